@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "indexer/html_page.h"
+#include "indexer/parse_common.h"
+#include "search/limits.h"
+#include "search/text.h"
+
+/* --- elements ----------------------------------------------------------------------------- */
+
+static bool is(const xmlNode *node, const char *name)
+{
+    return node && node->type == XML_ELEMENT_NODE &&
+           strcmp((const char *)node->name, name) == 0;
+}
+
+static bool is_one_of(const xmlNode *node, const char *const *names)
+{
+    for (; *names; names++)
+        if (is(node, *names)) return true;
+    return false;
+}
+
+/* HTML attributes have their text in one piece: libxml2 has replaced the entities. */
+static ph_str attribute(const xmlNode *node, const char *name)
+{
+    for (const xmlAttr *a = node->properties; a; a = a->next)
+        if (strcmp((const char *)a->name, name) == 0)
+            return a->children && a->children->content
+                       ? ph_cstr((const char *)a->children->content)
+                       : PH_STR("");
+    return PH_ABSENT;
+}
+
+/* The next element in document order below `root`; not below `at` unless `down`. */
+static const xmlNode *next_element(const xmlNode *root, const xmlNode *at, bool down)
+{
+    do {
+        if (down && at->type == XML_ELEMENT_NODE && at->children)
+            at = at->children;
+        else {
+            while (at != root && !at->next)
+                at = at->parent;
+            if (at == root) return NULL;
+            at = at->next;
+        }
+        down = true;
+    } while (at->type != XML_ELEMENT_NODE);
+    return at;
+}
+
+/* --- what is no text ------------------------------------------------------------------------ */
+
+static bool is_sep(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '-' || c == '_';
+}
+
+/* True if one of the words occurs in a class or an id: "nav" in "site-nav top". */
+static bool has_word(ph_str names, const char *const *words)
+{
+    for (size_t i = 0; i < names.n; i++) {
+        size_t from = i;
+        while (i < names.n && !is_sep(names.s[i]))
+            i++;
+        for (const char *const *w = words; *w; w++)
+            if (ph_eq_nocase(ph_sub(names, from, i), ph_cstr(*w))) return true;
+    }
+    return false;
+}
+
+static bool is_hidden(const xmlNode *element)
+{
+    ph_str style = attribute(element, "style");
+    if (attribute(element, "hidden").s ||
+        ph_eq_nocase(attribute(element, "aria-hidden"), PH_STR("true")))
+        return true;
+    for (size_t i = 0; i + 12 <= style.n; i++)
+        if (ph_eq_nocase(ph_sub(style, i, i + 7), PH_STR("display"))) {
+            ph_str value = ph_trim(ph_sub(style, i + 7, style.n));
+            value = ph_trim(ph_sub(value, 1, value.n));
+            return ph_eq_nocase(ph_sub(value, 0, 4), PH_STR("none"));
+        }
+    return false;
+}
+
+/* What says by its class, id or role that it belongs to the site. */
+static bool is_of_site(const xmlNode *element)
+{
+    static const char *const words[] = {
+        "nav",         "navbar", "navigation", "menu",     "breadcrumb",
+        "breadcrumbs", "cookie", "cookies",    "skiplink", NULL};
+    static const char *const roles[] = {"navigation",    "banner", "contentinfo", "search",
+                                        "complementary", "dialog", "alertdialog", "menu",
+                                        "menubar",       NULL};
+    ph_str role = attribute(element, "role");
+    for (const char *const *r = roles; *r; r++)
+        if (ph_eq_nocase(role, ph_cstr(*r))) return true;
+    return has_word(attribute(element, "class"), words) ||
+           has_word(attribute(element, "id"), words);
+}
+
+/* True if what the page is about lies in the element after all: whole pages stand in forms,
+ * and in elements whose class speaks of a menu. */
+static bool has_content(const xmlNode *element)
+{
+    static const char *const content[] = {"main", "article", "h1", NULL};
+    for (const xmlNode *n = next_element(element, element, true); n;
+         n = next_element(element, n, true))
+        if (is_one_of(n, content)) return true;
+    return false;
+}
+
+/* True if the element stands in a part of the text and not beside it. */
+static bool in_text(const xmlNode *element)
+{
+    static const char *const parts[] = {"main", "article", "section", NULL};
+    for (const xmlNode *n = element->parent; n; n = n->parent)
+        if (is_one_of(n, parts)) return true;
+    return false;
+}
+
+bool ph_html_is_skipped(const xmlNode *element)
+{
+    static const char *const never[] = {
+        "script", "style",  "noscript", "template", "nav",    "aside",    "svg",
+        "iframe", "object", "select",   "button",   "footer", "textarea", "head",
+        "audio",  "video",  "canvas",   "map",      "math",   NULL};
+    static const char *const text[] = {"html", "body", "main", "article", NULL};
+    if (is_one_of(element, never)) return true;
+    if (is_one_of(element, text)) return false;
+    if (is_hidden(element)) return true;
+    bool site = is(element, "form") || is_of_site(element) ||
+                (is(element, "header") && !in_text(element));
+    return site && !has_content(element);
+}
+
+/* --- what the page says of itself ------------------------------------------------------------ */
+
+static ph_str text_of(ph_arena *arena, const xmlNode *element)
+{
+    ph_buf buf = {0};
+    ph_xml_text(&buf, element);
+    ph_str text = buf.failed ? PH_ABSENT : ph_text_clean(arena, ph_buf_str(&buf), false);
+    ph_buf_free(&buf);
+    return text;
+}
+
+/* <meta name=... content=...>; RDFa and Open Graph write property=. */
+static bool read_meta(ph_document *doc, ph_arena *arena, const xmlNode *meta)
+{
+    ph_str name = attribute(meta, "name");
+    if (!name.n) name = attribute(meta, "property");
+    ph_str value = attribute(meta, "content");
+    return !name.n || !value.n || ph_meta_foreign(doc, arena, PH_ORIGIN_FILE, name, value);
+}
+
+static bool read_script(ph_document *doc, ph_arena *arena, const xmlNode *script)
+{
+    if (!ph_eq_nocase(ph_trim(attribute(script, "type")), PH_STR("application/ld+json")))
+        return true;
+    ph_buf buf = {0};
+    ph_xml_text(&buf, script);
+    bool ok = !buf.failed && ph_parse_json_ld(ph_trim(ph_buf_str(&buf)), arena, doc);
+    ph_buf_free(&buf);
+    return ok;
+}
+
+/* <title> often has the site's name at its end: where it begins with the page's first
+ * heading, the heading is the better title. */
+static bool add_titles(ph_document *doc, ph_arena *arena, ph_str title, ph_str heading)
+{
+    ph_str better = heading.n && ph_starts(title, heading) ? heading : title;
+    return ph_document_meta(doc, arena, PH_ORIGIN_WEAK, PH_STR("title"),
+                            ph_utf8_cut(better, PH_TITLE_BYTES)) &&
+           ph_document_meta(doc, arena, PH_ORIGIN_GUESS, PH_STR("title"),
+                            ph_utf8_cut(heading, PH_TITLE_BYTES));
+}
+
+static bool read_head(ph_document *doc, ph_arena *arena, const xmlNode *html)
+{
+    static const char *const above_title[] = {"head", "html", "body", NULL};
+    ph_str title = PH_STR(""), heading = PH_STR("");
+    ph_str language = attribute(html, "lang");
+    bool ok = !language.n ||
+              ph_meta_foreign(doc, arena, PH_ORIGIN_WEAK, PH_STR("language"), language);
+    for (const xmlNode *n = html; n && ok; n = next_element(html, n, true)) {
+        if (is(n, "meta"))
+            ok = read_meta(doc, arena, n);
+        else if (is(n, "script"))
+            ok = read_script(doc, arena, n);
+        else if (is(n, "title") && !title.n && is_one_of(n->parent, above_title))
+            ok = (title = text_of(arena, n)).s != NULL;
+        else if (is(n, "h1") && !heading.n)
+            ok = (heading = text_of(arena, n)).s != NULL;
+    }
+    return ok && add_titles(doc, arena, title, heading);
+}
+
+/* --- where the text is ------------------------------------------------------------------------ */
+
+/* The only <main>, or else the only <article>; else NULL. */
+static const xmlNode *find_main(const xmlNode *html)
+{
+    const xmlNode *main = NULL, *article = NULL;
+    size_t mains = 0, articles = 0;
+    for (const xmlNode *n = next_element(html, html, true); n;
+         n = next_element(html, n, true)) {
+        if (is(n, "main") || ph_eq_nocase(attribute(n, "role"), PH_STR("main"))) {
+            main = main ? main : n;
+            mains++;
+        } else if (is(n, "article")) {
+            article = article ? article : n;
+            articles++;
+        }
+    }
+    return mains ? main : articles == 1 ? article : NULL;
+}
+
+bool ph_html_page(ph_document *doc, ph_arena *arena, const xmlDoc *tree)
+{
+    const xmlNode *html = xmlDocGetRootElement(tree);
+    if (!html) return true;
+    if (!read_head(doc, arena, html)) return false;
+    const xmlNode *main = find_main(html);
+    if (main && !ph_html_text(doc, arena, main)) return false;
+    return doc->blocks.n > 0 || ph_html_text(doc, arena, html);
+}

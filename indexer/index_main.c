@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* peerhub-index: the command line. */
+#include "config.h"
+
+#include <getopt.h>
+#include <libxml/parser.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "indexer/pipeline.h"
+#include "search/export_json.h"
+#include "search/limits.h"
+#include "search/places.h"
+
+enum { EXIT_ALL = 0, EXIT_SOME = 1, EXIT_USAGE = 2, EXIT_INDEX = 3 };
+
+static const char usage[] =
+    "Usage: peerhub-index [OPTION]... SOURCE...\n"
+    "Index the documents of SOURCE: a file, a folder, or - for paths on standard input.\n"
+    "NAME=SOURCE gives a source a name of its own.\n"
+    "\n"
+    "  -d, --db=DIR          the index (default: $PEERHUB_DB, else peerhub/peerhub.db in\n"
+    "                        $XDG_DATA_HOME)\n"
+    "  -j, --jobs=N          workers, and shards of a new index (default: the processors)\n"
+    "      --full            build a fresh index beside the old one, then swap it in\n"
+    "      --keep-missing    keep documents whose file is gone\n"
+    "      --vocabulary=DIR  other SKOS files than the installed ones\n"
+    "      --explain         print each record as a line of JSON; write no index\n"
+    "  -q, --quiet           no summary\n"
+    "  -v, --verbose         warnings about metadata too\n"
+    "      --help            this text\n"
+    "      --version         the version\n"
+    "\n"
+    "Exit status: 0 all went in; 1 some failed; 2 usage; 3 the index cannot be written.\n";
+
+typedef struct settings {
+    ph_arena *arena;
+    ph_run_options run;
+    const char *vocabulary;
+    PH_VEC(ph_source) sources;
+    bool explain, quiet, verbose;
+} settings;
+
+static int try_help(void)
+{
+    fputs("Try 'peerhub-index --help'.\n", stderr);
+    return EXIT_USAGE;
+}
+
+/* --- what the run calls ---------------------------------------------------------------------------- */
+
+static void show_failure(void *user, ph_str path, const char *reason)
+{
+    (void)user;
+    fprintf(stderr, "%.*s: %s\n", PH_FMT(path), reason);
+}
+
+static void show_warning(void *user, ph_str path, ph_str text)
+{
+    (void)user;
+    fprintf(stderr, "%.*s: warning: %.*s\n", PH_FMT(path), PH_FMT(text));
+}
+
+static void show_record(void *user, const ph_record *record,
+                        const ph_vocabulary *vocabulary)
+{
+    (void)user;
+    json_t *json = ph_record_json(record, vocabulary, PH_STR("en"));
+    if (!json || json_dumpf(json, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF)
+        fprintf(stderr, "peerhub-index: cannot write the record of %.*s\n",
+                PH_FMT(record->path));
+    json_decref(json);
+}
+
+/* --- options ------------------------------------------------------------------------------------------ */
+
+static unsigned processors(void)
+{
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n < 1 ? 1 : n > PH_SHARDS_MAX ? PH_SHARDS_MAX : (unsigned)n;
+}
+
+static bool set_jobs(settings *s, const char *text)
+{
+    uint64_t n;
+    if (!ph_number(ph_cstr(text), &n) || n < 1 || n > PH_SHARDS_MAX) {
+        fprintf(stderr, "peerhub-index: --jobs takes a number from 1 to %d, not '%s'\n",
+                PH_SHARDS_MAX, text);
+        return false;
+    }
+    s->run.jobs = (unsigned)n;
+    return true;
+}
+
+enum { OPT_FULL = 256, OPT_KEEP, OPT_VOCABULARY, OPT_EXPLAIN, OPT_HELP, OPT_VERSION };
+
+static const struct option options[] = {
+    {"db", required_argument, NULL, 'd'},
+    {"jobs", required_argument, NULL, 'j'},
+    {"full", no_argument, NULL, OPT_FULL},
+    {"keep-missing", no_argument, NULL, OPT_KEEP},
+    {"vocabulary", required_argument, NULL, OPT_VOCABULARY},
+    {"explain", no_argument, NULL, OPT_EXPLAIN},
+    {"quiet", no_argument, NULL, 'q'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"help", no_argument, NULL, OPT_HELP},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {0},
+};
+
+/* Returns -1 to go on, else the exit status. */
+static int read_options(settings *s, int argc, char **argv)
+{
+    int c;
+    while ((c = getopt_long(argc, argv, "d:j:qv", options, NULL)) != -1) {
+        switch (c) {
+        case 'd': s->run.db = optarg; break;
+        case 'j':
+            if (!set_jobs(s, optarg))
+                return try_help();
+            break;
+        case OPT_FULL: s->run.full = true; break;
+        case OPT_KEEP: s->run.keep_missing = true; break;
+        case OPT_VOCABULARY: s->vocabulary = optarg; break;
+        case OPT_EXPLAIN: s->explain = true; break;
+        case 'q': s->quiet = true; break;
+        case 'v': s->verbose = true; break;
+        case OPT_HELP: fputs(usage, stdout); return EXIT_ALL;
+        case OPT_VERSION: puts("peerhub-index " PACKAGE_VERSION); return EXIT_ALL;
+        default: return try_help();
+        }
+    }
+    return -1;
+}
+
+/* --- sources -------------------------------------------------------------------------------------------- */
+
+static bool add_source(settings *s, const char *argument)
+{
+    ph_error err;
+    ph_source *source = PH_PUSH(s->arena, &s->sources);
+    if (source && ph_source_parse(s->arena, argument, source, &err) == PH_OK)
+        return true;
+    fprintf(stderr, "peerhub-index: %s\n", source ? err.text : "out of memory");
+    return false;
+}
+
+/* "-": a path a line.  Each is a source of its own, named by its path. */
+static bool add_from_input(settings *s)
+{
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t n;
+    bool done = true;
+    while (done && (n = getline(&line, &size, stdin)) > 0) {
+        if (line[n - 1] == '\n')
+            line[n - 1] = '\0';
+        ph_str path = ph_dup(s->arena, ph_cstr(line));
+        done = path.s != NULL;
+        if (!done || !path.n)
+            continue;
+        ph_source *source = PH_PUSH(s->arena, &s->sources);
+        ph_error err;
+        done = source && ph_source_parse(s->arena, path.s, source, &err) == PH_OK;
+        if (done && !source->named) {
+            source->name = source->root.s ? source->root : path;
+            source->named = true;
+        }
+    }
+    free(line);
+    if (!done)
+        fputs("peerhub-index: cannot read the list of paths on standard input\n", stderr);
+    return done;
+}
+
+static bool read_sources(settings *s, int argc, char **argv)
+{
+    for (int i = optind; i < argc; i++)
+        if (!(strcmp(argv[i], "-") == 0 ? add_from_input(s) : add_source(s, argv[i])))
+            return false;
+    if (optind < argc)
+        return true;
+    fputs("peerhub-index: which source? A file or a folder is needed\n", stderr);
+    return false;
+}
+
+/* --- main --------------------------------------------------------------------------------------------------- */
+
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static int exit_status(ph_status status, const ph_run_counts *counts)
+{
+    switch (status) {
+    case PH_OK: return counts->failed ? EXIT_SOME : EXIT_ALL;
+    case PH_INVALID: return EXIT_USAGE;
+    default: return EXIT_INDEX;
+    }
+}
+
+static int run(settings *s)
+{
+    ph_run_counts counts;
+    ph_error err;
+    double start = seconds();
+    ph_status status = ph_run(&s->run, s->sources.v, s->sources.n, &counts, &err);
+    if (status)
+        fprintf(stderr, "peerhub-index: %s\n", err.text);
+    else if (!s->quiet)
+        fprintf(
+            stderr,
+            "indexed %zu, updated %zu, unchanged %zu, removed %zu, failed %zu in %.1f s\n",
+            counts.indexed, counts.updated, counts.unchanged, counts.removed, counts.failed,
+            seconds() - start);
+    return exit_status(status, &counts);
+}
+
+int main(int argc, char **argv)
+{
+    settings s = {.arena = ph_arena_new()};
+    if (!s.arena) {
+        fputs("peerhub-index: out of memory\n", stderr);
+        return EXIT_INDEX;
+    }
+    xmlInitParser();
+    s.run.jobs = processors();
+    int status = read_options(&s, argc, argv);
+    if (status < 0 && !read_sources(&s, argc, argv))
+        status = try_help();
+    if (status < 0) {
+        s.run.worker = ph_place_program(s.arena, "peerhub-worker").s;
+        s.run.schema = ph_place_data(s.arena, "corpus/schema/peerhub.rng").s;
+        s.run.vocabulary =
+            s.vocabulary ? s.vocabulary : ph_place_data(s.arena, "corpus/vocabularies").s;
+        if (!s.run.db)
+            s.run.db = ph_place_db(s.arena).s;
+        s.run.failure = show_failure;
+        s.run.warning = s.verbose ? show_warning : NULL;
+        if (s.explain) { /* in order: one after another */
+            s.run.db = NULL;
+            s.run.jobs = 1;
+            s.run.record = show_record;
+        }
+        status = run(&s);
+    }
+    ph_arena_free(s.arena);
+    return status;
+}

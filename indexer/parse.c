@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "indexer/parse_common.h"
+#include "search/limits.h"
+
+static const ph_format *const formats[] = {&ph_format_html, &ph_format_xml,
+                                           &ph_format_markdown, &ph_format_text};
+
+/* What a name's last dot begins, without the dot; empty if there is none. */
+static ph_str extension_of(ph_str name)
+{
+    for (size_t i = name.n; i-- > 1;)
+        if (name.s[i] == '.') return ph_sub(name, i + 1, name.n);
+    return PH_STR("");
+}
+
+/* True if the extension is one of a list of words, each with a space behind it. */
+static bool is_listed(ph_str extension, const char *list)
+{
+    ph_str rest = ph_cstr(list), piece;
+    while (extension.n && ph_split(&rest, ' ', &piece))
+        if (ph_eq_nocase(extension, piece)) return true;
+    return false;
+}
+
+const ph_format *ph_format_find(ph_str name)
+{
+    ph_str extension = extension_of(name);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (is_listed(extension, formats[i]->extensions)) return formats[i];
+    return NULL;
+}
+
+static ph_status refuse_name(ph_str name, ph_error *err)
+{
+    ph_str extension = extension_of(name);
+    if (!extension.n)
+        return ph_fail(
+            err, PH_UNSUPPORTED,
+            "the name has no ending that tells the format, such as '.html'; peerhub "
+            "reads HTML, XML, Markdown and plain text");
+    return ph_fail(
+        err, PH_UNSUPPORTED,
+        "no parser for '.%.*s' files; peerhub reads HTML, XML, Markdown and plain "
+        "text",
+        PH_FMT(ph_sub(extension, 0, 20)));
+}
+
+/* Files that carry another format's name: what they are by their first bytes, or NULL. */
+static const char *other_format(ph_str bytes)
+{
+    static const struct {
+        const char *magic, *name;
+    } magics[] = {{"%PDF-", "a PDF document"},
+                  {"PK\x03\x04", "a ZIP archive or an office document"},
+                  {"\xD0\xCF\x11\xE0", "an old Microsoft Office document"},
+                  {"{\\rtf", "an RTF document"},
+                  {"\x1F\x8B", "a gzip-compressed file"},
+                  {"\x89PNG", "a PNG picture"},
+                  {"\xFF\xD8\xFF", "a JPEG picture"}};
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (ph_starts(bytes, ph_cstr(magics[i].magic))) return magics[i].name;
+    return NULL;
+}
+
+static ph_status check_input(ph_input input, const ph_format *format, ph_error *err)
+{
+    const char *other = other_format(input.bytes);
+    if (!ph_trim(input.bytes).n) return ph_fail(err, PH_INVALID, "the file is empty");
+    if (input.bytes.n > PH_FILE_BYTES)
+        return ph_fail(err, PH_LIMIT, "the file is larger than %zu MB",
+                       PH_FILE_BYTES >> 20);
+    if (other)
+        return ph_fail(
+            err, PH_INVALID,
+            "the file is %s, although its name says %s; give it its right ending", other,
+            format->name);
+    return PH_OK;
+}
+
+ph_status ph_parse(ph_input input, ph_input sidecar, ph_arena *arena, ph_document *doc,
+                   ph_error *err)
+{
+    *doc = (ph_document){0};
+    const ph_format *format = ph_format_find(input.name);
+    if (!format) return refuse_name(input.name, err);
+    ph_status status = check_input(input, format, err);
+    if (status != PH_OK) return status;
+    doc->mime = ph_cstr(format->mime);
+    status = format->parse(input, arena, doc, err);
+    if (status == PH_OK && sidecar.name.s)
+        status = ph_parse_sidecar(sidecar, arena, doc, err);
+    if (status == PH_OK) ph_meta_settle(doc);
+    return status;
+}

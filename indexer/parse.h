@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * parse.h - formats.  One file a format, each behind one ph_format row; all of them are
+ * linked into peerhub-worker only (DESIGN: what comes from outside is parsed in a process
+ * that holds neither the index nor a socket).
+ */
+#ifndef PH_PARSE_H
+#define PH_PARSE_H
+
+#include "indexer/document.h"
+
+/* Part of each document's fingerprint: count it up when a parser finds something else in the
+ * same bytes, and the next run parses everything anew. */
+#define PH_PARSER_VERSION 1
+
+/* What a parser is given. */
+typedef struct ph_input {
+    ph_str name;  /* the file's name without folders, for its extension */
+    ph_str bytes; /* the whole file */
+} ph_input;
+
+typedef struct ph_format {
+    const char *name;       /* "HTML" */
+    const char *mime;
+    const char *extensions; /* lower case, a space behind each: "html htm xhtml " */
+
+    /* Reads input into doc (mime is set by the caller).  Strings are copied into the arena.
+     * PH_INVALID: the file is not what its name says; the text says where and why.
+     * PH_NO_MEMORY, PH_LIMIT. */
+    ph_status (*parse)(ph_input input, ph_arena *arena, ph_document *doc, ph_error *err);
+} ph_format;
+
+extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_text;
+
+/* The format for a name, or NULL. */
+const ph_format *ph_format_find(ph_str name);
+
+/* Once in a process, before the first parse and before confinement: compiles the RELAX NG
+ * schema of practice notes and case studies (corpus/schema/peerhub.rng). */
+ph_status ph_parse_init(const char *schema_path, ph_error *err) PH_MUST_USE;
+void ph_parse_finish(void);
+
+/* Finds the format, parses, then lays the side-car (if input has one) over it. */
+ph_status ph_parse(ph_input input, ph_input sidecar, ph_arena *arena, ph_document *doc,
+                   ph_error *err) PH_MUST_USE;
+
+/* A side-car FILE.meta.xml, .json or .yaml: every value becomes metadata with origin
+ * PH_ORIGIN_SIDECAR. */
+ph_status ph_parse_sidecar(ph_input sidecar, ph_arena *arena, ph_document *doc,
+                           ph_error *err) PH_MUST_USE;
+
+/* YAML (front matter or side-car) flattened into metadata. */
+ph_status ph_parse_yaml(ph_str bytes, ph_origin origin, ph_arena *arena, ph_document *doc,
+                        ph_error *err) PH_MUST_USE;
+
+/* Metadata under a name of another standard - "DC.title", "dcterms.issued",
+ * "citation_author", "og:title", "keywords" - under our key.  Unknown names are left out. */
+bool ph_meta_foreign(ph_document *doc, ph_arena *arena, ph_origin origin, ph_str name,
+                     ph_str value);
+
+#endif

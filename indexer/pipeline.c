@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "indexer/known.h"
+#include "indexer/parse.h"
+#include "indexer/pipeline.h"
+#include "indexer/pipeline_job.h"
+#include "search/limits.h"
+
+/* --- what is to be done -------------------------------------------------------------------------- */
+
+static void report(run *r, ph_str path, const char *reason)
+{
+    pthread_mutex_lock(&r->mutex);
+    r->counts->failed++;
+    r->options->failure(r->options->user, path, reason);
+    pthread_mutex_unlock(&r->mutex);
+}
+
+static bool same_state(const run *r, const ph_file *file, const ph_stamp *stamp)
+{
+    return stamp->size == file->size && stamp->mtime_ns == file->mtime_ns &&
+           stamp->sidecar == file->sidecar_state && stamp->fingerprint == r->fingerprint;
+}
+
+/* Sorts a file into unchanged, failed again, or work. */
+static ph_status look_at(run *r, const ph_source *source, const ph_file *file,
+                         ph_error *err)
+{
+    ph_known_file *old = ph_known_find(r->known, source->name, file->path, false);
+    ph_known_file *failure = ph_known_find(r->known, source->name, file->path, true);
+    if (old)
+        old->seen = true;
+    if (failure)
+        failure->seen = true;
+    if (failure && !r->options->full && same_state(r, file, &failure->stamp)) {
+        ph_str reason = ph_dup(r->arena, failure->stamp.failure);
+        report(r, ph_source_shown(r->arena, source, file->path), reason.s ? reason.s : "");
+        return PH_OK;
+    }
+    if (old && !r->options->full && same_state(r, file, &old->stamp)) {
+        old->kept = true;
+        r->counts->unchanged++;
+        return PH_OK;
+    }
+    work *w = PH_PUSH(r->arena, &r->work);
+    if (!w)
+        return ph_fail_memory(err);
+    *w = (work){source, file, old, failure};
+    return PH_OK;
+}
+
+/* Documents of a source that is missing or empty stay. */
+static size_t keep_source(run *r, const ph_source *source)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < ph_known_count(r->known); i++) {
+        ph_known_file *file = ph_known_at(r->known, i);
+        if (ph_eq(file->stamp.source, source->name)) {
+            file->seen = true;
+            n += !file->stamp.failure.s;
+        }
+    }
+    return n;
+}
+
+static ph_status look_into(run *r, const ph_source *source, ph_error *err)
+{
+    char reason[PH_ERROR_TEXT_MAX];
+    ph_error why;
+    ph_files *files = PH_NEW(r->arena, ph_files);
+    if (!files)
+        return ph_fail_memory(err);
+    ph_status walked = ph_source_walk(r->arena, source, files, &why);
+    if (walked == PH_NO_MEMORY)
+        return ph_fail_memory(err);
+    if (walked || files->n == 0) {
+        size_t kept = keep_source(r, source);
+        snprintf(reason, sizeof reason, "%.300s%s",
+                 walked ? why.text : "there is nothing in it",
+                 kept ? "; its documents in the index stay" : "");
+        report(r, source->given, reason);
+        return PH_OK;
+    }
+    ph_status status = PH_OK;
+    for (size_t i = 0; !status && i < files->n; i++)
+        status = look_at(r, source, &files->v[i], err);
+    return status;
+}
+
+/* A name stands for one place: another place under the same name would remove what is there. */
+static ph_status check_root(run *r, const ph_source *source, ph_error *err)
+{
+    ph_str before;
+    if (!r->store || !source->root.s)
+        return PH_OK;
+    ph_status status = ph_store_source(r->store, source->name, r->arena, &before, err);
+    if (!status && before.s && !source->named && !ph_eq(before, source->root))
+        return ph_fail(
+            err, PH_INVALID,
+            "the name '%.*s' stands for '%.*s' in this index; give '%.*s' a name of "
+            "its own (NAME=%.*s), or this one if it has moved",
+            PH_FMT(source->name), PH_FMT(before), PH_FMT(source->given),
+            PH_FMT(source->given));
+    return status ? status : ph_store_set_source(r->store, source->name, source->root, err);
+}
+
+static ph_status check_sources(run *r, const ph_source *sources, size_t n, ph_error *err)
+{
+    ph_status status = PH_OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        for (size_t j = 0; j < i; j++)
+            if (ph_eq(sources[i].name, sources[j].name))
+                return ph_fail(err, PH_INVALID,
+                               "two sources are called '%.*s'; name one of them: NAME=%.*s",
+                               PH_FMT(sources[i].name), PH_FMT(sources[i].given));
+        status = check_root(r, &sources[i], err);
+    }
+    return status;
+}
+
+/* --- what is gone ------------------------------------------------------------------------------------ */
+
+static bool in_run(const run *r, ph_str source)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (ph_eq(r->sources[i].name, source))
+            return true;
+    return false;
+}
+
+static bool is_gone(const run *r, const ph_known_file *file)
+{
+    return in_run(r, file->stamp.source) && !file->seen && !r->options->keep_missing;
+}
+
+static ph_status remove_gone(run *r, ph_error *err)
+{
+    ph_status status = PH_OK;
+    for (size_t i = 0; !status && i < ph_known_count(r->known); i++) {
+        ph_known_file *file = ph_known_at(r->known, i);
+        if (!is_gone(r, file) || file->kept)
+            continue;
+        if (file->stamp.failure.s) {
+            status = ph_store_forgive(r->store, file->stamp.source, file->stamp.path, err);
+            continue;
+        }
+        status = ph_store_remove(r->store, file->stamp.id, err);
+        file->kept = true; /* dealt with */
+        r->counts->removed++;
+    }
+    return status;
+}
+
+/* A full build takes over what it has neither written nor removed. */
+static bool carry(void *user, const ph_stamp *stamp)
+{
+    const run *r = user;
+    const ph_known_file *file = ph_known_find(r->known, stamp->source, stamp->path, false);
+    return file && !file->kept;
+}
+
+/* --- threads ------------------------------------------------------------------------------------------- */
+
+static ph_status work_all(run *r, ph_error *err)
+{
+    pthread_t threads[PH_SHARDS_MAX];
+    unsigned n = 0, jobs = r->options->jobs;
+    if (jobs > r->work.n)
+        jobs = (unsigned)r->work.n;
+    for (; n < jobs && n < PH_SHARDS_MAX; n++)
+        if (pthread_create(&threads[n], NULL, ph_job, r) != 0)
+            break;
+    for (unsigned i = 0; i < n; i++)
+        pthread_join(threads[i], NULL);
+    if (n == 0 && r->work.n)
+        return ph_fail(err, PH_NO_MEMORY, "cannot start a thread");
+    if (r->status)
+        *err = r->error;
+    return r->status;
+}
+
+/* --- the run ------------------------------------------------------------------------------------------------ */
+
+static ph_status make_fingerprint(run *r, ph_error *err)
+{
+    ph_buf schema = {0};
+    const uint32_t versions[] = {PH_SCHEMA, PH_PARSER_VERSION};
+    uint64_t vocabulary = ph_vocabulary_hash(r->vocabulary);
+    ph_status status = ph_read_file(r->options->schema, PH_FILE_BYTES, &schema, err);
+    if (!status) {
+        uint64_t h = ph_hash(versions, sizeof versions, PH_HASH_SEED);
+        h = ph_hash(schema.s, schema.n, h);
+        r->fingerprint = ph_hash(&vocabulary, sizeof vocabulary, h);
+    }
+    ph_buf_free(&schema);
+    return status;
+}
+
+static void tell_time(run *r)
+{
+    time_t now = time(NULL);
+    struct tm utc;
+    strftime(r->now, sizeof r->now, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+}
+
+static ph_status prepare(run *r, ph_error *err)
+{
+    tell_time(r);
+    if (!(r->arena = ph_arena_new()))
+        return ph_fail_memory(err);
+    ph_status status = ph_vocabulary_open(&r->vocabulary, r->options->vocabulary, err);
+    if (!status)
+        status = ph_sections_new(&r->sections, r->vocabulary, err);
+    if (!status)
+        status = make_fingerprint(r, err);
+    if (!status && r->options->db)
+        status = ph_store_open(&r->store, r->options->db, r->options->jobs,
+                               r->options->full, err);
+    if (!status)
+        status = ph_known_new(&r->known, r->store, err);
+    return status;
+}
+
+ph_status ph_run(const ph_run_options *options, const ph_source *sources, size_t n,
+                 ph_run_counts *counts, ph_error *err)
+{
+    *counts = (ph_run_counts){0};
+    run r = {.options = options, .sources = sources, .n = n, .counts = counts};
+    if (pthread_mutex_init(&r.mutex, NULL) != 0)
+        return ph_fail_memory(err);
+    ph_status status = prepare(&r, err);
+    if (!status)
+        status = check_sources(&r, sources, n, err);
+    for (size_t i = 0; !status && i < n; i++)
+        status = look_into(&r, &sources[i], err);
+    if (!status)
+        status = work_all(&r, err);
+    if (!status && r.store)
+        status = remove_gone(&r, err);
+    if (!status && r.store)
+        status = ph_store_carry(r.store, carry, &r, err);
+    if (!status && r.store)
+        status = ph_store_finish(r.store, err);
+    ph_known_free(r.known);
+    ph_store_free(r.store);
+    ph_sections_free(r.sections);
+    ph_vocabulary_free(r.vocabulary);
+    ph_arena_free(r.arena);
+    pthread_mutex_destroy(&r.mutex);
+    return status;
+}

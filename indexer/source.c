@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "indexer/source.h"
+
+ph_str ph_base_name(ph_str path)
+{
+    size_t i = path.n;
+    while (i > 0 && path.s[i - 1] != '/')
+        i--;
+    return ph_sub(path, i, path.n);
+}
+
+static bool is_name(ph_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!((s.s[i] >= 'a' && s.s[i] <= 'z') || (s.s[i] >= 'A' && s.s[i] <= 'Z') ||
+              (s.s[i] >= '0' && s.s[i] <= '9') || strchr("_.-", s.s[i])))
+            return false;
+    return s.n > 0 && s.n <= 64;
+}
+
+/* A name out of a path: what cannot be in one becomes '_'. */
+static ph_str name_from(ph_arena *arena, ph_str base)
+{
+    base = ph_sub(base, 0, 64);
+    char *s = ph_alloc(arena, base.n + 2);
+    if (!s)
+        return PH_ABSENT;
+    for (size_t i = 0; i < base.n; i++)
+        s[i] = is_name((ph_str){base.s + i, 1}) ? base.s[i] : '_';
+    return base.n ? (ph_str){s, base.n} : PH_STR("root");
+}
+
+ph_status ph_source_parse(ph_arena *arena, const char *argument, ph_source *source,
+                          ph_error *err)
+{
+    struct stat st;
+    char *real = NULL;
+    ph_str whole = ph_cstr(argument);
+    const char *equals = strchr(argument, '=');
+    *source = (ph_source){.given = whole};
+    if (equals && stat(argument, &st) != 0) {
+        source->name = ph_sub(whole, 0, (size_t)(equals - argument));
+        source->given = ph_sub(whole, source->name.n + 1, whole.n);
+        source->named = true;
+        if (!is_name(source->name))
+            return ph_fail(
+                err, PH_INVALID,
+                "'%s': a source's name has letters, digits, '_', '.' and '-' only",
+                argument);
+    }
+    while (source->given.n > 1 && source->given.s[source->given.n - 1] == '/')
+        source->given.n--;
+    if (!source->given.n)
+        return ph_fail(err, PH_INVALID, "'%s': the source is empty", argument);
+    ph_str path = ph_dup(arena, source->given);
+    if (!path.s)
+        return ph_fail_memory(err);
+    source->given = path;
+    real = realpath(path.s, NULL);
+    source->root = ph_dup(arena, ph_cstr(real));
+    if (!source->named)
+        source->name = name_from(arena, ph_base_name(real ? source->root : path));
+    free(real);
+    return source->name.s ? PH_OK : ph_fail_memory(err);
+}
+
+static ph_str below(ph_arena *arena, ph_str above, ph_str path)
+{
+    return path.n ? ph_dupf(arena, "%.*s/%.*s", PH_FMT(above), PH_FMT(path))
+                  : ph_dup(arena, above);
+}
+
+ph_str ph_source_shown(ph_arena *arena, const ph_source *source, ph_str path)
+{
+    return below(arena, source->given, path);
+}
+
+ph_str ph_source_open_path(ph_arena *arena, const ph_source *source, ph_str path)
+{
+    return below(arena, source->root, path);
+}
+
+/* --- walking -------------------------------------------------------------------------------------- */
+
+static int by_path(const void *a, const void *b)
+{
+    return ph_cmp(((const ph_file *)a)->path, ((const ph_file *)b)->path);
+}
+
+static const char *const sidecar_endings[] = {".meta.xml", ".meta.json", ".meta.yaml"};
+#define SIDECAR_ENDINGS (sizeof sidecar_endings / sizeof *sidecar_endings)
+
+static bool is_sidecar(ph_str path)
+{
+    for (size_t i = 0; i < SIDECAR_ENDINGS; i++)
+        if (ph_ends(path, ph_cstr(sidecar_endings[i])))
+            return true;
+    return false;
+}
+
+static uint64_t state_of(const ph_file *sidecar)
+{
+    uint64_t h = ph_hash(sidecar->path.s, sidecar->path.n, PH_HASH_SEED);
+    h = ph_hash(&sidecar->size, sizeof sidecar->size, h);
+    return ph_hash(&sidecar->mtime_ns, sizeof sidecar->mtime_ns, h) | 1;
+}
+
+/* Gives each file its side-car, and takes the side-cars off the list (one whose FILE is not
+ * there is passed over). */
+static ph_status pair_sidecars(ph_arena *arena, ph_files *files, ph_error *err)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < files->n; i++) {
+        ph_file *file = &files->v[i];
+        for (size_t e = 0; e < SIDECAR_ENDINGS && !is_sidecar(file->path); e++) {
+            ph_file key = {
+                .path = ph_dupf(arena, "%.*s%s", PH_FMT(file->path), sidecar_endings[e])};
+            if (!key.path.s)
+                return ph_fail_memory(err);
+            const ph_file *found =
+                bsearch(&key, files->v, files->n, sizeof *files->v, by_path);
+            if (found && !file->sidecar.s) {
+                file->sidecar = found->path;
+                file->sidecar_state = state_of(found);
+            }
+        }
+    }
+    for (size_t i = 0; i < files->n; i++)
+        if (!is_sidecar(files->v[i].path))
+            files->v[kept++] = files->v[i];
+    files->n = kept;
+    return PH_OK;
+}
+
+static bool add_file(ph_arena *arena, const FTSENT *entry, size_t root, ph_files *files)
+{
+    ph_file *file = PH_PUSH(arena, files);
+    if (!file)
+        return false;
+    ph_str path = {entry->fts_path, entry->fts_pathlen};
+    path = ph_sub(path, root, path.n);
+    while (path.n && path.s[0] == '/')
+        path = ph_sub(path, 1, path.n);
+    file->path = ph_dup(arena, path);
+    file->size = (uint64_t)entry->fts_statp->st_size;
+    file->mtime_ns = (int64_t)entry->fts_statp->st_mtim.tv_sec * 1000000000 +
+                     entry->fts_statp->st_mtim.tv_nsec;
+    return file->path.s != NULL;
+}
+
+static ph_status visit(ph_arena *arena, FTS *fts, FTSENT *entry, size_t root,
+                       ph_files *files, ph_error *err)
+{
+    if (entry->fts_level > 0 && entry->fts_name[0] == '.') {
+        fts_set(fts, entry, FTS_SKIP);
+        return PH_OK;
+    }
+    switch (entry->fts_info) {
+    case FTS_F: return add_file(arena, entry, root, files) ? PH_OK : ph_fail_memory(err);
+    case FTS_DNR:
+    case FTS_NS:
+    case FTS_ERR:
+        errno = entry->fts_errno;
+        return ph_fail_errno(err, "cannot read", entry->fts_path);
+    default: return PH_OK;
+    }
+}
+
+ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_files *files,
+                         ph_error *err)
+{
+    if (!source->root.s)
+        return ph_fail(err, PH_NOT_FOUND, "'%.*s' is not there", PH_FMT(source->given));
+    /* fts wants a char *, and leaves it alone. */
+    char *root = strndup(source->root.s, source->root.n);
+    FTS *fts =
+        root ? fts_open((char *[]){root, NULL}, FTS_PHYSICAL | FTS_NOCHDIR, NULL) : NULL;
+    ph_status status = fts ? PH_OK : ph_fail_errno(err, "cannot read", source->root.s);
+    FTSENT *entry;
+    while (!status && (errno = 0, entry = fts_read(fts)) != NULL)
+        status = visit(arena, fts, entry, source->root.n, files, err);
+    if (!status && errno)
+        status = ph_fail_errno(err, "cannot read", source->root.s);
+    if (fts)
+        fts_close(fts);
+    free(root);
+    if (status)
+        return status;
+    if (files->n)
+        qsort(files->v, files->n, sizeof *files->v, by_path);
+    return pair_sidecars(arena, files, err);
+}

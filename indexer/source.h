@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * source.h - where documents come from: a file, or a folder that is walked.
+ *
+ * A source has a name, which is part of its documents' ids: NAME=SOURCE, or the last part of
+ * its path.  Files whose names begin with '.' are passed over, as are symbolic links below
+ * the source, and side-cars (FILE.meta.xml, .json, .yaml), which belong to their FILE.
+ */
+#ifndef PH_SOURCE_H
+#define PH_SOURCE_H
+
+#include "search/base.h"
+
+typedef struct ph_source {
+    ph_str name;  /* [A-Za-z0-9_.-]+ */
+    bool named;   /* the user gave the name */
+    ph_str given; /* as on the command line, without NAME= and slashes at the end */
+    ph_str root;  /* the absolute path; absent when it is missing */
+} ph_source;
+
+typedef struct ph_file {
+    ph_str path; /* below the source; empty if the source is a file */
+    uint64_t size;
+    int64_t mtime_ns;
+    ph_str sidecar;         /* its path below the source; absent: none */
+    uint64_t sidecar_state; /* a hash of its name, size and time; 0: none */
+} ph_file;
+
+typedef PH_VEC(ph_file) ph_files;
+
+/* Takes a command-line argument apart.  PH_INVALID: not a source, with what to do. */
+ph_status ph_source_parse(ph_arena *arena, const char *argument, ph_source *source,
+                          ph_error *err) PH_MUST_USE;
+
+/* Lists the source's files in the order of their paths; opens none of them.
+ * PH_NOT_FOUND: the source is missing; PH_IO: some folder cannot be read. */
+ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_files *files,
+                         ph_error *err) PH_MUST_USE;
+
+/* GIVEN/path and ROOT/path; absent if there is no memory. */
+ph_str ph_source_shown(ph_arena *arena, const ph_source *source, ph_str path);
+ph_str ph_source_open_path(ph_arena *arena, const ph_source *source, ph_str path);
+
+/* The part of a path behind the last '/'. */
+ph_str ph_base_name(ph_str path);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * tagger.h - concepts found in text by their labels.
+ *
+ * Labels and text go through the same analysis, so that inflected forms meet.  In a text the
+ * longest label at a place wins.  Names of countries come from ICU, in the text's language.
+ *
+ * Threads: a tagger belongs to one thread, as the analyzer it was made with.
+ */
+#ifndef PH_TAGGER_H
+#define PH_TAGGER_H
+
+#include "search/analysis.h"
+#include "search/record.h"
+#include "search/vocabulary.h"
+
+typedef struct ph_tagger ph_tagger;
+
+ph_status ph_tagger_new(ph_tagger **out, const ph_vocabulary *vocabulary,
+                        ph_analyzer *analyzer, ph_error *err) PH_MUST_USE;
+void ph_tagger_free(ph_tagger *tagger);
+
+/* A label met in a text: bytes [start, end) of it. */
+typedef struct ph_mention {
+    const ph_concept *concept; /* NULL: a country */
+    ph_str id;                 /* the concept's, or the country's code */
+    double weight;             /* how much the label says by itself: 1, or less */
+    size_t start, end;
+} ph_mention;
+
+typedef PH_VEC(ph_mention) ph_mentions;
+
+/* All mentions in a text, in order.  Ids are good as long as the tagger. */
+ph_status ph_tagger_find(ph_tagger *tagger, ph_str language, ph_str text, ph_arena *arena,
+                         ph_mentions *mentions, ph_error *err) PH_MUST_USE;
+
+/* The code of a country by its name in a language (or by its code); absent: none. */
+ph_status ph_tagger_country(ph_tagger *tagger, ph_str language, ph_str name,
+                            ph_arena *arena, ph_str *code, ph_error *err) PH_MUST_USE;
+
+/* Infers what nobody asserted: countries, mentioned, sdgs and themes, with evidence; gives
+ * asserted tags theirs.  The first `header` passages (where a meeting was held) say nothing. */
+ph_status ph_tag_record(ph_tagger *tagger, size_t header, ph_arena *arena,
+                        ph_record *record, ph_error *err) PH_MUST_USE;
+
+#endif

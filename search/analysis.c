@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+#include <unicode/ustring.h>
+
+#include "search/analysis.h"
+#include "search/limits.h"
+#include "search/text.h"
+#include "search/xapian-c.h"
+
+/* A word is at most so many UTF-16 units while it is worked on; the rest is cut. */
+#define WORD_UNITS 256
+/* A table of words is begun anew when it has so many. */
+#define TABLE_MAX ((size_t)1 << 20)
+#define LANGUAGES_MAX 64
+#define LANGUAGE_BYTES 4
+
+typedef struct entry {
+    uint64_t hash;
+    ph_str word, term;
+} entry;
+
+/* A language, its stemmer and the words seen. */
+typedef struct tongue {
+    char code[LANGUAGE_BYTES]; /* "" for none */
+    xapian_stem *stem;         /* NULL: no stemmer */
+    ph_arena *arena;
+    entry *table;
+    size_t used, slots;
+} tongue;
+
+struct ph_analyzer {
+    const UNormalizer2 *fold_case, *decompose;
+    tongue tongues[LANGUAGES_MAX];
+    size_t n;
+};
+
+ph_status ph_analyzer_new(ph_analyzer **out, ph_error *err)
+{
+    UErrorCode failed = U_ZERO_ERROR;
+    ph_analyzer *a = *out = calloc(1, sizeof *a);
+    if (!a)
+        return ph_fail_memory(err);
+    a->fold_case = unorm2_getNFKCCasefoldInstance(&failed);
+    a->decompose = unorm2_getNFDInstance(&failed);
+    if (U_SUCCESS(failed))
+        return PH_OK;
+    ph_analyzer_free(a);
+    *out = NULL;
+    return ph_fail(err, PH_INTERNAL, "ICU has no normalisation data: %s",
+                   u_errorName(failed));
+}
+
+void ph_analyzer_free(ph_analyzer *a)
+{
+    for (size_t i = 0; a && i < a->n; i++) {
+        xapian_stem_free(a->tongues[i].stem);
+        ph_arena_free(a->tongues[i].arena);
+        free(a->tongues[i].table);
+    }
+    free(a);
+}
+
+/* --- one word ---------------------------------------------------------------------------- */
+
+/* Serbian Cyrillic in Latin letters without marks, so that both scripts meet; NULL: not a
+ * letter of it. */
+static const char *serbian_latin(UChar32 c)
+{
+    static const char *const table[] = {"a",  "b", "v", "g", "d", "e", "z", "z", "i",
+                                        NULL, "k", "l", "m", "n", "o", "p", "r", "s",
+                                        "t",  "u", "f", "h", "c", "c", "s"};
+    switch (c) {
+    case 0x0452: return "dj"; /* ђ */
+    case 0x0458: return "j";
+    case 0x0459: return "lj";
+    case 0x045A: return "nj";
+    case 0x045B: return "c"; /* ћ */
+    case 0x045F: return "dz";
+    default: return c >= 0x0430 && c <= 0x0448 ? table[c - 0x0430] : NULL;
+    }
+}
+
+/* What the stemmer of a language does not know in the letters it does, and French elision. */
+static int32_t prepare(const char *code, UChar *s, int32_t n)
+{
+    bool romanian = strcmp(code, "ro") == 0;
+    for (int32_t i = 0; i < n; i++) {
+        if (s[i] == 0x0451) /* ё */
+            s[i] = 0x0435;
+        else if (s[i] == 0x2019 || s[i] == 0x02BC)
+            s[i] = '\'';
+        else if (romanian && (s[i] == 0x0219 || s[i] == 0x021B)) /* ș ț -> ş ţ */
+            s[i] = s[i] == 0x0219 ? 0x015F : 0x0163;
+    }
+    if (strcmp(code, "fr") == 0 || strcmp(code, "it") == 0 || strcmp(code, "ca") == 0)
+        for (int32_t i = 1; i < n - 1 && i < 8; i++)
+            if (s[i] == '\'') {
+                memmove(s, s + i + 1, (size_t)(n - i - 1) * sizeof *s);
+                return n - i - 1;
+            }
+    return n;
+}
+
+/* Letters that no decomposition takes apart. */
+static const char *plain_letter(UChar32 c)
+{
+    switch (c) {
+    case 0x00E6: return "ae";
+    case 0x0153: return "oe";
+    case 0x00F8: return "o";
+    case 0x0111: return "dj"; /* as Serbian ђ */
+    case 0x00F0: return "d";
+    case 0x0142: return "l";
+    case 0x0131: return "i";
+    case 0x00FE: return "th";
+    case '\'': return "";
+    default: return NULL;
+    }
+}
+
+static void fold_letter(const ph_analyzer *a, bool serbian, UChar32 c, ph_buf *out)
+{
+    UErrorCode failed = U_ZERO_ERROR;
+    UScriptCode script = uscript_getScript(c, &failed);
+    if (script == USCRIPT_INHERITED && c >= 0x0300 && c <= 0x036F)
+        return; /* a mark that composes with nothing */
+    if (c >= 0x80 && (script == USCRIPT_LATIN || script == USCRIPT_GREEK)) {
+        UChar parts[8];
+        if (unorm2_getDecomposition(a->decompose, c, parts, 8, &failed) > 0 &&
+            U_SUCCESS(failed))
+            c = parts[0];
+    }
+    const char *plain = plain_letter(c);
+    if (!plain && serbian)
+        plain = serbian_latin(c);
+    if (plain)
+        ph_buf_addc(out, plain);
+    else
+        ph_utf8_add(out, c);
+}
+
+/* A stem, folded, cut at PH_TERM_BYTES. */
+static ph_str fold(const ph_analyzer *a, const char *code, ph_str stem, ph_arena *arena)
+{
+    ph_buf out = {0};
+    bool serbian =
+        strcmp(code, "sr") == 0 || strcmp(code, "bs") == 0 || strcmp(code, "cnr") == 0;
+    for (size_t i = 0; i < stem.n;)
+        fold_letter(a, serbian, ph_utf8_next(stem, &i), &out);
+    ph_str term = out.failed ? PH_ABSENT
+                             : ph_dup(arena, ph_utf8_cut(ph_buf_str(&out), PH_TERM_BYTES));
+    ph_buf_free(&out);
+    return term;
+}
+
+/* The word in lower case as the stemmer wants it, as UTF-8 in `out`. */
+static bool lower(const ph_analyzer *a, const char *code, ph_str word, char *out,
+                  size_t size, ph_str *lowered)
+{
+    UChar wide[WORD_UNITS], folded[WORD_UNITS * 2];
+    int32_t n = 0, m = 0;
+    UErrorCode failed = U_ZERO_ERROR;
+    word = ph_utf8_cut(word, WORD_UNITS);
+    u_strFromUTF8WithSub(wide, WORD_UNITS, &n, word.s, (int32_t)word.n, 0xFFFD, NULL,
+                         &failed);
+    if (strcmp(code, "tr") == 0 ||
+        strcmp(code, "az") == 0) { /* I is the capital of ı there */
+        n = u_strToLower(folded, WORD_UNITS * 2, wide, n, code, &failed);
+        if (U_SUCCESS(failed) && n <= WORD_UNITS)
+            u_memcpy(wide, folded, n);
+    }
+    n = unorm2_normalize(a->fold_case, wide, n, folded, WORD_UNITS * 2, &failed);
+    if (U_FAILURE(failed))
+        return false;
+    n = prepare(code, folded, n);
+    u_strToUTF8(out, (int32_t)size, &m, folded, n, &failed);
+    *lowered = (ph_str){out, (size_t)m};
+    return U_SUCCESS(failed);
+}
+
+static ph_status make_term(const ph_analyzer *a, tongue *t, ph_str word, ph_str *term,
+                           ph_error *err)
+{
+    char utf8[WORD_UNITS * 6];
+    ph_str stem;
+    if (!lower(a, t->code, word, utf8, sizeof utf8, &stem))
+        stem = ph_utf8_cut(word, PH_TERM_BYTES); /* absurd: hundreds of marks on a letter */
+    else if (t->stem) {
+        xapian_error why;
+        if (xapian_stem_apply(t->stem, stem.s, stem.n, &stem.s, &stem.n, &why))
+            return ph_fail(err, PH_INTERNAL, "%s", why.text);
+    }
+    *term = fold(a, t->code, stem, t->arena);
+    return term->s ? PH_OK : ph_fail_memory(err);
+}
+
+/* --- the table of words -------------------------------------------------------------------- */
+
+static bool table_grow(tongue *t)
+{
+    size_t slots = t->slots ? t->slots * 2 : 1024;
+    entry *table = calloc(slots, sizeof *table);
+    if (!table)
+        return false;
+    for (size_t i = 0; i < t->slots; i++) {
+        if (!t->table[i].word.s)
+            continue;
+        size_t j = (size_t)t->table[i].hash & (slots - 1);
+        while (table[j].word.s)
+            j = (j + 1) & (slots - 1);
+        table[j] = t->table[i];
+    }
+    free(t->table);
+    t->table = table;
+    t->slots = slots;
+    return true;
+}
+
+static void table_reset(tongue *t)
+{
+    memset(t->table, 0, t->slots * sizeof *t->table);
+    t->used = 0;
+    ph_arena_reset(t->arena);
+}
+
+static ph_status look_up(const ph_analyzer *a, tongue *t, ph_str word, ph_str *term,
+                         ph_error *err)
+{
+    if (t->used >= TABLE_MAX)
+        table_reset(t);
+    if (t->used * 2 >= t->slots && !table_grow(t))
+        return ph_fail_memory(err);
+    uint64_t hash = ph_hash(word.s, word.n, PH_HASH_SEED);
+    size_t i = (size_t)hash & (t->slots - 1);
+    for (; t->table[i].word.s; i = (i + 1) & (t->slots - 1))
+        if (t->table[i].hash == hash && ph_eq(t->table[i].word, word)) {
+            *term = t->table[i].term;
+            return PH_OK;
+        }
+    entry fresh = {.hash = hash, .word = ph_dup(t->arena, word)};
+    ph_status status =
+        fresh.word.s ? make_term(a, t, word, &fresh.term, err) : ph_fail_memory(err);
+    if (status)
+        return status;
+    t->table[i] = fresh;
+    t->used++;
+    *term = fresh.term;
+    return PH_OK;
+}
+
+/* --- languages ----------------------------------------------------------------------------- */
+
+/* The first part of a tag, lower case: "sr-Latn" -> "sr"; none: "". */
+static void primary(ph_str language, char code[LANGUAGE_BYTES])
+{
+    size_t n = 0;
+    for (; n < language.n && n < LANGUAGE_BYTES - 1 && language.s[n] != '-'; n++)
+        code[n] = language.s[n] >= 'A' && language.s[n] <= 'Z'
+                      ? (char)(language.s[n] - 'A' + 'a')
+                      : language.s[n];
+    code[n] = '\0';
+}
+
+static ph_status find_tongue(ph_analyzer *a, ph_str language, tongue **out, ph_error *err)
+{
+    char code[LANGUAGE_BYTES];
+    primary(language, code);
+    for (size_t i = 0; i < a->n; i++)
+        if (strcmp(a->tongues[i].code, code) == 0) {
+            *out = &a->tongues[i];
+            return PH_OK;
+        }
+    if (a->n == LANGUAGES_MAX) { /* more languages than stemmers: the rest have none */
+        *out = &a->tongues[LANGUAGES_MAX - 1];
+        return PH_OK;
+    }
+    tongue *t = &a->tongues[a->n];
+    *t = (tongue){.arena = ph_arena_new()};
+    memcpy(t->code, code, sizeof code);
+    if (!t->arena)
+        return ph_fail_memory(err);
+    a->n++;
+    xapian_error why;
+    xapian_status status = code[0] ? xapian_stem_new(code, &t->stem, &why) : XAPIAN_OK;
+    if (status != XAPIAN_OK && status != XAPIAN_INVALID_ARGUMENT)
+        return ph_fail(err, PH_INTERNAL, "%s", why.text);
+    *out = t;
+    return PH_OK;
+}
+
+ph_status ph_analyze(ph_analyzer *a, ph_str language, ph_str text, ph_token_fn each,
+                     void *user, ph_error *err)
+{
+    tongue *t;
+    ph_status status = find_tongue(a, language, &t, err);
+    ph_token token;
+    for (size_t at = 0; !status && ph_next_word(text, &at, &token.start, &token.end);) {
+        status = look_up(a, t, ph_sub(text, token.start, token.end), &token.term, err);
+        if (!status && token.term.n && !each(user, token))
+            break;
+    }
+    return status;
+}
+
+typedef struct collector {
+    ph_arena *arena;
+    ph_strs *terms;
+    bool failed;
+} collector;
+
+static bool collect(void *user, ph_token token)
+{
+    collector *c = user;
+    ph_str copy = ph_dup(c->arena, token.term);
+    c->failed = !copy.s || !ph_strs_add(c->arena, c->terms, copy);
+    return !c->failed;
+}
+
+ph_status ph_analyze_all(ph_analyzer *a, ph_str language, ph_str text, ph_arena *arena,
+                         ph_strs *terms, ph_error *err)
+{
+    collector c = {arena, terms, false};
+    ph_status status = ph_analyze(a, language, text, collect, &c, err);
+    return status ? status : c.failed ? ph_fail_memory(err) : PH_OK;
+}

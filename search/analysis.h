@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * analysis.h - text into terms, the same for documents and for questions.
+ *
+ *   word -> Form KC, case folded -> the stemmer's own alphabet -> stem -> fold
+ *
+ * Words are runs of letters, digits and marks; an apostrophe between letters and a full stop
+ * or comma between digits belong to the word.  Scripts written without spaces (Han, kana,
+ * Thai, Lao, Khmer, Burmese) become overlapping pairs of characters.  Folding comes after the
+ * stemmer, because Russian, French and Spanish stemmers need their letters: then Latin and
+ * Greek lose their marks (ş = ș = s), Cyrillic keeps й and ї as the letters they are, and
+ * ё is е throughout.  Serbian is indexed in Latin letters, whichever it is written in.
+ *
+ * Stemmers are Xapian's (Snowball); a language without one is folded only.
+ *
+ * Threads: an analyzer belongs to one thread at a time; it keeps a table of the words it has
+ * seen, because stemming each word anew would cost more than indexing it.
+ */
+#ifndef PH_ANALYSIS_H
+#define PH_ANALYSIS_H
+
+#include "search/base.h"
+
+typedef struct ph_analyzer ph_analyzer;
+
+ph_status ph_analyzer_new(ph_analyzer **out, ph_error *err) PH_MUST_USE;
+void ph_analyzer_free(ph_analyzer *analyzer);
+
+/* A word of a text: bytes [start, end) of it, and its term (at most PH_TERM_BYTES, valid only
+ * within the callback). */
+typedef struct ph_token {
+    ph_str term;
+    size_t start, end;
+} ph_token;
+
+/* Gets each word in order; false stops. */
+typedef bool (*ph_token_fn)(void *user, ph_token token);
+
+/* language: BCP 47; only its first part counts; absent: no stemmer.
+ * PH_NO_MEMORY, and PH_INTERNAL for a fault of a library. */
+ph_status ph_analyze(ph_analyzer *analyzer, ph_str language, ph_str text, ph_token_fn each,
+                     void *user, ph_error *err) PH_MUST_USE;
+
+/* The terms of a text as a list in the arena (copies). */
+ph_status ph_analyze_all(ph_analyzer *analyzer, ph_str language, ph_str text,
+                         ph_arena *arena, ph_strs *terms, ph_error *err) PH_MUST_USE;
+
+/* --- words (words.c) ------------------------------------------------------------------- */
+
+/* The next word of the text from byte *at on: its bytes, and *at moved behind it (in scripts
+ * without spaces, to the second character of the pair).  False at the end. */
+bool ph_next_word(ph_str text, size_t *at, size_t *start, size_t *end);
+
+/* --- stop words (stopwords.c) ------------------------------------------------------------ */
+
+/* Whether a word (folded by ph_text_key) says nothing by itself in a language. */
+bool ph_stop_word(ph_str language, ph_str key);
+
+/* The language whose stop words the keys have most of; in doubt English. */
+ph_str ph_stop_language(const ph_strs *keys);
+
+#endif

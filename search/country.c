@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uenum.h>
+#include <unicode/uloc.h>
+#include <unicode/uregion.h>
+#include <unicode/ustring.h>
+
+#include "search/text.h"
+#include "search/vocabulary.h"
+
+/* Codes that CLDR has besides ISO 3166-1: parts of countries, test locales. */
+static const char *const not_countries[] = {"AC", "CP", "CQ", "DG", "EA",
+                                            "IC", "TA", "QO", "ZZ"};
+
+/* A code with a NUL behind it, as ICU wants it; false when it cannot be one. */
+static bool code_copy(ph_str code, char out[4])
+{
+    if (code.n < 2 || code.n > 3)
+        return false;
+    memcpy(out, code.s, code.n);
+    out[code.n] = '\0';
+    return true;
+}
+
+static const URegion *region(ph_str code)
+{
+    char name[4];
+    UErrorCode failed = U_ZERO_ERROR;
+    if (!code_copy(code, name))
+        return NULL;
+    const URegion *r = uregion_getRegionFromCode(name, &failed);
+    return U_SUCCESS(failed) ? r : NULL;
+}
+
+bool ph_country_known(ph_str code)
+{
+    if (code.n != 2 || code.s[0] < 'A' || code.s[0] > 'Z' || code.s[1] < 'A' ||
+        code.s[1] > 'Z')
+        return false;
+    for (size_t i = 0; i < sizeof not_countries / sizeof *not_countries; i++)
+        if (ph_eqc(code, not_countries[i]))
+            return false;
+    const URegion *r = region(code);
+    return r && uregion_getType(r) == URGN_TERRITORY &&
+           ph_eqc(code, uregion_getRegionCode(r)); /* not an old code of another country */
+}
+
+bool ph_region_known(ph_str code)
+{
+    uint64_t number;
+    const URegion *r = code.n == 3 && ph_number(code, &number) ? region(code) : NULL;
+    if (!r || !ph_eqc(code, uregion_getRegionCode(r)))
+        return false;
+    URegionType type = uregion_getType(r);
+    return type == URGN_CONTINENT || type == URGN_SUBCONTINENT;
+}
+
+size_t ph_country_regions(ph_str code, ph_str *regions, size_t max)
+{
+    size_t n = 0;
+    const URegion *r = region(code);
+    while (r && n < max && (r = uregion_getContainingRegion(r)) != NULL) {
+        ph_str above = ph_cstr(uregion_getRegionCode(r));
+        if (ph_region_known(above))
+            regions[n++] = above;
+    }
+    return n;
+}
+
+bool ph_country_each(bool (*each)(void *user, ph_str code), void *user)
+{
+    UErrorCode failed = U_ZERO_ERROR;
+    UEnumeration *all = uregion_getAvailable(URGN_TERRITORY, &failed);
+    bool going = true;
+    const char *code;
+    int32_t n;
+    while (going && U_SUCCESS(failed) && (code = uenum_next(all, &n, &failed)) != NULL)
+        if (ph_country_known((ph_str){code, (size_t)n}))
+            going = each(user, ph_cstr(code));
+    uenum_close(all);
+    return going;
+}
+
+/* ICU's display functions have one shape: (locale, display locale, buffer, ...). */
+typedef int32_t (*display_fn)(const char *, const char *, UChar *, int32_t, UErrorCode *);
+
+static ph_str display(ph_arena *arena, display_fn name_of, const char *locale, ph_str code,
+                      ph_str language)
+{
+    char in[ULOC_FULLNAME_CAPACITY] = "en";
+    UChar wide[200];
+    char utf8[600];
+    int32_t n = 0;
+    UErrorCode failed = U_ZERO_ERROR;
+    if (language.n && language.n < sizeof in) {
+        memcpy(in, language.s, language.n);
+        in[language.n] = '\0';
+    }
+    name_of(locale, in, wide, 200, &failed);
+    u_strToUTF8(utf8, (int32_t)sizeof utf8, &n, wide, -1, &failed);
+    if (U_FAILURE(failed) || n == 0)
+        return ph_dup(arena, code);
+    return ph_dup(arena, (ph_str){utf8, (size_t)n});
+}
+
+ph_str ph_place_name(ph_arena *arena, ph_str code, ph_str language)
+{
+    char locale[] = "und_\0\0\0";
+    if (!code_copy(code, locale + 4))
+        return ph_dup(arena, code);
+    return display(arena, uloc_getDisplayCountry, locale, code, language);
+}
+
+ph_str ph_language_name(ph_arena *arena, ph_str code, ph_str language)
+{
+    char locale[ULOC_FULLNAME_CAPACITY];
+    if (code.n >= sizeof locale)
+        return ph_dup(arena, code);
+    memcpy(locale, code.s, code.n);
+    locale[code.n] = '\0';
+    return display(arena, uloc_getDisplayName, locale, code, language);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * limits.h - every limit that a user can meet, in one table.  docs/limits.md tells them to
+ * users; change both.
+ */
+#ifndef PH_LIMITS_H
+#define PH_LIMITS_H
+
+/* A document */
+#define PH_FILE_BYTES ((size_t)64 << 20)     /* a file that is parsed */
+#define PH_SIDECAR_BYTES ((size_t)1 << 20)   /* its side-car */
+#define PH_DOCUMENT_BYTES ((size_t)64 << 20) /* what a worker may answer */
+#define PH_NESTING 64                        /* lists in lists, YAML in YAML */
+#define PH_TITLE_BYTES 1000
+#define PH_META_LIST 1000                  /* values of one list in its metadata; more are left out */
+#define PH_ID_BYTES 64
+#define PH_PASSAGE_BYTES                                                                   \
+    ((size_t)8 << 10) /* longer ones are cut at a sentence into several */
+
+/* A worker */
+#define PH_WORKER_SECONDS 60
+#define PH_WORKER_MEMORY ((size_t)1 << 30)
+
+/* A question */
+#define PH_QUERY_BYTES 2000 /* what is longer is cut, between words */
+#define PH_QUERY_WORDS 64
+#define PH_QUERY_DEPTH 16       /* parentheses */
+#define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
+#define PH_WINDOW_MAX 10000     /* offset + limit */
+#define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
+#define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
+#define PH_PASSAGES_SHOWN 3     /* passages below a result */
+#define PH_RETRIES 5            /* a search begun anew because the index moved on */
+
+/* An index */
+#define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */
+#define PH_SHARDS_MAX 64
+#define PH_COMMIT_BYTES ((size_t)64 << 20) /* text between two commits of a shard */
+
+/* A server */
+#define PH_THREADS_MAX 256
+#define PH_QUEUE_MAX 256       /* requests that wait for a search thread; more get 503 */
+#define PH_CONNECTIONS_MAX 500 /* open at once */
+#define PH_IDLE_SECONDS 30     /* a connection on which nothing happens is closed */
+#define PH_STOP_SECONDS 20    /* what is in flight when the server stops may take so long */
+#define PH_PARAMETERS_MAX 200 /* parameters of a request; more are refused */
+#define PH_TEMPLATE_DEPTH 32  /* sections and partials of a page in each other */
+#define PH_ASSET_BYTES ((size_t)1 << 20) /* a template, a style sheet */
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "search/places.h"
+
+/* A variable of the environment that is set and not empty, or NULL. */
+static const char *variable(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
+}
+
+ph_str ph_place_db(ph_arena *arena)
+{
+    const char *db = variable("PEERHUB_DB"), *data = variable("XDG_DATA_HOME");
+    const char *home = variable("HOME");
+    if (db)
+        return ph_dup(arena, ph_cstr(db));
+    if (data)
+        return ph_dupf(arena, "%s/peerhub/peerhub.db", data);
+    return ph_dupf(arena, "%s/.local/share/peerhub/peerhub.db", home ? home : ".");
+}
+
+ph_str ph_place_data(ph_arena *arena, const char *name)
+{
+    const char *dir = variable("PEERHUB_DATA_DIR");
+    return ph_dupf(arena, "%s/%s", dir ? dir : PEERHUB_DATADIR, name);
+}
+
+ph_str ph_place_program(ph_arena *arena, const char *name)
+{
+    const char *dir = variable("PEERHUB_LIBEXEC_DIR");
+    return ph_dupf(arena, "%s/%s", dir ? dir : PEERHUB_LIBEXECDIR, name);
+}

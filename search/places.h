@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * places.h - where things are, for the programs: the index, installed data, the worker.
+ */
+#ifndef PH_PLACES_H
+#define PH_PLACES_H
+
+#include "search/base.h"
+
+/* The index when none is named: $PEERHUB_DB, else peerhub/peerhub.db below $XDG_DATA_HOME (or
+ * ~/.local/share).  Absent: no memory. */
+ph_str ph_place_db(ph_arena *arena);
+
+/* A file or folder of the installed data ("corpus/vocabularies"), below $PEERHUB_DATA_DIR or
+ * where it was installed. */
+ph_str ph_place_data(ph_arena *arena, const char *name);
+
+/* A program of ours ("peerhub-worker"), below $PEERHUB_LIBEXEC_DIR or where it was
+ * installed. */
+ph_str ph_place_program(ph_arena *arena, const char *name);
+
+#endif

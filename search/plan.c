@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "search/limits.h"
+#include "search/plan.h"
+#include "search/store_private.h"
+#include "search/text.h"
+
+void ph_plan_init(ph_plan *plan, ph_arena *arena, ph_analyzer *analyzer,
+                  const ph_strs *languages, ph_error *err)
+{
+    *plan =
+        (ph_plan){.arena = arena, .analyzer = analyzer, .languages = languages, .err = err};
+}
+
+void ph_plan_free(ph_plan *plan)
+{
+    for (size_t i = 0; i < plan->made.n; i++)
+        xapian_query_free(plan->made.v[i]);
+    plan->made.n = 0;
+}
+
+/* --- queries that the plan owns ---------------------------------------------------------------- */
+
+/* Keeps what a constructor made (*made: arguments are evaluated in no order); NULL when it
+ * failed. */
+static const xapian_query *keep(ph_plan *plan, xapian_status status,
+                                xapian_query *const *made, const xapian_error *why)
+{
+    xapian_query **slot = status ? NULL : PH_PUSH(plan->arena, &plan->made);
+    if (slot)
+        *slot = *made;
+    else if (status)
+        plan->status = ph_fail_xapian(plan->err, status, why);
+    else {
+        xapian_query_free(*made);
+        plan->status = ph_fail_memory(plan->err);
+    }
+    return slot ? *made : NULL;
+}
+
+static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str term)
+{
+    char bytes[XAPIAN_TERM_MAX];
+    xapian_query *query = NULL;
+    xapian_error why;
+    size_t n = strlen(prefix);
+    if (plan->status || n + term.n > sizeof bytes)
+        return NULL;
+    memcpy(bytes, prefix, n);
+    memcpy(bytes + n, term.s, term.n);
+    return keep(plan, xapian_query_term(bytes, n + term.n, 1, 0, &query, &why), &query,
+                &why);
+}
+
+static const xapian_query *combine(ph_plan *plan, xapian_op op,
+                                   const xapian_query *const *list, size_t n,
+                                   xapian_termcount window)
+{
+    xapian_query *query = NULL;
+    xapian_error why;
+    if (plan->status)
+        return NULL;
+    if (n == 1 && op != XAPIAN_OP_AND_NOT)
+        return list[0];
+    return keep(plan, xapian_query_combine(op, list, n, window, &query, &why), &query,
+                &why);
+}
+
+static const xapian_query *everything(ph_plan *plan)
+{
+    xapian_query *query = NULL;
+    xapian_error why;
+    if (plan->status)
+        return NULL;
+    return keep(plan, xapian_query_match_all(&query, &why), &query, &why);
+}
+
+static const xapian_query *nothing(ph_plan *plan)
+{
+    xapian_query *query = NULL;
+    xapian_error why;
+    if (plan->status)
+        return NULL;
+    return keep(plan, xapian_query_match_nothing(&query, &why), &query, &why);
+}
+
+const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
+                                 const xapian_query *b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    return combine(plan, op, (const xapian_query *const[]){a, b}, 2, 0);
+}
+
+const xapian_query *ph_plan_all_first(ph_plan *plan, const xapian_query *any,
+                                      const xapian_query *all)
+{
+    xapian_query *query = NULL;
+    xapian_error why;
+    if (plan->status)
+        return NULL;
+    const xapian_query *lift =
+        keep(plan, xapian_query_fixed_weight(PH_PLAN_FIRST, &query, &why), &query, &why);
+    return ph_plan_join(plan, XAPIAN_OP_AND_MAYBE, any,
+                        ph_plan_join(plan, XAPIAN_OP_FILTER, lift, all));
+}
+
+/* --- words --------------------------------------------------------------------------------------- */
+
+typedef PH_VEC(const xapian_query *) queries;
+
+static void add(ph_plan *plan, queries *list, const xapian_query *query)
+{
+    const xapian_query **slot = query ? PH_PUSH(plan->arena, list) : NULL;
+    if (slot)
+        *slot = query;
+    else if (query && !plan->status)
+        plan->status = ph_fail_memory(plan->err);
+}
+
+/* The places of a text, each with its terms in every language of the index. */
+typedef PH_VEC(ph_strs) places;
+
+static void find_places(ph_plan *plan, ph_str text, places *out)
+{
+    static const ph_str none = {"", 0};
+    size_t n = plan->languages->n ? plan->languages->n : 1;
+    for (size_t l = 0; l < n && !plan->status; l++) {
+        ph_strs terms = {0};
+        plan->status = ph_analyze_all(plan->analyzer,
+                                      plan->languages->n ? plan->languages->v[l] : none,
+                                      text, plan->arena, &terms, plan->err);
+        for (size_t i = 0; i < terms.n && !plan->status; i++) {
+            ph_strs *fresh = i < out->n ? &out->v[i] : PH_PUSH(plan->arena, out);
+            if (!fresh)
+                plan->status = ph_fail_memory(plan->err);
+            else if (!ph_strs_has(&out->v[i], terms.v[i]) &&
+                     !ph_strs_add(plan->arena, &out->v[i], terms.v[i]))
+                plan->status = ph_fail_memory(plan->err);
+        }
+    }
+}
+
+static void highlight(ph_plan *plan, char prefix, ph_str term)
+{
+    if ((prefix == 0 || prefix == PH_PREFIX_TITLE) && !ph_strs_has(&plan->terms, term) &&
+        !ph_strs_add(plan->arena, &plan->terms, term))
+        plan->status = ph_fail_memory(plan->err);
+}
+
+/* A word: any of its terms. */
+static const xapian_query *place_query(ph_plan *plan, char prefix, const ph_strs *terms)
+{
+    const char as_text[2] = {prefix, '\0'};
+    queries list = {0};
+    for (size_t i = 0; i < terms->n && !plan->status; i++) {
+        add(plan, &list, term_query(plan, as_text, terms->v[i]));
+        highlight(plan, prefix, terms->v[i]);
+    }
+    return combine(plan, XAPIAN_OP_OR, list.v, list.n, 0);
+}
+
+/* A text's words in a row; NULL when it has none. */
+static const xapian_query *phrase_query(ph_plan *plan, char prefix, ph_str text)
+{
+    places found = {0};
+    queries list = {0};
+    find_places(plan, text, &found);
+    for (size_t i = 0; i < found.n && !plan->status; i++)
+        add(plan, &list, place_query(plan, prefix, &found.v[i]));
+    if (list.n < 2)
+        return list.n && !plan->status ? list.v[0] : NULL;
+    return combine(plan, XAPIAN_OP_PHRASE, list.v, list.n, (xapian_termcount)list.n);
+}
+
+/* Words near each other; one that is several words, or none, turns the rest into AND. */
+static const xapian_query *near_query(ph_plan *plan, const ph_node *node)
+{
+    queries list = {0};
+    bool simple = true;
+    for (size_t i = 0; i < node->children.n && !plan->status; i++) {
+        places found = {0};
+        find_places(plan, node->children.v[i]->text, &found);
+        simple &= found.n == 1;
+        for (size_t j = 0; j < found.n; j++)
+            add(plan, &list, place_query(plan, 0, &found.v[j]));
+    }
+    if (list.n == 0)
+        return NULL;
+    return simple && list.n > 1 ? combine(plan, XAPIAN_OP_NEAR, list.v, list.n,
+                                          node->window + (xapian_termcount)list.n - 1)
+                                : combine(plan, XAPIAN_OP_AND, list.v, list.n, 0);
+}
+
+/* Terms that begin so, or the word itself: stems may be shorter than what was typed. */
+static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
+{
+    xapian_query *query = NULL;
+    xapian_error why;
+    char bytes[PH_TERM_BYTES + 2];
+    places found = {0};
+    ph_str key = ph_text_key(plan->arena, node->text);
+    if (!key.s || plan->status)
+        return NULL;
+    find_places(plan, node->text, &found);
+    if (found.n != 1)
+        return phrase_query(plan, node->prefix, node->text);
+    const xapian_query *itself = place_query(plan, node->prefix, &found.v[0]);
+    size_t n = 0;
+    if (node->prefix)
+        bytes[n++] = node->prefix;
+    key = ph_utf8_cut(key, PH_TERM_BYTES);
+    memcpy(bytes + n, key.s, key.n);
+    if (plan->status || !ph_strs_add(plan->arena, &plan->prefixes, key))
+        return NULL;
+    const xapian_query *beginning = keep(
+        plan,
+        xapian_query_wildcard(bytes, n + key.n, PH_QUERY_EXPANSIONS,
+                              XAPIAN_WILDCARD_MOST_FREQUENT, XAPIAN_OP_OR, &query, &why),
+        &query, &why);
+    return ph_plan_join(plan, XAPIAN_OP_OR, itself, beginning);
+}
+
+/* --- facets ---------------------------------------------------------------------------------------- */
+
+static const xapian_query *year_query(ph_plan *plan, ph_str range)
+{
+    char low[8] = "", high[8] = "9999";
+    xapian_query *query = NULL;
+    xapian_error why;
+    const char *dots = range.n ? memmem(range.s, range.n, "..", 2) : NULL;
+    size_t at = dots ? (size_t)(dots - range.s) : range.n;
+    ph_str from = ph_sub(range, 0, at), to = dots ? ph_sub(range, at + 2, range.n) : range;
+    memcpy(low, from.n ? from.s : "0000", 4);
+    memcpy(high, to.n ? to.s : "9999", 4);
+    high[4] = '~'; /* behind every month and day of the year */
+    if (plan->status)
+        return NULL;
+    return keep(plan, xapian_query_value_range(PH_SLOT_DATE, low, 4, high, 5, &query, &why),
+                &query, &why);
+}
+
+static const xapian_query *value_query(ph_plan *plan, ph_facet facet, ph_str value,
+                                       bool asserted)
+{
+    char prefix[8];
+    if (facet == PH_FACET_YEAR)
+        return year_query(plan, value);
+    char *end = prefix;
+    if (asserted)
+        *end++ = '!';
+    end = stpcpy(end, ph_facets[facet].prefix);
+    strcpy(end, ":");
+    return term_query(plan, prefix, value);
+}
+
+/* A group's choices: of one tree, so OR (AND with all=) across its facets. */
+static const xapian_query *group_query(ph_plan *plan, const ph_query *q, ph_facet group)
+{
+    queries list = {0};
+    bool all = false;
+    for (ph_facet f = 0; f < PH_FACETS; f++) {
+        if (ph_facets[f].group != group)
+            continue;
+        all |= q->all[f];
+        for (size_t i = 0; i < q->choices[f].n && !plan->status; i++)
+            add(plan, &list, value_query(plan, f, q->choices[f].v[i], q->asserted));
+    }
+    return list.n ? combine(plan, all ? XAPIAN_OP_AND : XAPIAN_OP_OR, list.v, list.n, 0)
+                  : NULL;
+}
+
+const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *q)
+{
+    queries list = {0};
+    for (ph_facet g = 0; g < PH_FACETS; g++)
+        if (ph_facets[g].group == g)
+            add(plan, &list, group_query(plan, q, g));
+    return list.n ? combine(plan, XAPIAN_OP_AND, list.v, list.n, 0) : NULL;
+}
+
+static const xapian_query *any_country(ph_plan *plan, const char *prefix,
+                                       const ph_strs *codes)
+{
+    queries list = {0};
+    for (size_t i = 0; i < codes->n; i++)
+        add(plan, &list, term_query(plan, prefix, codes->v[i]));
+    return list.n ? combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : NULL;
+}
+
+const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *q)
+{
+    const xapian_query *held =
+        any_country(plan, PH_PREFIX_EVENT_COUNTRY ":", &q->event_countries);
+    const xapian_query *not_about = any_country(plan, "XC:", &q->exclude);
+    xapian_query *query = NULL;
+    xapian_error why;
+    if (q->since.n && !plan->status)
+        held = ph_plan_join(plan, XAPIAN_OP_AND, held,
+                            keep(plan,
+                                 xapian_query_value_ge(PH_SLOT_CHANGED, q->since.s,
+                                                       q->since.n, &query, &why),
+                                 &query, &why));
+    if (!not_about)
+        return held;
+    return ph_plan_join(plan, XAPIAN_OP_AND_NOT, held ? held : everything(plan), not_about);
+}
+
+/* --- the tree ----------------------------------------------------------------------------------------- */
+
+static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_match match);
+
+/* Whether a word may be left out when every word is asked for. */
+static bool is_stop(const ph_plan *plan, const ph_node *node)
+{
+    if (node->type != PH_NODE_WORD || node->demand != PH_PLAIN || node->prefix ||
+        plan->keep_stops)
+        return false;
+    ph_str key = ph_text_key(plan->arena, node->text);
+    return ph_stop_word(plan->stop_language, key);
+}
+
+static const xapian_query *group_of_words(ph_plan *plan, const ph_node *node,
+                                          ph_match match)
+{
+    queries plain = {0}, must = {0};
+    const xapian_query *not_these = NULL;
+    for (size_t i = 0; i < node->children.n && !plan->status; i++) {
+        const ph_node *child = node->children.v[i];
+        if (is_stop(plan, child))
+            continue;
+        size_t terms = plan->terms.n;
+        const xapian_query *query = node_query(plan, child, match);
+        if (child->demand == PH_MUST_NOT) {
+            plan->terms.n = terms; /* what must not be there is not highlighted */
+            not_these = ph_plan_join(plan, XAPIAN_OP_OR, not_these, query);
+        } else if (child->demand == PH_MUST || child->type == PH_NODE_FACET) {
+            add(plan, &must, query);
+        } else {
+            add(plan, &plain, query);
+        }
+    }
+    if (plan->status)
+        return NULL;
+    bool all = match != PH_MATCH_ANY;
+    const xapian_query *words =
+        plain.n ? combine(plan, all ? XAPIAN_OP_AND : XAPIAN_OP_OR, plain.v, plain.n, 0)
+                : NULL;
+    const xapian_query *demands =
+        must.n ? combine(plan, XAPIAN_OP_AND, must.v, must.n, 0) : NULL;
+    const xapian_query *both =
+        ph_plan_join(plan, all || !demands ? XAPIAN_OP_AND : XAPIAN_OP_AND_MAYBE,
+                     all ? words : demands, all ? demands : words);
+    if (!not_these)
+        return both;
+    return ph_plan_join(plan, XAPIAN_OP_AND_NOT, both ? both : everything(plan), not_these);
+}
+
+static const xapian_query *operator_query(ph_plan *plan, const ph_node *node, xapian_op op,
+                                          ph_match match)
+{
+    queries list = {0};
+    for (size_t i = 0; i < node->children.n && !plan->status; i++)
+        add(plan, &list, node_query(plan, node->children.v[i], match));
+    return list.n ? combine(plan, op, list.v, list.n, 0) : NULL;
+}
+
+static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_match match)
+{
+    switch (node->type) {
+    case PH_NODE_WORD:
+    case PH_NODE_PHRASE: return phrase_query(plan, node->prefix, node->text);
+    case PH_NODE_PREFIX: return prefix_query(plan, node);
+    case PH_NODE_NEAR: return near_query(plan, node);
+    case PH_NODE_FACET: return value_query(plan, node->facet, node->text, false);
+    case PH_NODE_GROUP: return group_of_words(plan, node, match);
+    case PH_NODE_AND: return operator_query(plan, node, XAPIAN_OP_AND, match);
+    case PH_NODE_OR: return operator_query(plan, node, XAPIAN_OP_OR, match);
+    }
+    return NULL;
+}
+
+/* Collects the keys of all plain words, to find out which language's stop words they are. */
+static void collect_keys(ph_plan *plan, const ph_node *node, ph_strs *keys, size_t *others)
+{
+    if (node->type == PH_NODE_WORD && node->demand == PH_PLAIN && !node->prefix) {
+        ph_str key = ph_text_key(plan->arena, node->text);
+        if (key.n && !ph_strs_add(plan->arena, keys, key))
+            plan->status = ph_fail_memory(plan->err);
+    } else if (node->type < PH_NODE_GROUP) {
+        ++*others;
+    }
+    for (size_t i = 0; node->type >= PH_NODE_GROUP && i < node->children.n; i++)
+        collect_keys(plan, node->children.v[i], keys, others);
+}
+
+const xapian_query *ph_plan_text(ph_plan *plan, const ph_node *root, ph_match match,
+                                 bool all)
+{
+    ph_strs keys = {0};
+    size_t others = 0, stops = 0;
+    if (!root)
+        return all ? everything(plan) : nothing(plan);
+    collect_keys(plan, root, &keys, &others);
+    plan->stop_language = ph_stop_language(&keys);
+    for (size_t i = 0; i < keys.n; i++)
+        stops += ph_stop_word(plan->stop_language, keys.v[i]);
+    plan->keep_stops = others == 0 && stops == keys.n;
+    const xapian_query *query = node_query(plan, root, match);
+    return query || plan->status ? query : nothing(plan);
+}

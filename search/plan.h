@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * plan.h - a question's tree as Xapian queries; for reader.c and match.c.
+ *
+ * A word becomes an OR of its terms in the languages that the index holds, so that a question
+ * in one box finds documents of each.  Sub-queries belong to the plan and go with it.
+ */
+#ifndef PH_PLAN_H
+#define PH_PLAN_H
+
+#include "search/analysis.h"
+#include "search/query_parse.h"
+#include "search/xapian-c.h"
+
+typedef struct ph_plan {
+    ph_arena *arena;
+    ph_analyzer *analyzer;
+    const ph_strs *languages; /* of the index */
+    ph_str stop_language;
+    bool keep_stops;  /* all words are stop words: then none is */
+    ph_strs terms;    /* what to highlight: unprefixed terms that are asked for */
+    ph_strs prefixes; /* and beginnings of terms */
+    PH_VEC(xapian_query *) made;
+    ph_status status; /* of the first failure; everything after it does nothing */
+    ph_error *err;
+} ph_plan;
+
+void ph_plan_init(ph_plan *plan, ph_arena *arena, ph_analyzer *analyzer,
+                  const ph_strs *languages, ph_error *err);
+void ph_plan_free(ph_plan *plan);
+
+/* The documents that the text asks for with every word, or with any.  root NULL: all
+ * documents if `everything`, else none.  NULL when the plan has failed. */
+const xapian_query *ph_plan_text(ph_plan *plan, const ph_node *root, ph_match match,
+                                 bool everything);
+
+/* The documents that pass what is no facet: event_country, exclude, since; NULL when nothing
+ * of it was asked (or the plan has failed). */
+const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *query);
+
+/* The documents that pass the facets' choices; NULL as above. */
+const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *query);
+
+/* a op b, where either may be NULL and then is left out. */
+const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
+                                 const xapian_query *b);
+
+/* Those of `any`, the ones in `all` before all others. */
+const xapian_query *ph_plan_all_first(ph_plan *plan, const xapian_query *any,
+                                      const xapian_query *all);
+
+/* What ph_plan_all_first adds to the weight of a document in `all`. */
+#define PH_PLAN_FIRST 10000.0
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "search/limits.h"
+#include "search/query.h"
+#include "search/text.h"
+
+const char *const ph_query_names[] = {
+    "q",       "match",       "sort",   "all",   "event_country", "since",
+    "exclude", "from",        "offset", "limit", "sdg",           "theme",
+    "country", "region",      "type",   "year",  "language",      "status",
+    "level",   "stakeholder", "sector", NULL,
+};
+
+void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabulary)
+{
+    *query = (ph_query){.arena = arena, .vocabulary = vocabulary, .limit = 10};
+}
+
+/* --- checks -------------------------------------------------------------------------------- */
+
+/* "2019" or an open or closed range of years. */
+static bool is_year_choice(ph_str value)
+{
+    uint64_t year;
+    const char *dots = value.n ? memmem(value.s, value.n, "..", 2) : NULL;
+    if (!dots)
+        return value.n == 4 && ph_number(value, &year);
+    size_t at = (size_t)(dots - value.s);
+    ph_str low = ph_sub(value, 0, at), high = ph_sub(value, at + 2, value.n);
+    return (low.n || high.n) && (!low.n || is_year_choice(low)) &&
+           (!high.n || (high.n == 4 && ph_number(high, &year)));
+}
+
+static bool is_date(ph_str s)
+{
+    uint64_t n;
+    return s.n >= 4 && s.n <= 10 && ph_number(ph_sub(s, 0, 4), &n) &&
+           (s.n == 4 || (s.n >= 7 && s.s[4] == '-' && ph_number(ph_sub(s, 5, 7), &n))) &&
+           (s.n == 4 || s.n == 7 ||
+            (s.n == 10 && s.s[7] == '-' && ph_number(ph_sub(s, 8, 10), &n)));
+}
+
+static bool is_language(ph_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!((s.s[i] >= 'a' && s.s[i] <= 'z') || (s.s[i] >= 'A' && s.s[i] <= 'Z') ||
+              (s.s[i] >= '0' && s.s[i] <= '9') || s.s[i] == '-'))
+            return false;
+    return s.n >= 2 && s.n <= 35;
+}
+
+/* NULL: the value can be; else what is possible. */
+static const char *refuse(const ph_query *q, ph_facet facet, ph_str value)
+{
+    switch (facet) {
+    case PH_FACET_COUNTRY:
+        return ph_country_known(value) ? NULL : "a country code of ISO 3166-1, such as EE";
+    case PH_FACET_REGION:
+        return ph_region_known(value) ? NULL : "an M49 code of a region, such as 143";
+    case PH_FACET_YEAR:
+        return is_year_choice(value) ? NULL : "a year or a range, such as 2019..2022";
+    case PH_FACET_LANGUAGE:
+        return is_language(value) ? NULL : "a language tag of BCP 47, such as ru";
+    default:
+        return ph_vocabulary_find(q->vocabulary, ph_facets[facet].scheme, value)
+                   ? NULL
+                   : "an id of the vocabulary";
+    }
+}
+
+static ph_status wrong(ph_error *err, ph_str name, ph_str value, const char *possible)
+{
+    return ph_fail(err, PH_INVALID, "%.*s: '%.*s' is not %s", PH_FMT(name),
+                   PH_FMT(ph_utf8_cut(value, 80)), possible);
+}
+
+/* --- setting --------------------------------------------------------------------------------- */
+
+static ph_str copy(const ph_query *q, ph_str value)
+{
+    return ph_text_clean(q->arena, value, false);
+}
+
+/* Country codes are upper case, whatever was typed. */
+static ph_str upper(ph_arena *arena, ph_str s)
+{
+    ph_str code = ph_dup(arena, s);
+    for (size_t i = 0; i < code.n; i++)
+        if (code.s[i] >= 'a' && code.s[i] <= 'z')
+            ((char *)(uintptr_t)code.s)[i] = (char)(code.s[i] - 'a' + 'A');
+    return code;
+}
+
+static ph_status set_facet(ph_query *q, ph_facet facet, ph_str name, ph_str value,
+                           ph_strs *list, ph_error *err)
+{
+    ph_str piece;
+    while (ph_split(&value, ',', &piece)) {
+        if (!piece.n)
+            continue;
+        piece =
+            facet == PH_FACET_COUNTRY ? upper(q->arena, piece) : ph_dup(q->arena, piece);
+        if (!piece.s)
+            return ph_fail_memory(err);
+        const char *possible = refuse(q, facet, piece);
+        if (possible)
+            return wrong(err, name, piece, possible);
+        if (!ph_strs_has(list, piece) && !ph_strs_add(q->arena, list, piece))
+            return ph_fail_memory(err);
+    }
+    return PH_OK;
+}
+
+static ph_status set_all(ph_query *q, ph_str name, ph_str value, ph_error *err)
+{
+    ph_str piece;
+    while (ph_split(&value, ',', &piece)) {
+        ph_facet facet = ph_facet_find(piece);
+        if (piece.n && facet == PH_FACETS)
+            return wrong(err, name, piece, "the name of a facet");
+        if (piece.n)
+            q->all[facet] = true;
+    }
+    return PH_OK;
+}
+
+static ph_status set_number(ph_str name, ph_str value, size_t max, size_t *out,
+                            ph_error *err)
+{
+    uint64_t n;
+    if (!ph_number(value, &n))
+        return wrong(err, name, value, "a number");
+    if (n > max)
+        return ph_fail(err, PH_LIMIT, "%.*s: at most %zu", PH_FMT(name), max);
+    *out = (size_t)n;
+    return PH_OK;
+}
+
+/* One of a few words; the list ends with NULL. */
+static ph_status set_word(ph_str name, ph_str value, const char *const *words,
+                          const char *possible, unsigned *out, ph_error *err)
+{
+    for (unsigned i = 0; words[i]; i++)
+        if (ph_eqc(value, words[i])) {
+            *out = i;
+            return PH_OK;
+        }
+    return wrong(err, name, value, possible);
+}
+
+static const char *const match_words[] = {"auto", "all", "any", NULL};
+static const char *const sort_words[] = {"relevance", "date", "title", NULL};
+static const char *const from_words[] = {"any", "asserted", NULL};
+
+static ph_status set_other(ph_query *q, ph_str name, ph_str value, ph_error *err)
+{
+    unsigned n = 0;
+    ph_status status;
+    if (ph_eqc(name, "match")) {
+        status = set_word(name, value, match_words, "auto, all or any", &n, err);
+        q->match = (ph_match)n;
+    } else if (ph_eqc(name, "sort")) {
+        status = set_word(name, value, sort_words, "relevance, date or title", &n, err);
+        q->sort = (ph_sort)n;
+    } else if (ph_eqc(name, "from")) {
+        status = set_word(name, value, from_words, "asserted or any", &n, err);
+        q->asserted = n == 1;
+    } else if (ph_eqc(name, "all")) {
+        status = set_all(q, name, value, err);
+    } else if (ph_eqc(name, "event_country") || ph_eqc(name, "event-country")) {
+        status = set_facet(q, PH_FACET_COUNTRY, name, value, &q->event_countries, err);
+    } else if (ph_eqc(name, "exclude")) {
+        status = set_facet(q, PH_FACET_COUNTRY, name, value, &q->exclude, err);
+    } else if (ph_eqc(name, "since")) {
+        status = value.n && !is_date(value)
+                     ? wrong(err, name, value, "a date, such as 2026-06-30")
+                     : PH_OK;
+        q->since = value.n ? ph_dup(q->arena, value) : PH_ABSENT;
+    } else if (ph_eqc(name, "offset")) {
+        status = set_number(name, value, PH_WINDOW_MAX, &q->offset, err);
+    } else if (ph_eqc(name, "limit")) {
+        status = set_number(name, value, PH_WINDOW_MAX, &q->limit, err);
+    } else {
+        status = ph_fail(err, PH_UNKNOWN, "there is no parameter '%.*s'",
+                         PH_FMT(ph_utf8_cut(name, 80)));
+    }
+    return status;
+}
+
+ph_status ph_query_set(ph_query *q, ph_str name, ph_str value, ph_error *err)
+{
+    if (ph_eqc(name, "q")) {
+        q->q = ph_utf8_cut(copy(q, value), PH_QUERY_BYTES);
+        return q->q.s ? PH_OK : ph_fail_memory(err);
+    }
+    value = copy(q, value);
+    if (!value.s)
+        return ph_fail_memory(err);
+    ph_facet facet = ph_facet_find(name);
+    if (facet != PH_FACETS)
+        return set_facet(q, facet, name, value, &q->choices[facet], err);
+    ph_status status = set_other(q, name, value, err);
+    if (!status && q->offset + q->limit > PH_WINDOW_MAX)
+        return ph_fail(err, PH_LIMIT, "offset and limit together: at most %d",
+                       PH_WINDOW_MAX);
+    return status;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * query.h - a question: text and choices, checked.
+ *
+ * The parameters of the web, of the API and of the command line have the same names and come
+ * through the same door, ph_query_set.
+ */
+#ifndef PH_QUERY_H
+#define PH_QUERY_H
+
+#include "search/schema.h"
+#include "search/vocabulary.h"
+
+typedef enum ph_match { PH_MATCH_AUTO, PH_MATCH_ALL, PH_MATCH_ANY } ph_match;
+typedef enum ph_sort {
+    PH_SORT_RELEVANCE,
+    PH_SORT_DATE, /* newest first */
+    PH_SORT_TITLE,
+    PH_SORT_CHANGED /* added or changed last first; not by parameter */
+} ph_sort;
+
+typedef struct ph_query {
+    ph_arena *arena;                 /* the strings' */
+    const ph_vocabulary *vocabulary; /* borrowed */
+    ph_str q;                        /* clean text, at most PH_QUERY_BYTES */
+    ph_match match;
+    ph_sort sort;
+    ph_strs choices[PH_FACETS]; /* values; years may be ranges "2019..2022" */
+    bool all[PH_FACETS];        /* choices within the facet are AND */
+    ph_strs event_countries;    /* held in any of these */
+    ph_strs exclude;            /* not about any of these countries */
+    ph_str since;               /* added or changed on that day or later */
+    bool asserted;              /* only asserted tags count */
+    size_t offset, limit;
+} ph_query;
+
+/* An empty question: no text, no choice, match=auto, the first ten. */
+void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabulary);
+
+/* One parameter: q, match, sort, all, event_country (or event-country), since, exclude, from,
+ * offset, limit, or the name of a facet.  A facet's value may hold several, with commas
+ * between; given again it adds.
+ * PH_UNKNOWN: no such parameter; PH_INVALID: a value that cannot be, the text names the
+ * parameter, the value and what is possible; PH_LIMIT; PH_NO_MEMORY. */
+ph_status ph_query_set(ph_query *query, ph_str name, ph_str value,
+                       ph_error *err) PH_MUST_USE;
+
+/* The names that ph_query_set takes, NULL at the end. */
+extern const char *const ph_query_names[];
+
+#endif

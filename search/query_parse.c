@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "search/limits.h"
+#include "search/query_parse.h"
+#include "search/text.h"
+
+#define NEAR_DEFAULT 10
+#define NEAR_MAX 100
+
+typedef struct parser {
+    ph_arena *arena;
+    const ph_vocabulary *vocabulary;
+    ph_str text;
+    size_t at;
+    unsigned depth, words;
+    bool failed; /* no memory */
+} parser;
+
+static ph_node *new_node(parser *p, ph_node_type type, ph_str text)
+{
+    ph_node *node = PH_NEW(p->arena, ph_node);
+    if (!node) {
+        p->failed = true;
+        return NULL;
+    }
+    node->type = type;
+    node->text = text;
+    return node;
+}
+
+static void add_child(parser *p, ph_node *parent, ph_node *child)
+{
+    ph_node **slot = parent && child ? PH_PUSH(p->arena, &parent->children) : NULL;
+    if (slot)
+        *slot = child;
+    else if (child)
+        p->failed = true;
+}
+
+/* --- characters ----------------------------------------------------------------------------- */
+
+static bool more(const parser *p)
+{
+    return !p->failed && p->at < p->text.n;
+}
+
+static char peek(const parser *p, size_t ahead)
+{
+    return p->at + ahead < p->text.n ? p->text.s[p->at + ahead] : '\0';
+}
+
+static void skip_spaces(parser *p)
+{
+    while (peek(p, 0) == ' ')
+        p->at++;
+}
+
+static bool ends_word(char c)
+{
+    return c == '\0' || c == ' ' || c == '(' || c == ')' || c == '"';
+}
+
+/* What stands up to the next space, quote or parenthesis. */
+static ph_str peek_word(const parser *p)
+{
+    size_t n = 0;
+    while (!ends_word(peek(p, n)))
+        n++;
+    return ph_sub(p->text, p->at, p->at + n);
+}
+
+/* Takes an operator if it stands here as a word of its own. */
+static bool take_operator(parser *p, const char *name)
+{
+    if (!ph_eqc(peek_word(p), name))
+        return false;
+    p->at += strlen(name);
+    skip_spaces(p);
+    return true;
+}
+
+/* --- items ------------------------------------------------------------------------------------ */
+
+static ph_node *parse_or(parser *p);
+
+/* "..." from here on; without an end it is not a phrase. */
+static ph_node *parse_phrase(parser *p, char prefix)
+{
+    const char *from = p->text.s + p->at + 1;
+    const char *end = memchr(from, '"', p->text.n - p->at - 1);
+    if (!end) {
+        p->at++;
+        return NULL;
+    }
+    ph_node *node = new_node(p, PH_NODE_PHRASE, (ph_str){from, (size_t)(end - from)});
+    if (node)
+        node->prefix = prefix;
+    p->at += (size_t)(end - from) + 2;
+    return node;
+}
+
+static ph_node *word_node(parser *p, ph_str word, char prefix)
+{
+    ph_node_type type = PH_NODE_WORD;
+    while (word.n > 1 && word.s[word.n - 1] == '*') {
+        type = PH_NODE_PREFIX;
+        word.n--;
+    }
+    if (++p->words > PH_QUERY_WORDS)
+        return NULL;
+    ph_node *node = new_node(p, type, word);
+    if (node)
+        node->prefix = prefix;
+    return node;
+}
+
+static const struct {
+    const char *name;
+    char prefix;
+} text_fields[] = {{"title", PH_PREFIX_TITLE},
+                   {"author", PH_PREFIX_CREATOR},
+                   {"org", PH_PREFIX_ORGANISATION}};
+
+static ph_node *facet_node(parser *p, ph_facet facet, ph_str value)
+{
+    ph_query check;
+    ph_error ignored;
+    ph_query_init(&check, p->arena, p->vocabulary);
+    if (!value.n || ph_query_set(&check, ph_cstr(ph_facets[facet].name), value, &ignored) ||
+        check.choices[facet].n != 1)
+        return NULL;
+    ph_node *node = new_node(p, PH_NODE_FACET, check.choices[facet].v[0]);
+    if (node)
+        node->facet = facet;
+    return node;
+}
+
+/* field:value, field:"a phrase"; NULL when it is none, and nothing was taken. */
+static ph_node *parse_field(parser *p, ph_str word)
+{
+    const char *colon = word.n ? memchr(word.s, ':', word.n) : NULL;
+    if (!colon)
+        return NULL;
+    size_t n = (size_t)(colon - word.s);
+    ph_str name = ph_sub(word, 0, n), value = ph_sub(word, n + 1, word.n);
+    for (size_t i = 0; i < sizeof text_fields / sizeof *text_fields; i++)
+        if (ph_eqc(name, text_fields[i].name)) {
+            if (!value.n && peek(p, n + 1) == '"') {
+                p->at += n + 1;
+                return parse_phrase(p, text_fields[i].prefix);
+            }
+            if (!value.n)
+                return NULL;
+            p->at += word.n;
+            return word_node(p, value, text_fields[i].prefix);
+        }
+    ph_facet facet = ph_facet_find(name);
+    ph_node *node = facet == PH_FACETS ? NULL : facet_node(p, facet, value);
+    if (node)
+        p->at += word.n;
+    return node;
+}
+
+/* A word, phrase, field or parenthesis; NULL: only a sign that means nothing was taken. */
+static ph_node *parse_item(parser *p)
+{
+    ph_node *node = NULL;
+    switch (peek(p, 0)) {
+    case '"': return parse_phrase(p, 0);
+    case ')': p->at++; return NULL;
+    case '(':
+        p->at++;
+        if (p->depth >= PH_QUERY_DEPTH)
+            return NULL;
+        p->depth++;
+        node = parse_or(p);
+        p->depth--;
+        if (peek(p, 0) == ')')
+            p->at++;
+        return node;
+    default: break;
+    }
+    ph_str word = peek_word(p);
+    node = parse_field(p, word);
+    if (!node && !p->failed) {
+        p->at += word.n;
+        node = word_node(p, word, 0);
+    }
+    return node;
+}
+
+/* NEAR or NEAR/5 between two words: the window, or 0. */
+static unsigned take_near(parser *p)
+{
+    ph_str word = peek_word(p);
+    uint64_t window = NEAR_DEFAULT;
+    if (!ph_starts(word, PH_STR("NEAR")) ||
+        (word.n > 4 && (word.s[4] != '/' || !ph_number(ph_sub(word, 5, word.n), &window))))
+        return 0;
+    p->at += word.n;
+    skip_spaces(p);
+    return window == 0 ? 1 : window > NEAR_MAX ? NEAR_MAX : (unsigned)window;
+}
+
+static ph_node *parse_near(parser *p)
+{
+    ph_node *node = parse_item(p), *near = NULL;
+    unsigned window;
+    skip_spaces(p);
+    while (node && node->type == PH_NODE_WORD && more(p) && (window = take_near(p)) != 0) {
+        ph_node *right = more(p) ? parse_item(p) : NULL;
+        skip_spaces(p);
+        if (!right)
+            break;
+        if (!near && (near = new_node(p, PH_NODE_NEAR, PH_ABSENT)) != NULL)
+            add_child(p, near, node);
+        if (!near)
+            break;
+        near->window = window;
+        if (right->type != PH_NODE_WORD)
+            return near; /* what is near to what is not a word is left out */
+        add_child(p, near, right);
+    }
+    return near ? near : node;
+}
+
+/* --- operators ---------------------------------------------------------------------------------- */
+
+static ph_demand take_demand(parser *p)
+{
+    char sign = peek(p, 0);
+    if ((sign == '+' || sign == '-') &&
+        (!ends_word(peek(p, 1)) || peek(p, 1) == '"' || peek(p, 1) == '(')) {
+        p->at++;
+        return sign == '+' ? PH_MUST : PH_MUST_NOT;
+    }
+    return take_operator(p, "NOT") ? PH_MUST_NOT : PH_PLAIN;
+}
+
+static bool at_operator(const parser *p)
+{
+    ph_str word = peek_word(p);
+    return ph_eqc(word, "AND") || ph_eqc(word, "OR");
+}
+
+/* Things side by side, up to AND, OR, a closing parenthesis or the end. */
+static ph_node *parse_group(parser *p)
+{
+    ph_node *group = new_node(p, PH_NODE_GROUP, PH_ABSENT);
+    while (group && more(p)) {
+        skip_spaces(p);
+        if (!more(p) || at_operator(p) || (peek(p, 0) == ')' && p->depth > 0))
+            break;
+        ph_demand demand = take_demand(p);
+        ph_node *item = more(p) ? parse_near(p) : NULL;
+        if (item) {
+            item->demand = demand;
+            add_child(p, group, item);
+        }
+    }
+    return group && group->children.n ? group : NULL;
+}
+
+/* Groups with one operator between them; one group stays itself. */
+static ph_node *parse_chain(parser *p, ph_node_type type, const char *name,
+                            ph_node *(*next)(parser *))
+{
+    ph_node *first = next(p), *chain = NULL;
+    while (more(p) && take_operator(p, name)) {
+        ph_node *right = next(p);
+        if (!first)
+            first = right;
+        else if (right) {
+            if (!chain && (chain = new_node(p, type, PH_ABSENT)) != NULL)
+                add_child(p, chain, first);
+            add_child(p, chain, right);
+        }
+    }
+    return chain ? chain : first;
+}
+
+static ph_node *parse_and(parser *p)
+{
+    return parse_chain(p, PH_NODE_AND, "AND", parse_group);
+}
+
+static ph_node *parse_or(parser *p)
+{
+    return parse_chain(p, PH_NODE_OR, "OR", parse_and);
+}
+
+ph_status ph_query_parse(ph_arena *arena, const ph_vocabulary *vocabulary, ph_str text,
+                         ph_node **root, ph_error *err)
+{
+    parser p = {.arena = arena, .vocabulary = vocabulary, .text = text};
+    *root = parse_or(&p);
+    while (more(&p)) { /* an operator or a parenthesis too many: go on behind it */
+        size_t before = p.at;
+        ph_node *rest = parse_or(&p);
+        if (p.at == before)
+            p.at++;
+        if (!rest)
+            continue;
+        ph_node *both = new_node(&p, PH_NODE_GROUP, PH_ABSENT);
+        if (*root)
+            add_child(&p, both, *root);
+        add_child(&p, both, rest);
+        *root = both;
+    }
+    return p.failed ? ph_fail_memory(err) : PH_OK;
+}

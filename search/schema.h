@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * schema.h - THE table: how a record lies in Xapian.
+ *
+ * A facet is one row of ph_facets: its name (parameter, option and JSON), the prefix of its
+ * boolean terms and how its values hang together.  A boolean term is PREFIX ':' VALUE with the
+ * value as it is in the record ("XC:EE"); an asserted one has a second term with '!' in front
+ * ("!XC:EE").  Words have no prefix, words of a title also the prefix 'S', of creators 'A', of
+ * organisations 'O'; a word is lower case, so that no word looks like a prefixed term.
+ *
+ * PH_SCHEMA is part of each document's fingerprint: count it up when this table, the packing
+ * of records or the analysis changes, and the next run indexes everything anew.
+ */
+#ifndef PH_SCHEMA_H
+#define PH_SCHEMA_H
+
+#include "search/record.h"
+
+#define PH_SCHEMA 1
+
+#define PH_PREFIX_ID 'Q'
+#define PH_PREFIX_TITLE 'S'
+#define PH_PREFIX_CREATOR 'A'
+#define PH_PREFIX_ORGANISATION 'O'
+#define PH_PREFIX_EVENT_COUNTRY "XEV"
+
+/* Values of a document. */
+enum ph_slot {
+    PH_SLOT_STAMP = 0,   /* where it came from and in what state (store.h) */
+    PH_SLOT_FACETS = 1,  /* all its facet values, packed (facets.h) */
+    PH_SLOT_DATE = 2,    /* "2022-06": sorting, ranges of years */
+    PH_SLOT_TITLE = 3,   /* the title's sort key */
+    PH_SLOT_CHANGED = 4, /* "2026-11-21T10:00:00Z": added or changed */
+    PH_SLOT_TIE = 5 /* a hash of the id: the same order of ties in any number of shards */
+};
+
+typedef enum ph_facet {
+    PH_FACET_SDG,
+    PH_FACET_THEME,
+    PH_FACET_COUNTRY,
+    PH_FACET_REGION,
+    PH_FACET_TYPE,
+    PH_FACET_YEAR,
+    PH_FACET_LANGUAGE,
+    PH_FACET_STATUS,
+    PH_FACET_LEVEL,
+    PH_FACET_STAKEHOLDER,
+    PH_FACET_SECTOR,
+    PH_FACETS /* how many */
+} ph_facet;
+
+typedef struct ph_facet_row {
+    const char *name;   /* "country" */
+    const char *prefix; /* "XC" */
+    const char *label;  /* "Country" */
+    const char *scheme; /* its vocabulary (vocabulary.h), or NULL: labels come from ICU */
+    ph_facet group; /* facets of one tree share a group, and choices in a group are OR */
+} ph_facet_row;
+
+extern const ph_facet_row ph_facets[PH_FACETS];
+
+/* The facet of that name, or PH_FACETS. */
+ph_facet ph_facet_find(ph_str name);
+
+/* "XC:EE" in the buffer (cleared first). */
+void ph_facet_term(ph_buf *buf, ph_facet facet, ph_str value);
+
+/* Calls `each` for every facet value of a record, ancestors included: a country's regions, a
+ * target's goal, a theme's scheme.  No value comes twice; one that is asserted anywhere comes
+ * as asserted.  Stops and returns false when `each` does. */
+typedef bool (*ph_facet_fn)(void *user, ph_facet facet, ph_str value, ph_from from);
+struct ph_vocabulary;
+bool ph_facet_values(const ph_record *record, const struct ph_vocabulary *vocabulary,
+                     ph_arena *arena, ph_facet_fn each, void *user);
+
+#endif

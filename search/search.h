@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * search.h - an index opened for reading, and its answers.
+ *
+ * Threads: a reader belongs to one thread at a time; each search thread has its own.
+ * Answers are plain data in the arena given, with nothing of Xapian in them.
+ */
+#ifndef PH_SEARCH_H
+#define PH_SEARCH_H
+
+#include "search/query.h"
+
+typedef struct ph_reader ph_reader;
+
+/* Opens an index: paths are the shards of one index, or one path that holds them all
+ * (store.h).  Strings are copied; the vocabulary is borrowed.
+ * PH_NOT_FOUND: there is no index (the text says how to make one); PH_CORRUPT; PH_IO. */
+ph_status ph_reader_open(ph_reader **out, const char *const *paths, size_t n,
+                         const ph_vocabulary *vocabulary, ph_error *err) PH_MUST_USE;
+void ph_reader_free(ph_reader *reader);
+
+/* Looks whether the index has a new revision and moves to it; cheap when it has not.
+ * changed: may be NULL. */
+ph_status ph_reader_refresh(ph_reader *reader, bool *changed, ph_error *err) PH_MUST_USE;
+
+/* Names what is being read, for entity tags: changes with each commit. */
+ph_str ph_reader_revision(const ph_reader *reader);
+uint64_t ph_reader_documents(const ph_reader *reader);
+
+/* --- answers --------------------------------------------------------------------------- */
+
+typedef struct ph_hit_passage {
+    uint32_t n; /* from 1, in the record */
+    ph_kind kind;
+    ph_strs heading;
+    ph_str anchor;
+    ph_str snippet; /* HTML: escaped text with <mark> around what was found */
+} ph_hit_passage;
+
+typedef struct ph_hit {
+    ph_record record; /* without passages' texts */
+    double score;
+    ph_str snippet; /* HTML, of the best passage or the abstract */
+    PH_VEC(ph_hit_passage) passages;
+} ph_hit;
+
+typedef struct ph_facet_value {
+    ph_str value;
+    uint64_t count;
+    bool selected;
+} ph_facet_value;
+
+typedef struct ph_result {
+    uint64_t total; /* exact */
+    ph_match match; /* what was done: all or any */
+    bool relaxed;   /* match=auto found too few with every word */
+    double took_ms;
+    PH_VEC(ph_hit) hits;
+    /* Most frequent first, years newest first; equal counts by value.  Values that nobody
+     * has are left out unless they were chosen. */
+    PH_VEC(ph_facet_value) facets[PH_FACETS];
+} ph_result;
+
+/* Answers a question: total and counts are exact (INTERFACE "Search answer").
+ * PH_CORRUPT, PH_IO, PH_BUSY (the index changed faster than it could be read, PH_RETRIES
+ * times), PH_NO_MEMORY. */
+ph_status ph_search(ph_reader *reader, const ph_query *query, ph_arena *arena,
+                    ph_result *result, ph_error *err) PH_MUST_USE;
+
+/* One document by its id.  PH_NOT_FOUND: there never was one; PH_GONE: it was removed. */
+ph_status ph_reader_get(ph_reader *reader, ph_str id, ph_arena *arena, ph_record *record,
+                        ph_error *err) PH_MUST_USE;
+
+/* The newest documents first (by when they were added or changed); at most `limit`. */
+ph_status ph_reader_newest(ph_reader *reader, size_t limit, ph_arena *arena,
+                           ph_result *result, ph_error *err) PH_MUST_USE;
+
+#endif

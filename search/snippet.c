@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "search/snippet.h"
+#include "search/text.h"
+
+/* A word of the text and which of the terms it is. */
+typedef struct word {
+    size_t start, end;
+    size_t term; /* index of the term + 1; 0: none of them */
+} word;
+
+typedef struct scanner {
+    ph_arena *arena;
+    const ph_strs *terms, *prefixes;
+    PH_VEC(word) words;
+    bool failed;
+} scanner;
+
+static size_t which_term(const scanner *s, ph_str term)
+{
+    for (size_t i = 0; i < s->terms->n; i++)
+        if (ph_eq(s->terms->v[i], term))
+            return i + 1;
+    for (size_t i = 0; i < s->prefixes->n; i++)
+        if (ph_starts(term, s->prefixes->v[i]))
+            return s->terms->n + i + 1;
+    return 0;
+}
+
+static bool scan(void *user, ph_token token)
+{
+    scanner *s = user;
+    word *w = PH_PUSH(s->arena, &s->words);
+    s->failed = !w;
+    if (w)
+        *w = (word){token.start, token.end, which_term(s, token.term)};
+    return w != NULL;
+}
+
+/* Words [from, to) that fit into max bytes and hold most terms: different ones count ten
+ * times as much as repeated ones.  The earliest of equals. */
+static void best_window(const scanner *s, size_t max, size_t *from, size_t *to)
+{
+    size_t best = 0;
+    *from = *to = 0;
+    for (size_t i = 0; i < s->words.n; i++) {
+        uint64_t seen = 0;
+        size_t score = 0, j = i;
+        if (i > 0 && !s->words.v[i].term)
+            continue; /* begin with the text or with a term */
+        for (; j < s->words.n && s->words.v[j].end - s->words.v[i].start <= max; j++) {
+            size_t term = s->words.v[j].term;
+            uint64_t bit = term ? UINT64_C(1) << (term & 63) : 0;
+            score += term ? (seen & bit ? 1 : 10) : 0;
+            seen |= bit;
+        }
+        if (j > *to && (score > best || *to == 0)) {
+            best = score;
+            *from = i;
+            *to = j;
+        }
+    }
+}
+
+/* Goes back from a window's first word, so that what leads to it is seen: to the beginning of
+ * the sentence if that is near, else by a third of the room. */
+static size_t lead_in(const scanner *s, ph_str text, size_t from, size_t max)
+{
+    size_t i = from, start = s->words.n ? s->words.v[from].start : 0;
+    while (i > 0 && start - s->words.v[i - 1].start <= max / 3) {
+        char before = text.s[s->words.v[i].start - 1] == ' ' && s->words.v[i].start >= 2
+                          ? text.s[s->words.v[i].start - 2]
+                          : ' ';
+        if (before == '.' || before == '!' || before == '?')
+            break;
+        i--;
+    }
+    return i;
+}
+
+static void write_html(const scanner *s, ph_str text, size_t from, size_t to, ph_buf *out)
+{
+    size_t at = from ? s->words.v[from].start : 0;
+    size_t end = to < s->words.n ? s->words.v[to - 1].end : text.n;
+    if (at)
+        ph_buf_addc(out, "… ");
+    for (size_t i = from; i < to; i++) {
+        const word *w = &s->words.v[i];
+        if (!w->term || w->start < at) /* pairs of CJK characters overlap */
+            continue;
+        ph_html_escape(out, ph_sub(text, at, w->start));
+        ph_buf_addc(out, "<mark>");
+        ph_html_escape(out, ph_sub(text, w->start, w->end));
+        ph_buf_addc(out, "</mark>");
+        at = w->end;
+    }
+    ph_html_escape(out, ph_sub(text, at, end));
+    if (end < text.n)
+        ph_buf_addc(out, " …");
+}
+
+ph_status ph_snippet(ph_analyzer *analyzer, ph_str language, ph_str text,
+                     const ph_strs *terms, const ph_strs *prefixes, size_t max,
+                     ph_arena *arena, ph_str *html, ph_error *err)
+{
+    scanner s = {.arena = arena, .terms = terms, .prefixes = prefixes};
+    ph_buf out = {0};
+    size_t from, to;
+    ph_status status = ph_analyze(analyzer, language, text, scan, &s, err);
+    if (status || s.failed)
+        return status ? status : ph_fail_memory(err);
+    if (text.n <= max) {
+        from = 0;
+        to = s.words.n;
+    } else {
+        best_window(&s, max, &from, &to);
+        from = lead_in(&s, text, from, max);
+        while (to > from + 1 &&
+               s.words.v[to - 1].end - s.words.v[from].start > max + max / 3)
+            to--;
+    }
+    if (to > from)
+        write_html(&s, text, from, to, &out);
+    else
+        ph_html_escape(&out, ph_utf8_cut(text, max));
+    *html = out.failed ? PH_ABSENT : ph_dup(arena, ph_buf_str(&out));
+    ph_buf_free(&out);
+    return html->s ? PH_OK : ph_fail_memory(err);
+}

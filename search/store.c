@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "search/store_private.h"
+#include "search/xapian-c.h"
+
+/* --- layout ------------------------------------------------------------------------------ */
+
+unsigned ph_shard_of(ph_str id, unsigned shards)
+{
+    return (unsigned)(ph_hash(id.s, id.n, PH_HASH_SEED) >> 32) % shards;
+}
+
+ph_str ph_store_shard_path(ph_arena *arena, ph_str generation, unsigned n)
+{
+    return ph_dupf(arena, "%.*s/shard-%u", PH_FMT(generation), n);
+}
+
+unsigned ph_store_count_shards(ph_str generation)
+{
+    char path[4096];
+    struct stat st;
+    unsigned n = 0;
+    for (; n < PH_SHARDS_MAX; n++) {
+        snprintf(path, sizeof path, "%.*s/shard-%u", PH_FMT(generation), n);
+        if (stat(path, &st) != 0)
+            break;
+    }
+    return n;
+}
+
+ph_status ph_store_current(const char *dir, ph_arena *arena, ph_str *generation,
+                           ph_error *err)
+{
+    ph_buf name = {0};
+    ph_status status;
+    ph_str path = ph_dupf(arena, "%s/current", dir);
+    if (!path.s)
+        return ph_fail_memory(err);
+    status = ph_read_file(path.s, 100, &name, err);
+    if (status == PH_NOT_FOUND)
+        status = ph_fail(err, PH_NOT_FOUND,
+                         "there is no index in '%s'; make one with: peerhub-index --db=%s "
+                         "FOLDER",
+                         dir, dir);
+    if (!status) {
+        ph_str line = ph_trim(ph_buf_str(&name));
+        uint64_t number;
+        if (!ph_starts(line, PH_STR("generation-")) ||
+            !ph_number(ph_sub(line, strlen("generation-"), line.n), &number))
+            status = ph_fail(err, PH_CORRUPT, "'%s' does not name a generation", path.s);
+        else if (!(*generation = ph_dupf(arena, "%s/%.*s", dir, PH_FMT(line))).s)
+            status = ph_fail_memory(err);
+    }
+    ph_buf_free(&name);
+    return status;
+}
+
+/* --- the lock ----------------------------------------------------------------------------- */
+
+static ph_status take_lock(ph_store *s, ph_error *err)
+{
+    char who[200] = "";
+    ph_str path = ph_dupf(s->arena, "%s/lock", s->dir.s);
+    if (!path.s)
+        return ph_fail_memory(err);
+    s->lock = open(path.s, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (s->lock < 0)
+        return ph_fail_errno(err, "cannot write", path.s);
+    if (flock(s->lock, LOCK_EX | LOCK_NB) != 0) {
+        ssize_t n = pread(s->lock, who, sizeof who - 1, 0);
+        ph_str name = ph_trim((ph_str){who, n > 0 ? (size_t)n : 0});
+        return ph_fail(err, PH_BUSY, "the index in '%s' is being written by %.*s", s->dir.s,
+                       PH_FMT(name.n ? name : PH_STR("another process")));
+    }
+    int n = snprintf(who, sizeof who, "process %ld\n", (long)getpid());
+    if (ftruncate(s->lock, 0) != 0 || pwrite(s->lock, who, (size_t)n, 0) != n)
+        return ph_fail_errno(err, "cannot write", path.s);
+    return PH_OK;
+}
+
+/* --- opening and closing -------------------------------------------------------------------- */
+
+static ph_status make_folder(const char *path, ph_error *err)
+{
+    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+        return ph_fail_errno(err, "cannot make the folder", path);
+    return PH_OK;
+}
+
+/* Makes the folder and those above it. */
+static ph_status make_folders(ph_arena *arena, ph_str dir, ph_error *err)
+{
+    ph_status status = PH_OK;
+    for (size_t i = 1; !status && i <= dir.n; i++)
+        if (i == dir.n || dir.s[i] == '/') {
+            ph_str part = ph_dup(arena, ph_sub(dir, 0, i));
+            status = part.s ? make_folder(part.s, err) : ph_fail_memory(err);
+        }
+    return status;
+}
+
+static void remove_tree(const char *path)
+{
+    DIR *dir = opendir(path);
+    struct dirent *entry;
+    char child[4096];
+    while (dir && (entry = readdir(dir)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        snprintf(child, sizeof child, "%s/%s", path, entry->d_name);
+        if (unlink(child) != 0)
+            remove_tree(child);
+    }
+    if (dir)
+        closedir(dir);
+    rmdir(path);
+}
+
+/* Removes generations that are not the current one: a killed build's, or ones swapped out. */
+static void sweep(const ph_store *s, ph_str keep)
+{
+    DIR *dir = opendir(s->dir.s);
+    struct dirent *entry;
+    while (dir && (entry = readdir(dir)) != NULL) {
+        ph_str path = ph_dupf(s->arena, "%s/%s", s->dir.s, entry->d_name);
+        if (ph_starts(ph_cstr(entry->d_name), PH_STR("generation-")) && path.s &&
+            !ph_eq(path, keep))
+            remove_tree(path.s);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+static ph_status open_shards(ph_store *s, unsigned n, bool fresh, ph_error *err)
+{
+    ph_status status = PH_OK;
+    for (unsigned i = 0; !status && i < n; i++) {
+        xapian_error why;
+        ph_shard *sh = &s->shards[i];
+        ph_str path = ph_store_shard_path(s->arena, s->generation, i);
+        if (!path.s)
+            return ph_fail_memory(err);
+        xapian_status opened = xapian_writable_db_open(
+            path.s, fresh ? XAPIAN_CREATE_OR_OVERWRITE : XAPIAN_OPEN, 0, &sh->db, &why);
+        if (opened)
+            return ph_fail_xapian(err, opened, &why);
+        if (pthread_mutex_init(&sh->mutex, NULL) != 0)
+            status = ph_fail_memory(err);
+        s->n = i + 1;
+    }
+    return status;
+}
+
+static ph_status point_to(const ph_store *s, ph_error *err)
+{
+    ph_str now = ph_dupf(s->arena, "%s/current", s->dir.s);
+    ph_str fresh = ph_dupf(s->arena, "%s/current.new", s->dir.s);
+    if (!now.s || !fresh.s)
+        return ph_fail_memory(err);
+    FILE *file = fopen(fresh.s, "we");
+    if (!file)
+        return ph_fail_errno(err, "cannot write", fresh.s);
+    fprintf(file, "%s\n", s->generation.s + s->dir.n + 1);
+    bool written = fflush(file) == 0 && fsync(fileno(file)) == 0;
+    if (fclose(file) != 0 || !written || rename(fresh.s, now.s) != 0)
+        return ph_fail_errno(err, "cannot write", now.s);
+    int dir = open(s->dir.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (dir >= 0) {
+        fsync(dir);
+        close(dir);
+    }
+    return PH_OK;
+}
+
+/* The number behind the last '-' of a generation's path. */
+static unsigned long generation_number(ph_str generation)
+{
+    const char *dash = generation.s ? strrchr(generation.s, '-') : NULL;
+    return dash ? strtoul(dash + 1, NULL, 10) : 0;
+}
+
+static ph_status open_generation(ph_store *s, unsigned shards, ph_error *err)
+{
+    ph_str current = PH_ABSENT;
+    ph_status status = ph_store_current(s->dir.s, s->arena, &current, err);
+    if (status && status != PH_NOT_FOUND)
+        return status;
+    sweep(s, current);
+    if (current.s && !s->full) {
+        s->generation = current;
+        return open_shards(s, ph_store_count_shards(current), false, err);
+    }
+    if (current.s)
+        s->old = current;
+    s->generation =
+        ph_dupf(s->arena, "%s/generation-%lu", s->dir.s, generation_number(current) + 1);
+    status = s->generation.s ? make_folder(s->generation.s, err) : ph_fail_memory(err);
+    if (!status)
+        status = open_shards(s, shards, true, err);
+    if (!status && !current.s) /* the first one: readers may open it while it is filled */
+        status = point_to(s, err);
+    return status;
+}
+
+ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool full,
+                        ph_error *err)
+{
+    *out = NULL;
+    ph_store *s = calloc(1, sizeof *s);
+    if (!s)
+        return ph_fail_memory(err);
+    s->lock = -1;
+    s->full = full;
+    ph_status status = PH_OK;
+    if (!(s->arena = ph_arena_new()) || !(s->dir = ph_dup(s->arena, ph_cstr(dir))).s)
+        status = ph_fail_memory(err);
+    while (s->dir.n > 1 && s->dir.s[s->dir.n - 1] == '/')
+        s->dir = ph_dup(s->arena, ph_sub(s->dir, 0, s->dir.n - 1));
+    if (!status)
+        status = make_folders(s->arena, s->dir, err);
+    if (!status)
+        status = take_lock(s, err);
+    if (!status)
+        status = open_generation(s, shards, err);
+    if (status)
+        ph_store_free(s);
+    else
+        *out = s;
+    return status;
+}
+
+ph_status ph_store_finish(ph_store *s, ph_error *err)
+{
+    xapian_error why;
+    for (unsigned i = 0; i < s->n; i++) {
+        xapian_status done = xapian_writable_db_close(s->shards[i].db, &why);
+        if (done)
+            return ph_fail_xapian(err, done, &why);
+    }
+    if (!s->old.s)
+        return PH_OK;
+    ph_status status = point_to(s, err);
+    if (!status)
+        remove_tree(s->old.s);
+    return status;
+}
+
+void ph_store_free(ph_store *s)
+{
+    for (unsigned i = 0; s && i < s->n; i++) {
+        xapian_writable_db_free(s->shards[i].db);
+        pthread_mutex_destroy(&s->shards[i].mutex);
+    }
+    if (s) {
+        if (s->lock >= 0)
+            close(s->lock);
+        ph_arena_free(s->arena);
+    }
+    free(s);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * store.h - an index on disk, and its one writer.
+ *
+ *   DIR/lock              held while somebody writes; says who
+ *   DIR/current           "generation-3": the one that readers open; replaced by rename
+ *   DIR/generation-3/     shard-0/ shard-1/ ...: Xapian databases
+ *
+ * A generation has a fixed number of shards; a hash of a document's id picks one.  A full
+ * build fills a new generation beside the current one and swaps it in when it is whole.
+ *
+ * Each document carries in its own value (PH_SLOT_STAMP) where it came from and in what state,
+ * so that what the index knows of files and what is in it cannot disagree, whenever the power
+ * goes.  Failures, tombstones and sources are metadata of the shards.
+ *
+ * Threads: ph_store_put, ph_store_remove, ph_store_fail and ph_store_forgive may be called from
+ * several threads at once; all else from one.
+ */
+#ifndef PH_STORE_H
+#define PH_STORE_H
+
+#include "search/analysis.h"
+#include "search/schema.h"
+#include "search/vocabulary.h"
+
+/* Where a document came from and in what state.  `path` is relative to the source; empty if
+ * the source is a file itself. */
+typedef struct ph_stamp {
+    ph_str id, source, path;
+    ph_str added; /* UTC, when it first came in */
+    uint64_t size;
+    int64_t mtime_ns;
+    uint64_t sidecar;     /* a hash of the side-car's name, size and time; 0: none */
+    uint64_t fingerprint; /* of parser, vocabularies and schema */
+    uint64_t content;     /* a hash of the file's bytes */
+    ph_str failure;       /* the reason why it is not in the index; else absent */
+} ph_stamp;
+
+typedef struct ph_store ph_store;
+
+/* Opens the index for writing, and makes it if there is none.  shards: of a generation that
+ * is made now, 1..PH_SHARDS_MAX.  full: build a new generation.
+ * PH_BUSY: another writer has it, the text says who; PH_IO; PH_CORRUPT. */
+ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool full,
+                        ph_error *err) PH_MUST_USE;
+
+/* Every document and every failure in the current generation (with `full` the old one, so
+ * that ids and dates carry over).  Strings are good within the call only.  False stops. */
+typedef bool (*ph_stamp_fn)(void *user, const ph_stamp *stamp);
+ph_status ph_store_each(const ph_store *store, ph_stamp_fn each, void *user,
+                        ph_error *err) PH_MUST_USE;
+
+/* Where a source of that name was rooted at the last run; absent: never seen. */
+ph_status ph_store_source(const ph_store *store, ph_str name, ph_arena *arena, ph_str *root,
+                          ph_error *err) PH_MUST_USE;
+ph_status ph_store_set_source(ph_store *store, ph_str name, ph_str root,
+                              ph_error *err) PH_MUST_USE;
+
+/* Adds or replaces the document of record->id.  Sets its passages' positions.  The analyzer
+ * is the calling thread's. */
+ph_status ph_store_put(ph_store *store, ph_analyzer *analyzer,
+                       const ph_vocabulary *vocabulary, ph_record *record,
+                       const ph_stamp *stamp, ph_error *err) PH_MUST_USE;
+
+/* Removes a document and leaves a tombstone: readers tell "gone" from "never was". */
+ph_status ph_store_remove(ph_store *store, ph_str id, ph_error *err) PH_MUST_USE;
+
+/* Remembers a failure until its file succeeds or goes. */
+ph_status ph_store_fail(ph_store *store, const ph_stamp *stamp, ph_error *err) PH_MUST_USE;
+ph_status ph_store_forgive(ph_store *store, ph_str source, ph_str path,
+                           ph_error *err) PH_MUST_USE;
+
+/* In a full build: takes documents of the old generation over as they are, those for which
+ * `wanted` says so, and its tombstones and sources.  Else does nothing. */
+typedef bool (*ph_carry_fn)(void *user, const ph_stamp *stamp);
+ph_status ph_store_carry(ph_store *store, ph_carry_fn wanted, void *user,
+                         ph_error *err) PH_MUST_USE;
+
+/* Commits all shards; after a full build also swaps the new generation in.  The old one stays
+ * on disk until the next run, for readers that are still in it.  Then, and always,
+ * ph_store_free. */
+ph_status ph_store_finish(ph_store *store, ph_error *err) PH_MUST_USE;
+
+/* Gives up the lock.  What was not finished is dropped: a new generation whole, changes of
+ * the current one since the last commit. */
+void ph_store_free(ph_store *store);
+
+/* --- shared with readers --------------------------------------------------------------- */
+
+/* The shard that a document of that id is in. */
+unsigned ph_shard_of(ph_str id, unsigned shards);
+
+/* The folder of the current generation in the arena; PH_NOT_FOUND: no index there. */
+ph_status ph_store_current(const char *dir, ph_arena *arena, ph_str *generation,
+                           ph_error *err) PH_MUST_USE;
+
+/* The path of a shard, absent if there is no memory. */
+ph_str ph_store_shard_path(ph_arena *arena, ph_str generation, unsigned shard);
+unsigned ph_store_count_shards(ph_str generation);
+
+/* Keys of metadata. */
+#define PH_KEY_GONE "gone:"     /* + id -> when */
+#define PH_KEY_FAILED "failed:" /* + hash of source and path -> packed stamp */
+#define PH_KEY_SOURCE "source:" /* + name -> root */
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a new generation takes over from the old one as it is. */
+#include "config.h"
+
+#include <string.h>
+
+#include "search/store_private.h"
+
+typedef struct carrier {
+    ph_store *store;
+    ph_carry_fn wanted;
+    void *user;
+    ph_status status; /* of ours; the binding's is returned */
+    ph_error *err;
+    xapian_error *why;
+} carrier;
+
+/* One document with all its terms, positions and values, into the shard of its id. */
+static xapian_status carry_document(carrier *c, const xapian_db *old, xapian_docid docid,
+                                    ph_str id)
+{
+    xapian_document *doc;
+    xapian_status status = xapian_db_document(old, docid, &doc, c->why);
+    if (status)
+        return status;
+    ph_shard *shard = &c->store->shards[ph_shard_of(id, c->store->n)];
+    status = xapian_writable_db_add_document(shard->db, doc, NULL, c->why);
+    xapian_document_free(doc);
+    return status;
+}
+
+static xapian_status carry_documents(carrier *c, const xapian_db *old)
+{
+    xapian_values *values;
+    xapian_docid docid;
+    ph_str bytes;
+    ph_stamp stamp;
+    xapian_status status = xapian_db_values(old, PH_SLOT_STAMP, &values, c->why);
+    while (!status && !c->status) {
+        status = xapian_values_next(values, &docid, &bytes.s, &bytes.n, c->why);
+        if (!status)
+            c->status = ph_stamp_unpack(bytes, &stamp, c->err);
+        if (!status && !c->status && c->wanted(c->user, &stamp))
+            status = carry_document(c, old, docid, stamp.id);
+    }
+    xapian_values_free(values);
+    return status == XAPIAN_END ? XAPIAN_OK : status;
+}
+
+/* Metadata whose keys begin so; what the new generation has already stays. */
+static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char *prefix)
+{
+    xapian_terms *keys;
+    ph_str key, value, there;
+    size_t n = strlen(prefix);
+    xapian_status status = xapian_db_metadata_keys(old, prefix, n, &keys, c->why);
+    while (!status) {
+        status = xapian_terms_next(keys, &key.s, &key.n, c->why);
+        if (status)
+            break;
+        bool gone = strcmp(prefix, PH_KEY_GONE) == 0;
+        unsigned shard = gone ? ph_shard_of(ph_sub(key, n, key.n), c->store->n) : 0;
+        xapian_writable_db *db = c->store->shards[shard].db;
+        status = xapian_db_metadata_get(xapian_writable_db_reader(db), key.s, key.n,
+                                        &there.s, &there.n, c->why);
+        if (status || there.n)
+            continue;
+        status = xapian_db_metadata_get(old, key.s, key.n, &value.s, &value.n, c->why);
+        if (!status)
+            status =
+                xapian_writable_db_metadata_set(db, key.s, key.n, value.s, value.n, c->why);
+    }
+    xapian_terms_free(keys);
+    return status == XAPIAN_END ? XAPIAN_OK : status;
+}
+
+static xapian_status carry_shard(carrier *c, const char *path)
+{
+    xapian_db *old;
+    xapian_status status = xapian_db_open(path, 0, &old, c->why);
+    if (status)
+        return status;
+    status = carry_documents(c, old);
+    if (!status && !c->status)
+        status = carry_metadata(c, old, PH_KEY_GONE);
+    if (!status && !c->status)
+        status = carry_metadata(c, old, PH_KEY_SOURCE);
+    xapian_db_free(old);
+    return status;
+}
+
+ph_status ph_store_carry(ph_store *s, ph_carry_fn wanted, void *user, ph_error *err)
+{
+    xapian_error why;
+    carrier c = {s, wanted, user, PH_OK, err, &why};
+    unsigned n = s->old.s ? ph_store_count_shards(s->old) : 0;
+    for (unsigned i = 0; i < n && !c.status; i++) {
+        ph_str path = ph_store_shard_path(s->arena, s->old, i);
+        if (!path.s)
+            return ph_fail_memory(err);
+        xapian_status status = carry_shard(&c, path.s);
+        if (status)
+            return ph_fail_xapian(err, status, &why);
+    }
+    return c.status;
+}

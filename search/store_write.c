@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "search/store_private.h"
+
+/* --- what the index knows ------------------------------------------------------------------ */
+
+static bool each_document(const xapian_db *db, ph_stamp_fn each, void *user,
+                          xapian_status *status, xapian_error *why, ph_status *bad,
+                          ph_error *err)
+{
+    xapian_values *values;
+    xapian_docid docid;
+    ph_str bytes;
+    ph_stamp stamp;
+    bool going = true;
+    *status = xapian_db_values(db, PH_SLOT_STAMP, &values, why);
+    while (going && !*status) {
+        *status = xapian_values_next(values, &docid, &bytes.s, &bytes.n, why);
+        if (*status)
+            break;
+        *bad = ph_stamp_unpack(bytes, &stamp, err);
+        going = !*bad && each(user, &stamp);
+    }
+    xapian_values_free(values);
+    return going;
+}
+
+static bool each_failure(const xapian_db *db, ph_stamp_fn each, void *user,
+                         xapian_status *status, xapian_error *why, ph_status *bad,
+                         ph_error *err)
+{
+    xapian_terms *keys;
+    ph_str key, bytes;
+    ph_stamp stamp;
+    bool going = true;
+    *status = xapian_db_metadata_keys(db, PH_KEY_FAILED, strlen(PH_KEY_FAILED), &keys, why);
+    while (going && !*status) {
+        *status = xapian_terms_next(keys, &key.s, &key.n, why);
+        if (!*status)
+            *status = xapian_db_metadata_get(db, key.s, key.n, &bytes.s, &bytes.n, why);
+        if (*status)
+            break;
+        *bad = ph_stamp_unpack(bytes, &stamp, err);
+        going = !*bad && each(user, &stamp);
+    }
+    xapian_terms_free(keys);
+    return going;
+}
+
+/* Both lists of one shard; false when the callback has had enough or something is wrong. */
+static bool each_in(const xapian_db *db, ph_stamp_fn each, void *user, ph_status *out,
+                    ph_error *err)
+{
+    xapian_status status = XAPIAN_OK;
+    xapian_error why;
+    bool going = each_document(db, each, user, &status, &why, out, err);
+    if (going && status == XAPIAN_END)
+        going = each_failure(db, each, user, &status, &why, out, err);
+    if (status && status != XAPIAN_END) {
+        *out = ph_fail_xapian(err, status, &why);
+        going = false;
+    }
+    return going;
+}
+
+ph_status ph_store_each(const ph_store *s, ph_stamp_fn each, void *user, ph_error *err)
+{
+    ph_status status = PH_OK;
+    if (!s->old.s) {
+        for (unsigned i = 0; i < s->n; i++)
+            if (!each_in(xapian_writable_db_reader(s->shards[i].db), each, user, &status,
+                         err))
+                break;
+        return status;
+    }
+    unsigned n = ph_store_count_shards(s->old);
+    for (unsigned i = 0; i < n && !status; i++) {
+        xapian_db *db;
+        xapian_error why;
+        ph_str path = ph_store_shard_path(s->arena, s->old, i);
+        if (!path.s)
+            return ph_fail_memory(err);
+        xapian_status opened = xapian_db_open(path.s, 0, &db, &why);
+        if (opened)
+            return ph_fail_xapian(err, opened, &why);
+        bool going = each_in(db, each, user, &status, err);
+        xapian_db_free(db);
+        if (!going)
+            break;
+    }
+    return status;
+}
+
+/* --- metadata ------------------------------------------------------------------------------- */
+
+/* PREFIX + rest, in a buffer that is large enough for every key we make. */
+typedef struct key {
+    char s[160];
+    size_t n;
+} key;
+
+static key make_key(const char *prefix, ph_str rest)
+{
+    key k;
+    if (rest.n > sizeof k.s - 40) /* a long name: its hash will do */
+        k.n = (size_t)snprintf(k.s, sizeof k.s, "%s%016llx", prefix,
+                               (unsigned long long)ph_hash(rest.s, rest.n, PH_HASH_SEED));
+    else
+        k.n = (size_t)snprintf(k.s, sizeof k.s, "%s%.*s", prefix, PH_FMT(rest));
+    return k;
+}
+
+static key failure_key(ph_str source, ph_str path)
+{
+    char hex[17];
+    uint64_t h = ph_hash(source.s, source.n, PH_HASH_SEED);
+    h = ph_hash(path.s, path.n, ph_hash("", 1, h));
+    snprintf(hex, sizeof hex, "%016llx", (unsigned long long)h);
+    return make_key(PH_KEY_FAILED, ph_cstr(hex));
+}
+
+/* An empty value removes the key. */
+static ph_status set_metadata(ph_shard *sh, key k, ph_str value, ph_error *err)
+{
+    xapian_error why;
+    pthread_mutex_lock(&sh->mutex);
+    xapian_status status =
+        xapian_writable_db_metadata_set(sh->db, k.s, k.n, value.s, value.n, &why);
+    pthread_mutex_unlock(&sh->mutex);
+    return status ? ph_fail_xapian(err, status, &why) : PH_OK;
+}
+
+ph_status ph_store_source(const ph_store *s, ph_str name, ph_arena *arena, ph_str *root,
+                          ph_error *err)
+{
+    xapian_error why;
+    ph_str value;
+    key k = make_key(PH_KEY_SOURCE, name);
+    const xapian_db *db = xapian_writable_db_reader(s->shards[0].db);
+    xapian_status status = xapian_db_metadata_get(db, k.s, k.n, &value.s, &value.n, &why);
+    if (status)
+        return ph_fail_xapian(err, status, &why);
+    *root = value.n ? ph_dup(arena, value) : PH_ABSENT;
+    return value.n && !root->s ? ph_fail_memory(err) : PH_OK;
+}
+
+ph_status ph_store_set_source(ph_store *s, ph_str name, ph_str root, ph_error *err)
+{
+    return set_metadata(&s->shards[0], make_key(PH_KEY_SOURCE, name), root, err);
+}
+
+ph_status ph_store_fail(ph_store *s, const ph_stamp *stamp, ph_error *err)
+{
+    ph_buf packed = {0};
+    ph_stamp_pack(&packed, stamp);
+    ph_status status =
+        packed.failed ? ph_fail_memory(err)
+                      : set_metadata(&s->shards[0], failure_key(stamp->source, stamp->path),
+                                     ph_buf_str(&packed), err);
+    ph_buf_free(&packed);
+    return status;
+}
+
+ph_status ph_store_forgive(ph_store *s, ph_str source, ph_str path, ph_error *err)
+{
+    return set_metadata(&s->shards[0], failure_key(source, path), PH_STR(""), err);
+}
+
+/* --- documents -------------------------------------------------------------------------------- */
+
+static size_t text_bytes(const ph_record *r)
+{
+    size_t n = r->title.n + r->abstract.n;
+    for (size_t i = 0; i < r->passages.n; i++)
+        n += r->passages.v[i].text.n;
+    return n;
+}
+
+/* Runs with the shard's mutex held. */
+static xapian_status replace(ph_shard *sh, const ph_record *r, const xapian_document *doc,
+                             xapian_error *why)
+{
+    char term[PH_ID_BYTES + 2];
+    key gone = make_key(PH_KEY_GONE, r->id);
+    size_t n = (size_t)snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(r->id));
+    xapian_status status =
+        xapian_writable_db_replace_document_by_term(sh->db, term, n, doc, NULL, why);
+    if (!status)
+        status = xapian_writable_db_metadata_set(sh->db, gone.s, gone.n, "", 0, why);
+    sh->pending += text_bytes(r);
+    if (!status && sh->pending > PH_COMMIT_BYTES) {
+        sh->pending = 0;
+        status = xapian_writable_db_commit(sh->db, why);
+    }
+    return status;
+}
+
+ph_status ph_store_put(ph_store *s, ph_analyzer *analyzer, const ph_vocabulary *vocabulary,
+                       ph_record *record, const ph_stamp *stamp, ph_error *err)
+{
+    xapian_document *doc;
+    xapian_error why;
+    if (!record->id.n || record->id.n > PH_ID_BYTES)
+        return ph_fail(err, PH_INVALID, "a document's id has 1 to %d bytes", PH_ID_BYTES);
+    ph_status status = ph_store_document(analyzer, vocabulary, record, stamp, &doc, err);
+    if (status)
+        return status;
+    ph_shard *sh = &s->shards[ph_shard_of(record->id, s->n)];
+    pthread_mutex_lock(&sh->mutex);
+    xapian_status done = replace(sh, record, doc, &why);
+    pthread_mutex_unlock(&sh->mutex);
+    xapian_document_free(doc);
+    return done ? ph_fail_xapian(err, done, &why) : PH_OK;
+}
+
+ph_status ph_store_remove(ph_store *s, ph_str id, ph_error *err)
+{
+    xapian_error why;
+    char term[PH_ID_BYTES + 2], now[32];
+    time_t t = time(NULL);
+    struct tm utc;
+    strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &utc));
+    size_t n = (size_t)snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(id));
+    key gone = make_key(PH_KEY_GONE, id);
+    ph_shard *sh = &s->shards[ph_shard_of(id, s->n)];
+    pthread_mutex_lock(&sh->mutex);
+    xapian_status status =
+        xapian_writable_db_delete_document_by_term(sh->db, term, n, &why);
+    if (!status)
+        status =
+            xapian_writable_db_metadata_set(sh->db, gone.s, gone.n, now, strlen(now), &why);
+    pthread_mutex_unlock(&sh->mutex);
+    return status ? ph_fail_xapian(err, status, &why) : PH_OK;
+}

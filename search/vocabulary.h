@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vocabulary.h - concepts with labels in many languages, read from SKOS files
+ * (https://www.w3.org/TR/skos-reference/, RDF/XML), and countries with their regions.
+ *
+ * Countries, regions and languages need no file: their names come from ICU's CLDR data, their
+ * regions from CLDR's containment of UN M49 areas.
+ *
+ * Threads: a vocabulary does not change after ph_vocabulary_open, and any number of threads
+ * may read it.
+ */
+#ifndef PH_VOCABULARY_H
+#define PH_VOCABULARY_H
+
+#include "search/base.h"
+
+typedef struct ph_vocabulary ph_vocabulary;
+
+typedef enum ph_label_type {
+    PH_LABEL_PREFERRED,
+    PH_LABEL_ALTERNATIVE,
+    PH_LABEL_HIDDEN,
+    PH_LABEL_CUE /* ph:sentenceCue: words by which a sentence betrays the concept */
+} ph_label_type;
+
+typedef struct ph_label {
+    ph_str text, language;
+    ph_label_type type;
+} ph_label;
+
+typedef struct ph_concept {
+    ph_str scheme; /* "themes", "sdg", "type", "status", "section" ... */
+    ph_str id;     /* skos:notation: "integrity", "16.6" */
+    ph_str uri;
+    ph_str broader;     /* the parent's id, absent at the top */
+    ph_strs close;      /* ids of near twins (skos:closeMatch within the scheme) */
+    bool asserted_only; /* never inferred */
+    bool vague;         /* its preferred labels are too common to tag a text by */
+    PH_VEC(ph_label) labels;
+} ph_concept;
+
+/* Reads every *.rdf file of a folder, in the order of their names.
+ * PH_NOT_FOUND: no such folder or no file in it; PH_INVALID: with file and line. */
+ph_status ph_vocabulary_open(ph_vocabulary **out, const char *folder,
+                             ph_error *err) PH_MUST_USE;
+void ph_vocabulary_free(ph_vocabulary *vocabulary);
+
+/* A hash of all that was read: when it changes, everything is tagged anew. */
+uint64_t ph_vocabulary_hash(const ph_vocabulary *vocabulary);
+
+size_t ph_vocabulary_count(const ph_vocabulary *vocabulary);
+const ph_concept *ph_vocabulary_at(const ph_vocabulary *vocabulary, size_t i);
+
+/* NULL when there is none. */
+const ph_concept *ph_vocabulary_find(const ph_vocabulary *vocabulary, const char *scheme,
+                                     ph_str id);
+
+/* The preferred label in a language (BCP 47: "sr-Latn" falls back to "sr", then English, then
+ * the id).  Never absent but for lack of memory. */
+ph_str ph_concept_label(const ph_concept *concept, ph_str language);
+
+/* --- countries and regions (M49) ------------------------------------------------------- */
+
+/* True for an ISO 3166-1 alpha-2 code, upper case, that ICU knows as a country or area. */
+bool ph_country_known(ph_str code);
+
+/* The M49 codes of the regions that hold a country or region, innermost first:
+ * "EE" -> "154", "150"; the world is left out.  Returns how many (at most max). */
+size_t ph_country_regions(ph_str code, ph_str *regions, size_t max);
+
+/* True for an M49 code of a region or sub-region: "143", "150". */
+bool ph_region_known(ph_str code);
+
+/* Calls back for each country code known, in alphabetical order. */
+bool ph_country_each(bool (*each)(void *user, ph_str code), void *user);
+
+/* The name of a country, a region or a language in a language; the code itself when there is
+ * no name.  PH_ABSENT: no memory. */
+ph_str ph_place_name(ph_arena *arena, ph_str code, ph_str language);
+ph_str ph_language_name(ph_arena *arena, ph_str code, ph_str language);
+
+#endif

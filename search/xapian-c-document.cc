@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Documents, and stemmers.
+ */
+#include "xapian-c-private.h"
+
+#include <algorithm>
+
+using namespace xapian_c;
+
+namespace
+{
+
+/* A term to store. Xapian finds a long one only when the document is added, and one made
+ * long by its zero bytes, each stored as two, only when that is written to disk. */
+std::string term_of(const char *data, size_t size)
+{
+    const std::string term = text(data, size, "term");
+    const auto zeros = static_cast<size_t>(std::count(term.begin(), term.end(), '\0'));
+    if (term.size() + zeros > XAPIAN_TERM_MAX)
+        throw Xapian::InvalidArgumentError("a term of " + std::to_string(term.size()) +
+                                           " bytes is too long: " + term);
+    return term;
+}
+
+} // namespace
+
+xapian_status xapian_document_new(xapian_document **out, xapian_error *err)
+{
+    return make(__func__, out, err, [] { return new xapian_document{Xapian::Document()}; });
+}
+
+void xapian_document_free(xapian_document *doc)
+{
+    delete doc;
+}
+
+xapian_status xapian_document_clear(xapian_document *doc, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(doc, "document").doc = Xapian::Document();
+        doc->docid = 0;
+    });
+}
+
+xapian_docid xapian_document_docid(const xapian_document *doc)
+{
+    return doc == nullptr ? 0 : doc->docid;
+}
+
+xapian_status xapian_document_data(const xapian_document *doc, const char **data,
+                                   size_t *data_len, xapian_error *err)
+{
+    return give_text(
+        __func__, data, data_len, err, [&]() -> auto & {
+            const auto &of = need(doc, "document");
+            return of.buffer = of.doc.get_data();
+        });
+}
+
+xapian_status xapian_document_set_data(xapian_document *doc, const char *data,
+                                       size_t data_len, xapian_error *err)
+{
+    return guard(__func__, err,
+                 [&] { need(doc, "document").doc.set_data(text(data, data_len, "data")); });
+}
+
+xapian_status xapian_document_add_term(xapian_document *doc, const char *term,
+                                       size_t term_len, xapian_termcount wdf_inc,
+                                       xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(doc, "document").doc.add_term(term_of(term, term_len), wdf_inc);
+    });
+}
+
+xapian_status xapian_document_add_posting(xapian_document *doc, const char *term,
+                                          size_t term_len, xapian_termpos pos,
+                                          xapian_termcount wdf_inc, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(doc, "document").doc.add_posting(term_of(term, term_len), pos, wdf_inc);
+    });
+}
+
+xapian_status xapian_document_add_boolean_term(xapian_document *doc, const char *term,
+                                               size_t term_len, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(doc, "document").doc.add_boolean_term(term_of(term, term_len));
+    });
+}
+
+xapian_status xapian_document_remove_term(xapian_document *doc, const char *term,
+                                          size_t term_len, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(doc, "document").doc.remove_term(text(term, term_len, "term"));
+    });
+}
+
+xapian_status xapian_document_term_count(const xapian_document *doc,
+                                         xapian_termcount *count, xapian_error *err)
+{
+    return give(__func__, count, err,
+                [&] { return need(doc, "document").doc.termlist_count(); });
+}
+
+xapian_status xapian_document_terms(const xapian_document *doc, xapian_terms **out,
+                                    xapian_error *err)
+{
+    return make(__func__, out, err, [&] {
+        const Xapian::Document &of = need(doc, "document").doc;
+        return new xapian_terms{of, cursor(of.termlist_begin())};
+    });
+}
+
+xapian_status xapian_document_value(const xapian_document *doc, xapian_slot slot,
+                                    const char **value, size_t *value_len,
+                                    xapian_error *err)
+{
+    return give_text(
+        __func__, value, value_len, err, [&]() -> auto & {
+            const auto &of = need(doc, "document");
+            return of.buffer = of.doc.get_value(slot);
+        });
+}
+
+xapian_status xapian_document_set_value(xapian_document *doc, xapian_slot slot,
+                                        const char *value, size_t value_len,
+                                        xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        if (slot == XAPIAN_NO_SLOT)
+            throw Xapian::InvalidArgumentError("there is no such slot");
+        need(doc, "document").doc.add_value(slot, text(value, value_len, "value"));
+    });
+}
+
+xapian_status xapian_document_remove_value(xapian_document *doc, xapian_slot slot,
+                                           xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        /* Xapian's own remove_value() fails if there is none. */
+        need(doc, "document").doc.add_value(slot, std::string());
+    });
+}
+
+xapian_status xapian_stem_new(const char *language, xapian_stem **out, xapian_error *err)
+{
+    return make(__func__, out, err,
+                [&] { return new xapian_stem{Xapian::Stem(&need(language, "language"))}; });
+}
+
+void xapian_stem_free(xapian_stem *stem)
+{
+    delete stem;
+}
+
+xapian_status xapian_stem_apply(const xapian_stem *stem, const char *word, size_t word_len,
+                                const char **stemmed, size_t *stemmed_len,
+                                xapian_error *err)
+{
+    return give_text(
+        __func__, stemmed, stemmed_len, err, [&]() -> auto & {
+            need(stem, "stemmer");
+            if (word_len == 0)
+                stem->word.clear();
+            else
+                stem->word.assign(&need(word, "word"), word_len);
+            return stem->buffer = stem->stem(stem->word);
+        });
+}
+
+xapian_status xapian_stem_languages(char *buf, size_t size, size_t *needed,
+                                    xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        const std::string names = Xapian::Stem::get_available_languages();
+        if (size > 0)
+            (&need(buf, "buffer"))[names.copy(buf, size - 1)] = '\0';
+        if (needed != nullptr)
+            *needed = names.size() + 1;
+    });
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Iterators.
+ */
+#include "xapian-c-private.h"
+
+using namespace xapian_c;
+
+namespace
+{
+
+/* The ends of the moves: what the iterator is on now, if on anything. */
+
+xapian_status term_at(xapian_terms &terms, bool on, const char **term, size_t *term_len)
+{
+    if (!on)
+        return XAPIAN_END;
+    terms.buffer = *terms.cursor.at();
+    lend(terms.buffer, term, term_len);
+    return XAPIAN_OK;
+}
+
+xapian_status value_at(xapian_values &values, bool on, xapian_docid *docid,
+                       const char **value, size_t *value_len)
+{
+    if (!on)
+        return XAPIAN_END;
+    values.buffer = *values.cursor.at();
+    *docid = values.cursor.at().get_docid();
+    lend(values.buffer, value, value_len);
+    return XAPIAN_OK;
+}
+
+template <class Handle, class Number>
+xapian_status number_at(Handle &handle, bool on, Number *number)
+{
+    if (!on)
+        return XAPIAN_END;
+    *number = *handle.cursor.at();
+    return XAPIAN_OK;
+}
+
+} // namespace
+
+xapian_status xapian_terms_next(xapian_terms *terms, const char **term, size_t *term_len,
+                                xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(terms, "iterator"), need(term, "output"), need(term_len, "output length");
+        return term_at(*terms, terms->cursor.next(), term, term_len);
+    });
+}
+
+xapian_status xapian_terms_skip_to(xapian_terms *terms, const char *target,
+                                   size_t target_len, const char **term, size_t *term_len,
+                                   xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(terms, "iterator"), need(term, "output"), need(term_len, "output length");
+        const bool on = terms->cursor.skip_to(text(target, target_len, "target"));
+        return term_at(*terms, on, term, term_len);
+    });
+}
+
+xapian_status xapian_terms_freq(const xapian_terms *terms, xapian_doccount *freq,
+                                xapian_error *err)
+{
+    return give(__func__, freq, err,
+                [&] { return need(terms, "iterator").cursor.at().get_termfreq(); });
+}
+
+xapian_status xapian_terms_wdf(const xapian_terms *terms, xapian_termcount *wdf,
+                               xapian_error *err)
+{
+    return give(__func__, wdf, err,
+                [&] { return need(terms, "iterator").cursor.at().get_wdf(); });
+}
+
+void xapian_terms_free(xapian_terms *terms)
+{
+    delete terms;
+}
+
+xapian_status xapian_postings_next(xapian_postings *postings, xapian_docid *docid,
+                                   xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(postings, "iterator"), need(docid, "output");
+        return number_at(*postings, postings->cursor.next(), docid);
+    });
+}
+
+xapian_status xapian_postings_skip_to(xapian_postings *postings, xapian_docid target,
+                                      xapian_docid *docid, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(postings, "iterator"), need(docid, "output");
+        return number_at(*postings, postings->cursor.skip_to(target), docid);
+    });
+}
+
+xapian_status xapian_postings_wdf(const xapian_postings *postings, xapian_termcount *wdf,
+                                  xapian_error *err)
+{
+    return give(__func__, wdf, err,
+                [&] { return need(postings, "iterator").cursor.at().get_wdf(); });
+}
+
+xapian_status xapian_postings_doc_length(const xapian_postings *postings,
+                                         xapian_termcount *length, xapian_error *err)
+{
+    return give(__func__, length, err,
+                [&] { return need(postings, "iterator").cursor.at().get_doclength(); });
+}
+
+void xapian_postings_free(xapian_postings *postings)
+{
+    delete postings;
+}
+
+xapian_status xapian_positions_next(xapian_positions *positions, xapian_termpos *pos,
+                                    xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(positions, "iterator"), need(pos, "output");
+        return number_at(*positions, positions->cursor.next(), pos);
+    });
+}
+
+xapian_status xapian_positions_skip_to(xapian_positions *positions, xapian_termpos target,
+                                       xapian_termpos *pos, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(positions, "iterator"), need(pos, "output");
+        return number_at(*positions, positions->cursor.skip_to(target), pos);
+    });
+}
+
+void xapian_positions_free(xapian_positions *positions)
+{
+    delete positions;
+}
+
+xapian_status xapian_values_next(xapian_values *values, xapian_docid *docid,
+                                 const char **value, size_t *value_len, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(values, "iterator"), need(docid, "docid output");
+        need(value, "value output"), need(value_len, "length output");
+        return value_at(*values, values->cursor.next(), docid, value, value_len);
+    });
+}
+
+xapian_status xapian_values_skip_to(xapian_values *values, xapian_docid target,
+                                    xapian_docid *docid, const char **value,
+                                    size_t *value_len, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(values, "iterator"), need(docid, "docid output");
+        need(value, "value output"), need(value_len, "length output");
+        return value_at(*values, values->cursor.skip_to(target), docid, value, value_len);
+    });
+}
+
+void xapian_values_free(xapian_values *values)
+{
+    delete values;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Databases to write.
+ */
+#include "xapian-c-private.h"
+
+using namespace xapian_c;
+
+namespace
+{
+
+int mode_of(xapian_write_mode mode)
+{
+    switch (mode) {
+    case XAPIAN_CREATE_OR_OPEN: return Xapian::DB_CREATE_OR_OPEN;
+    case XAPIAN_CREATE_OR_OVERWRITE: return Xapian::DB_CREATE_OR_OVERWRITE;
+    case XAPIAN_CREATE: return Xapian::DB_CREATE;
+    case XAPIAN_OPEN: return Xapian::DB_OPEN;
+    }
+    throw Xapian::InvalidArgumentError("unknown mode");
+}
+
+int flags_of(unsigned flags)
+{
+    const struct {
+        unsigned flag;
+        int xapian;
+    } known[] = {
+        {XAPIAN_WRITE_NO_SYNC, Xapian::DB_NO_SYNC},
+        {XAPIAN_WRITE_FULL_SYNC, Xapian::DB_FULL_SYNC},
+        {XAPIAN_WRITE_NO_TERMS, Xapian::DB_NO_TERMLIST},
+        {XAPIAN_WRITE_WAIT_LOCK, Xapian::DB_RETRY_LOCK},
+    };
+    int result = 0;
+    for (const auto &row : known) {
+        if ((flags & row.flag) != 0)
+            result |= row.xapian;
+        flags &= ~row.flag;
+    }
+    if (flags != 0)
+        throw Xapian::InvalidArgumentError("unknown flags");
+    return result;
+}
+
+/* Drops what is not committed and gives up the lock. Xapian has no call for the first: to
+ * cancel a transaction, whether begun here or before, is what drops changes. Without it,
+ * to close would commit. */
+void abandon(Xapian::WritableDatabase &db) noexcept
+{
+    (void)guard(__func__, nullptr, [&] { db.begin_transaction(false); });
+    (void)guard(__func__, nullptr, [&] { db.cancel_transaction(); });
+    (void)guard(__func__, nullptr, [&] { db.close(); });
+}
+
+} // namespace
+
+xapian_status xapian_writable_db_open(const char *path, xapian_write_mode mode,
+                                      unsigned flags, xapian_writable_db **out,
+                                      xapian_error *err)
+{
+    return make(__func__, out, err, [&] {
+        const int how = mode_of(mode) | flags_of(flags) | Xapian::DB_BACKEND_GLASS;
+        return new xapian_writable_db{Xapian::WritableDatabase(directory(path), how)};
+    });
+}
+
+xapian_status xapian_writable_db_new_in_memory(xapian_writable_db **out, xapian_error *err)
+{
+    return make(__func__, out, err, [] {
+        return new xapian_writable_db{
+            Xapian::WritableDatabase(std::string(), Xapian::DB_BACKEND_INMEMORY)};
+    });
+}
+
+xapian_status xapian_writable_db_close(xapian_writable_db *db, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        if (need(db, "database").closed)
+            return;
+        db->closed = true;
+        try {
+            db->db.commit();
+            db->db.close();
+        } catch (...) {
+            abandon(db->db);
+            throw;
+        }
+    });
+}
+
+void xapian_writable_db_free(xapian_writable_db *db)
+{
+    if (db != nullptr && !db->closed)
+        abandon(db->db);
+    delete db;
+}
+
+const xapian_db *xapian_writable_db_reader(const xapian_writable_db *db)
+{
+    return db == nullptr ? nullptr : &db->reader;
+}
+
+xapian_status xapian_writable_db_commit(xapian_writable_db *db, xapian_error *err)
+{
+    return guard(__func__, err, [&] { need(db, "database").db.commit(); });
+}
+
+xapian_status xapian_writable_db_begin_transaction(xapian_writable_db *db, bool flushed,
+                                                   xapian_error *err)
+{
+    return guard(__func__, err,
+                 [&] { need(db, "database").db.begin_transaction(flushed); });
+}
+
+xapian_status xapian_writable_db_commit_transaction(xapian_writable_db *db,
+                                                    xapian_error *err)
+{
+    return guard(__func__, err, [&] { need(db, "database").db.commit_transaction(); });
+}
+
+xapian_status xapian_writable_db_cancel_transaction(xapian_writable_db *db,
+                                                    xapian_error *err)
+{
+    return guard(__func__, err, [&] { need(db, "database").db.cancel_transaction(); });
+}
+
+xapian_status xapian_writable_db_add_document(xapian_writable_db *db,
+                                              const xapian_document *doc,
+                                              xapian_docid *docid, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        const xapian_docid added =
+            need(db, "database").db.add_document(need(doc, "document").doc);
+        if (docid != nullptr)
+            *docid = added;
+    });
+}
+
+xapian_status xapian_writable_db_replace_document(xapian_writable_db *db,
+                                                  xapian_docid docid,
+                                                  const xapian_document *doc,
+                                                  xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(db, "database").db.replace_document(docid, need(doc, "document").doc);
+    });
+}
+
+xapian_status xapian_writable_db_replace_document_by_term(xapian_writable_db *db,
+                                                          const char *term, size_t term_len,
+                                                          const xapian_document *doc,
+                                                          xapian_docid *docid,
+                                                          xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        const xapian_docid replaced = need(db, "database")
+                                          .db.replace_document(text(term, term_len, "term"),
+                                                               need(doc, "document").doc);
+        if (docid != nullptr)
+            *docid = replaced;
+    });
+}
+
+xapian_status xapian_writable_db_delete_document(xapian_writable_db *db, xapian_docid docid,
+                                                 xapian_error *err)
+{
+    return guard(__func__, err, [&] { need(db, "database").db.delete_document(docid); });
+}
+
+xapian_status xapian_writable_db_delete_document_by_term(xapian_writable_db *db,
+                                                         const char *term, size_t term_len,
+                                                         xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(db, "database").db.delete_document(text(term, term_len, "term"));
+    });
+}
+
+xapian_status xapian_writable_db_metadata_set(xapian_writable_db *db, const char *key,
+                                              size_t key_len, const char *value,
+                                              size_t value_len, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(db, "database")
+            .db.set_metadata(text(key, key_len, "key"), text(value, value_len, "value"));
+    });
+}

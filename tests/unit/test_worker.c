@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The indexer's side of peerhub-worker, with the real worker and with bad ones.  A bad worker
+ * is this program again: where its only argument begins with "bad:", it plays one.
+ */
+#include "config.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* A minute is long for a test. */
+#include "search/limits.h"
+#undef PH_WORKER_SECONDS
+#define PH_WORKER_SECONDS 1
+#include "indexer/worker.c"
+
+static char self[4096], program[4096], schema[4096];
+
+/* --- bad workers -------------------------------------------------------------------------- */
+
+static void put(const void *bytes, size_t n)
+{
+    if (write(STDOUT_FILENO, bytes, n) != (ssize_t)n)
+        _exit(9);
+}
+
+static void put_answer(const char *payload, size_t n)
+{
+    unsigned char head[PH_FRAME_HEAD];
+    ph_frame_head(head, n);
+    put(head, sizeof head);
+    put(payload, n);
+}
+
+static void read_some(void)
+{
+    char bytes[65536];
+    if (read(STDIN_FILENO, bytes, sizeof bytes) <= 0)
+        _exit(8);
+}
+
+/* Tells which descriptors it was given: "0 1 2 " and that of the folder it reads. */
+static void tell_descriptors(void)
+{
+    ph_buf answer = {0}, list = {0};
+    DIR *dir = opendir("/proc/self/fd");
+    for (struct dirent *entry; dir && (entry = readdir(dir));)
+        if (entry->d_name[0] != '.' && atoi(entry->d_name) != dirfd(dir))
+            ph_buf_addf(&list, "%s ", entry->d_name);
+    ph_pack_number(&answer, PH_INVALID);
+    ph_pack_str(&answer, ph_buf_str(&list));
+    put_answer(answer.s, answer.n);
+}
+
+static int play_bad(const char *part)
+{
+    if (strcmp(part, "deaf") == 0)
+        return 7;
+    read_some();
+    if (strcmp(part, "crash") == 0)
+        raise(SIGSEGV);
+    if (strcmp(part, "hang") == 0)
+        for (;;)
+            pause();
+    if (strcmp(part, "huge") == 0)
+        put("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8);
+    if (strcmp(part, "nonsense") == 0)
+        put_answer("\0\1\xFF\xFF\xFF\xFF\xFF", 7);
+    if (strcmp(part, "empty") == 0)
+        put_answer("", 0);
+    if (strcmp(part, "status") == 0)
+        put_answer("\x05\x02x", 3);
+    if (strcmp(part, "short") == 0)
+        put("\x20\0\0\0\0\0\0\0\0", 9);
+    if (strcmp(part, "escape") == 0)
+        put_answer("\x02\x09\x1B[31mred\n", 10);
+    if (strcmp(part, "memory") == 0)
+        put_answer("\x01\x02x", 3);
+    if (strcmp(part, "descriptors") == 0)
+        tell_descriptors();
+    if (strcmp(part, "environment") == 0)
+        put_answer(getenv("HOME") ? "\x02\x05set!" : "\x02\x06unset",
+                   getenv("HOME") ? 6 : 7);
+    return 0;
+}
+
+/* --- what the tests share ------------------------------------------------------------------- */
+
+static ph_status run(ph_worker *w, const char *name, const char *text, ph_arena *arena,
+                     ph_document *doc, ph_error *err)
+{
+    return ph_worker_parse(w, ph_cstr(name), ph_cstr(text), PH_ABSENT, PH_ABSENT, arena,
+                           doc, err);
+}
+
+/* What a bad worker's part leads to. */
+static void expect(const char *part, ph_status status, const char *words)
+{
+    ph_worker *w;
+    ph_error err;
+    ph_document doc;
+    ph_arena *arena = ph_arena_new();
+    assert_non_null(arena);
+    assert_int_equal(ph_worker_new(&w, self, part, &err), PH_OK);
+    assert_int_equal(run(w, "a.txt", "text", arena, &doc, &err), status);
+    assert_int_equal(err.status, status);
+    if (!strstr(err.text, words))
+        fail_msg("'%s' does not say '%s'", err.text, words);
+    ph_worker_free(w);
+    ph_arena_free(arena);
+}
+
+static int set_up(void **state)
+{
+    *state = ph_arena_new();
+    return *state ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    ph_arena_free(*state);
+    return 0;
+}
+
+/* --- tests -------------------------------------------------------------------------------- */
+
+static void parses_one_after_another(void **state)
+{
+    ph_worker *w;
+    ph_error err;
+    ph_document doc;
+    assert_int_equal(ph_worker_new(&w, program, schema, &err), PH_OK);
+    assert_int_equal(run(w, "a.md", "# One\n\ntext\n", *state, &doc, &err), PH_OK);
+    pid_t first = w->pid;
+    assert_true(ph_eqc(doc.mime, "text/markdown"));
+    assert_true(ph_eqc(ph_document_get(&doc, "title"), "One"));
+    assert_int_equal(doc.blocks.n, 2);
+    assert_int_equal(run(w, "a.xml", "<a>\n<b></a>", *state, &doc, &err), PH_INVALID);
+    assert_non_null(strstr(err.text, "line 2"));
+    assert_int_equal(run(w, "a.xyz", "text", *state, &doc, &err), PH_UNSUPPORTED);
+    assert_string_equal(err.text, "no parser for '.xyz' files; peerhub reads HTML, XML, "
+                                  "Markdown and plain text");
+    assert_int_equal(run(w, "a.txt", "", *state, &doc, &err), PH_INVALID);
+    ph_str sidecar = PH_STR("title: Two\ncountries: [EE]\n");
+    assert_int_equal(ph_worker_parse(w, PH_STR("a.md"), PH_STR("# One\n"),
+                                     PH_STR("a.md.meta.yaml"), sidecar, *state, &doc, &err),
+                     PH_OK);
+    assert_true(ph_eqc(ph_document_get(&doc, "title"), "Two"));
+    assert_true(ph_eqc(ph_document_get(&doc, "countries.0"), "EE"));
+    assert_int_equal(w->pid, first);
+    ph_worker_free(w);
+}
+
+static void sends_and_gets_megabytes(void **state)
+{
+    ph_worker *w;
+    ph_error err;
+    ph_document doc;
+    ph_buf text = {0};
+    for (int i = 0; i < 40000; i++)
+        ph_buf_addf(&text,
+                    "Paragraph %d has some words that make it as long as others.\n\n", i);
+    assert_false(text.failed);
+    assert_int_equal(ph_worker_new(&w, program, schema, &err), PH_OK);
+    assert_int_equal(ph_worker_parse(w, PH_STR("a.md"), ph_buf_str(&text), PH_ABSENT,
+                                     PH_ABSENT, *state, &doc, &err),
+                     PH_OK);
+    assert_int_equal(doc.blocks.n, 40000);
+    ph_worker_free(w);
+    ph_buf_free(&text);
+}
+
+static void says_why_it_cannot_start(void **state)
+{
+    ph_worker *w;
+    ph_error err;
+    ph_document doc;
+    assert_int_equal(ph_worker_new(&w, "/nowhere/peerhub-worker", schema, &err), PH_OK);
+    assert_int_equal(run(w, "a.txt", "text", *state, &doc, &err), PH_IO);
+    assert_non_null(strstr(err.text, "/nowhere/peerhub-worker"));
+    ph_worker_free(w);
+    assert_int_equal(ph_worker_new(&w, program, "/nowhere/peerhub.rng", &err), PH_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(run(w, "a.txt", "text", *state, &doc, &err), PH_IO);
+        assert_non_null(strstr(err.text, "/nowhere/peerhub.rng"));
+    }
+    ph_worker_free(w);
+}
+
+static void starts_anew_after_a_death(void **state)
+{
+    ph_worker *w;
+    ph_error err;
+    ph_document doc;
+    assert_int_equal(ph_worker_new(&w, program, schema, &err), PH_OK);
+    assert_int_equal(run(w, "a.md", "# One\n", *state, &doc, &err), PH_OK);
+    assert_int_equal(kill(w->pid, SIGKILL), 0);
+    char byte;
+    assert_true(wait_for(w->from, POLLIN, now() + 5000));
+    assert_int_equal(read(w->from, &byte, 1), 0);
+    /* it died between two files: the next one must not suffer */
+    assert_int_equal(run(w, "a.md", "# Two\n", *state, &doc, &err), PH_OK);
+    assert_true(ph_eqc(ph_document_get(&doc, "title"), "Two"));
+    ph_worker_free(w);
+}
+
+static void tells_crashes(void **state)
+{
+    (void)state;
+    expect("bad:crash", PH_INTERNAL, "SIGSEGV");
+    expect("bad:deaf", PH_INTERNAL, "exit status 7");
+    expect("bad:memory", PH_LIMIT, "memory");
+}
+
+static void tells_lateness(void **state)
+{
+    (void)state;
+    int64_t begin = now();
+    expect("bad:hang", PH_TIMEOUT, "1 seconds");
+    assert_in_range(now() - begin, 900, 5000);
+}
+
+static void refuses_nonsense(void **state)
+{
+    (void)state;
+    expect("bad:huge", PH_CORRUPT, "damaged");
+    expect("bad:nonsense", PH_CORRUPT, "damaged");
+    expect("bad:empty", PH_CORRUPT, "damaged");
+    expect("bad:status", PH_CORRUPT, "damaged");
+    expect("bad:short", PH_INTERNAL, "without an answer");
+    expect("bad:escape", PH_INVALID, "[31mred");
+}
+
+static void passes_nothing_on(void **state)
+{
+    (void)state;
+    int leaked = open("/dev/null", O_RDONLY);
+    assert_true(leaked > 2);
+    expect("bad:descriptors", PH_INVALID, "0 1 2");
+    expect("bad:environment", PH_INVALID, "unset");
+    close(leaked);
+}
+
+/* The program's own SIGPIPE, blocked or not, pending or not, is as it was. */
+static void leaves_sigpipe_alone(void **state)
+{
+    ph_worker *w;
+    ph_error err;
+    ph_document doc;
+    sigset_t set, waiting;
+    ph_buf large = {0};
+    (void)state;
+    for (int i = 0; i < 300000; i++)
+        ph_buf_addc(&large, "word ");
+    signal(SIGPIPE, SIG_DFL);
+    assert_int_equal(ph_worker_new(&w, self, "bad:deaf", &err), PH_OK);
+    assert_int_equal(ph_worker_parse(w, PH_STR("a.txt"), ph_buf_str(&large), PH_ABSENT,
+                                     PH_ABSENT, *state, &doc, &err),
+                     PH_INTERNAL);
+    sigpending(&waiting);
+    assert_int_equal(sigismember(&waiting, SIGPIPE), 0);
+    sigprocmask(SIG_BLOCK, NULL, &set);
+    assert_int_equal(sigismember(&set, SIGPIPE), 0);
+    sigemptyset(&set);
+    sigaddset(&set, SIGPIPE);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    raise(SIGPIPE);
+    assert_int_equal(ph_worker_parse(w, PH_STR("a.txt"), ph_buf_str(&large), PH_ABSENT,
+                                     PH_ABSENT, *state, &doc, &err),
+                     PH_INTERNAL);
+    sigpending(&waiting);
+    assert_int_equal(sigismember(&waiting, SIGPIPE), 1);
+    signal(SIGPIPE, SIG_IGN);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    ph_worker_free(w);
+    ph_buf_free(&large);
+}
+
+static void bounds_sizes(void **state)
+{
+    ph_worker *w;
+    ph_error err;
+    ph_document doc;
+    ph_str big = {"", PH_FILE_BYTES + 1}, side = {"", PH_SIDECAR_BYTES + 1};
+    assert_int_equal(ph_worker_new(&w, program, schema, &err), PH_OK);
+    assert_int_equal(
+        ph_worker_parse(w, PH_STR("a.txt"), big, PH_ABSENT, PH_ABSENT, *state, &doc, &err),
+        PH_LIMIT);
+    assert_int_equal(ph_worker_parse(w, PH_STR("a.txt"), PH_STR("a"),
+                                     PH_STR("a.txt.meta.json"), side, *state, &doc, &err),
+                     PH_LIMIT);
+    assert_int_equal(w->pid, 0);
+    ph_worker_free(w);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(parses_one_after_another, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(sends_and_gets_megabytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(says_why_it_cannot_start, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(starts_anew_after_a_death, set_up, tear_down),
+        cmocka_unit_test(tells_crashes),
+        cmocka_unit_test(tells_lateness),
+        cmocka_unit_test(refuses_nonsense),
+        cmocka_unit_test(passes_nothing_on),
+        cmocka_unit_test_setup_teardown(leaves_sigpipe_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(bounds_sizes, set_up, tear_down),
+    };
+    if (argc == 2 && strncmp(argv[1], "bad:", 4) == 0)
+        return play_bad(argv[1] + 4);
+    const char *libexec = getenv("PEERHUB_LIBEXEC_DIR"), *data = getenv("PEERHUB_DATA_DIR");
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n < 0 || !libexec || !data) {
+        fputs("PEERHUB_LIBEXEC_DIR and PEERHUB_DATA_DIR must be set (make check does)\n",
+              stderr);
+        return 2;
+    }
+    snprintf(program, sizeof program, "%s/peerhub-worker", libexec);
+    snprintf(schema, sizeof schema, "%s/corpus/schema/peerhub.rng", data);
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,1086 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The binding to Xapian: databases, writers, iterators, and how they fail.
+ */
+#include "config.h"
+
+#include "test_xapian_c.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+static xapian_db *open_db(const char *path)
+{
+    xapian_db *db;
+    OK(xapian_db_open(path, 0, &db, &err));
+    return db;
+}
+
+static xapian_writable_db *open_writer(const char *path)
+{
+    xapian_writable_db *db;
+    OK(xapian_writable_db_open(path, XAPIAN_CREATE_OR_OPEN, XAPIAN_WRITE_NO_SYNC, &db,
+                               &err));
+    return db;
+}
+
+static xapian_doccount count_of(const xapian_db *db)
+{
+    xapian_doccount count;
+    OK(xapian_db_doc_count(db, &count, &err));
+    return count;
+}
+
+static xapian_doccount count_at(const char *path)
+{
+    xapian_db *db = open_db(path);
+    const xapian_doccount count = count_of(db);
+    xapian_db_free(db);
+    return count;
+}
+
+/* A document with one term. */
+static xapian_document *document(const char *term)
+{
+    xapian_document *doc;
+    OK(xapian_document_new(&doc, &err));
+    OK(xapian_document_add_posting(doc, term, strlen(term), 1, 1, &err));
+    OK(xapian_document_set_data(doc, term, strlen(term), &err));
+    return doc;
+}
+
+static void add(xapian_writable_db *db, const char *term)
+{
+    xapian_document *doc = document(term);
+    OK(xapian_writable_db_add_document(db, doc, NULL, &err));
+    xapian_document_free(doc);
+}
+
+/* ---- what is read is what was written ---------------------------------------------- */
+
+/* With 'exact_docids', document d has the docid d. */
+static void check_facts(const xapian_db *db, bool exact_docids)
+{
+    unsigned total = 0, kinds = 0;
+    double average;
+    bool yes;
+    xapian_termcount u32;
+    xapian_terms *terms;
+    xapian_values *values;
+    xapian_docid docid;
+    const char *s;
+    size_t n;
+    xapian_status status;
+    unsigned t = 0;
+
+    assert_int_equal(count_of(db), DOCS);
+    OK(xapian_db_last_docid(db, &u32, &err));
+    assert_int_equal(u32, DOCS);
+    for (unsigned d = 1; d <= DOCS; d++) {
+        total += docs[d].length;
+        kinds += docs[d].kind != 0;
+    }
+    OK(xapian_db_average_length(db, &average, &err));
+    assert_true(average == (double)total / DOCS);
+    OK(xapian_db_has_positions(db, &yes, &err));
+    assert_true(yes);
+
+    /* All terms: t00 to t19, each with its documents. */
+    OK(xapian_db_terms(db, "t", 1, &terms, &err));
+    while ((status = xapian_terms_next(terms, &s, &n, &err)) == XAPIAN_OK) {
+        unsigned with = 0, times = 0;
+        xapian_postings *postings;
+        same_text(s, n, term_name(t));
+        for (unsigned d = 1; d <= DOCS; d++) {
+            with += docs[d].wdf[t] > 0;
+            times += docs[d].wdf[t];
+        }
+        OK(xapian_terms_freq(terms, &u32, &err));
+        assert_int_equal(u32, with);
+        OK(xapian_db_term_freq(db, s, n, &u32, &err));
+        assert_int_equal(u32, with);
+        OK(xapian_db_collection_freq(db, s, n, &u32, &err));
+        assert_int_equal(u32, times);
+        OK(xapian_db_term_exists(db, s, n, &yes, &err));
+        assert_true(yes);
+        if (exact_docids) {
+            unsigned d = 0;
+            OK(xapian_db_postings(db, s, n, &postings, &err));
+            while ((status = xapian_postings_next(postings, &docid, &err)) == XAPIAN_OK) {
+                for (d++; docs[d].wdf[t] == 0; d++)
+                    assert_true(d < DOCS);
+                assert_int_equal(docid, d);
+                OK(xapian_postings_wdf(postings, &u32, &err));
+                assert_int_equal(u32, docs[d].wdf[t]);
+                OK(xapian_postings_doc_length(postings, &u32, &err));
+                assert_int_equal(u32, docs[d].length);
+                OK(xapian_db_doc_length(db, d, &u32, &err));
+                assert_int_equal(u32, docs[d].length);
+                with--;
+            }
+            assert_int_equal(status, XAPIAN_END);
+            assert_int_equal(with, 0);
+            xapian_postings_free(postings);
+        }
+        t++;
+    }
+    assert_int_equal(status, XAPIAN_END);
+    assert_int_equal(t, TERMS);
+    xapian_terms_free(terms);
+
+    OK(xapian_db_values(db, SLOT_KIND, &values, &err));
+    while ((status = xapian_values_next(values, &docid, &s, &n, &err)) == XAPIAN_OK) {
+        assert_int_equal(n, 1);
+        if (exact_docids)
+            assert_int_equal(*s, docs[docid].kind);
+        kinds--;
+    }
+    assert_int_equal(status, XAPIAN_END);
+    assert_int_equal(kinds, 0);
+    xapian_values_free(values);
+}
+
+/* Positions, terms, data and values of document d, which the database has at 'docid'. */
+static void check_document(const xapian_db *db, xapian_docid docid, unsigned d)
+{
+    xapian_terms *terms;
+    xapian_positions *positions;
+    xapian_document *doc;
+    xapian_termcount u32, seen = 0;
+    char want[32];
+    const char *s;
+    size_t n;
+    double number;
+    xapian_status status;
+
+    for (unsigned t = 0; t < TERMS; t++) {
+        unsigned i = 0;
+        OK(xapian_db_positions(db, docid, term_name(t), 3, &positions, &err));
+        while ((status = xapian_positions_next(positions, &u32, &err)) == XAPIAN_OK) {
+            for (i++; docs[d].words[i - 1] != t; i++)
+                assert_true(i < docs[d].length);
+            assert_int_equal(u32, i);
+            seen++;
+        }
+        assert_int_equal(status, XAPIAN_END);
+        xapian_positions_free(positions);
+    }
+    assert_int_equal(seen, docs[d].length);
+
+    OK(xapian_db_doc_terms(db, docid, &terms, &err));
+    OK(xapian_terms_next(terms, &s, &n, &err));
+    snprintf(want, sizeof want, "Q%u", d);
+    same_text(s, n, want);
+    OK(xapian_terms_wdf(terms, &u32, &err));
+    assert_int_equal(u32, 0);
+    OK(xapian_terms_freq(terms, &u32, &err));
+    assert_int_equal(u32, 1);
+    for (unsigned t = 0; t < TERMS; t++) {
+        if (docs[d].wdf[t] == 0)
+            continue;
+        OK(xapian_terms_skip_to(terms, term_name(t), 3, &s, &n, &err));
+        same_text(s, n, term_name(t));
+        OK(xapian_terms_wdf(terms, &u32, &err));
+        assert_int_equal(u32, docs[d].wdf[t]);
+    }
+    IS(XAPIAN_END, xapian_terms_next(terms, &s, &n, &err));
+    xapian_terms_free(terms);
+
+    OK(xapian_db_document(db, docid, &doc, &err));
+    assert_int_equal(xapian_document_docid(doc), docid);
+    OK(xapian_document_data(doc, &s, &n, &err));
+    snprintf(want, sizeof want, "data %u", d);
+    same_text(s, n, want);
+    OK(xapian_document_value(doc, SLOT_NUMBER, &s, &n, &err));
+    OK(xapian_sortable_unserialise(s, n, &number, &err));
+    assert_true(number == docs[d].number);
+    OK(xapian_document_value(doc, SLOT_KIND, &s, &n, &err));
+    assert_int_equal(n, docs[d].kind ? 1 : 0);
+    OK(xapian_document_terms(doc, &terms, &err));
+    xapian_document_free(doc);
+    OK(xapian_terms_next(terms, &s, &n, &err));
+    OK(xapian_terms_freq(terms, &u32, &err)); /* from a database: it knows */
+    assert_int_equal(u32, 1);
+    xapian_terms_free(terms);
+}
+
+static void facts(void **state)
+{
+    const char *path = in_folder("facts");
+    xapian_writable_db *writable = facts_write(path, 1, 1);
+    xapian_db *db = open_db(path);
+    (void)state;
+    check_facts(db, true);
+    check_facts(xapian_writable_db_reader(writable), true);
+    for (unsigned d = 1; d <= DOCS; d += 13)
+        check_document(db, d, d);
+    xapian_writable_db_free(writable);
+    xapian_db_free(db);
+
+    writable = facts_write(NULL, 1, 1);
+    check_facts(xapian_writable_db_reader(writable), true);
+    check_document(xapian_writable_db_reader(writable), 7, 7);
+    xapian_writable_db_free(writable);
+}
+
+static void several_as_one(void **state)
+{
+    xapian_db *all, *shard;
+    xapian_writable_db *memory;
+    uint64_t revision;
+    const char *s;
+    size_t n;
+    (void)state;
+    OK(xapian_db_new(&all, &err));
+    for (unsigned k = 0; k < 3; k++) {
+        char name[8];
+        snprintf(name, sizeof name, "s%u", k);
+        xapian_writable_db_free(facts_write(in_folder(name), k + 1, 3));
+        shard = open_db(in_folder(name));
+        OK(xapian_db_add(all, shard, &err));
+        xapian_db_free(shard); /* kept by the whole */
+        assert_int_equal(xapian_db_shards(all), k + 1);
+    }
+    check_facts(all, true); /* dealt out in turn, so that docids are the same */
+    for (unsigned d = 1; d <= DOCS; d += 29)
+        check_document(all, d, d);
+    IS(XAPIAN_INVALID_OPERATION, xapian_db_revision(all, &revision, &err));
+    OK(xapian_db_uuid(all, &s, &n, &err));
+    assert_int_equal(n, 3 * 36 + 2);
+    NULLS(xapian_db_add(all, all, &err));
+    memory = facts_write(NULL, 300, 1);
+    OK(xapian_db_add(all, xapian_writable_db_reader(memory), &err));
+    xapian_writable_db_free(memory); /* closed, though still a shard */
+    assert_int_equal(xapian_db_shards(all), 4);
+    xapian_db_free(all);
+}
+
+static void no_shards(void **state)
+{
+    xapian_db *db;
+    xapian_document *doc;
+    xapian_terms *terms;
+    xapian_postings *postings;
+    xapian_positions *positions;
+    xapian_values *values;
+    xapian_enquire *enquire;
+    xapian_docid docid;
+    const char *s;
+    size_t n;
+    double average;
+    bool yes;
+    (void)state;
+    OK(xapian_db_new(&db, &err));
+    assert_int_equal(xapian_db_shards(db), 0);
+    assert_int_equal(count_of(db), 0);
+    OK(xapian_db_average_length(db, &average, &err));
+    OK(xapian_db_reopen(db, &yes, &err));
+    OK(xapian_db_reopen(db, NULL, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_db_document(db, 1, &doc, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_db_doc_length(db, 1, &docid, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_db_doc_terms(db, 1, &terms, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_db_positions(db, 1, "a", 1, &positions, &err));
+    OK(xapian_db_terms(db, NULL, 0, &terms, &err));
+    OK(xapian_db_postings(db, NULL, 0, &postings, &err));
+    OK(xapian_db_values(db, 0, &values, &err));
+    IS(XAPIAN_END, xapian_terms_next(terms, &s, &n, &err));
+    IS(XAPIAN_END, xapian_postings_skip_to(postings, 3, &docid, &err));
+    IS(XAPIAN_END, xapian_values_skip_to(values, 3, &docid, &s, &n, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_postings_wdf(postings, &docid, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_postings_doc_length(postings, &docid, &err));
+    NULLS(xapian_enquire_new(db, &enquire, &err));
+    xapian_terms_free(terms);
+    xapian_postings_free(postings);
+    xapian_values_free(values);
+    xapian_db_free(db);
+}
+
+static void skipping(void **state)
+{
+    xapian_writable_db *writable = facts_write(NULL, 1, 1);
+    const xapian_db *db = xapian_writable_db_reader(writable);
+    xapian_terms *terms;
+    xapian_postings *postings;
+    xapian_positions *positions;
+    xapian_values *values;
+    xapian_docid docid;
+    const char *s;
+    size_t n;
+    (void)state;
+
+    OK(xapian_db_terms(db, "t", 1, &terms, &err));
+    OK(xapian_terms_skip_to(terms, "t05", 3, &s, &n, &err));
+    same_text(s, n, "t05");
+    OK(xapian_terms_skip_to(terms, "t02", 3, &s, &n, &err)); /* already past */
+    same_text(s, n, "t05");
+    OK(xapian_terms_skip_to(terms, "t05\xff", 4, &s, &n, &err));
+    same_text(s, n, "t06");
+    OK(xapian_terms_next(terms, &s, &n, &err));
+    same_text(s, n, "t07");
+    IS(XAPIAN_END, xapian_terms_skip_to(terms, "tz", 2, &s, &n, &err));
+    IS(XAPIAN_END, xapian_terms_next(terms, &s, &n, &err));
+    xapian_terms_free(terms);
+
+    OK(xapian_db_postings(db, NULL, 0, &postings, &err));
+    OK(xapian_postings_skip_to(postings, 50, &docid, &err));
+    assert_int_equal(docid, 50);
+    OK(xapian_postings_skip_to(postings, 50, &docid, &err));
+    assert_int_equal(docid, 50);
+    OK(xapian_postings_next(postings, &docid, &err));
+    assert_int_equal(docid, 51);
+    IS(XAPIAN_END, xapian_postings_skip_to(postings, DOCS + 1, &docid, &err));
+    IS(XAPIAN_END, xapian_postings_next(postings, &docid, &err));
+    xapian_postings_free(postings);
+
+    OK(xapian_db_positions(db, 1, term_name(docs[1].words[4]), 3, &positions, &err));
+    OK(xapian_positions_skip_to(positions, 5, &docid, &err));
+    assert_int_equal(docid, 5);
+    IS(XAPIAN_END, xapian_positions_skip_to(positions, 1000, &docid, &err));
+    xapian_positions_free(positions);
+
+    OK(xapian_db_values(db, SLOT_NUMBER, &values, &err));
+    OK(xapian_values_skip_to(values, 77, &docid, &s, &n, &err));
+    assert_int_equal(docid, 77);
+    OK(xapian_values_next(values, &docid, &s, &n, &err));
+    assert_int_equal(docid, 78);
+    xapian_values_free(values);
+    xapian_writable_db_free(writable);
+}
+
+static void absent_things(void **state)
+{
+    static char big[1 << 16];
+    const char *path = in_folder("absent");
+    xapian_writable_db *writable = open_writer(path);
+    const xapian_db *db = xapian_writable_db_reader(writable);
+    xapian_document *doc;
+    xapian_terms *terms;
+    xapian_postings *postings;
+    xapian_positions *positions;
+    xapian_values *values;
+    xapian_docid docid;
+    const char *s;
+    size_t n;
+    bool yes;
+    (void)state;
+    add(writable, "a");
+    OK(xapian_writable_db_commit(writable, &err));
+    memset(big, 'x', sizeof big);
+
+    IS(XAPIAN_DOC_NOT_FOUND, xapian_db_document(db, 9, &doc, &err));
+    assert_null(doc);
+    assert_non_null(strstr(err.text, "9"));
+    IS(XAPIAN_INVALID_ARGUMENT, xapian_db_document(db, 0, &doc, &err));
+    IS(XAPIAN_DOC_NOT_FOUND, xapian_db_doc_length(db, 9, &docid, &err));
+    IS(XAPIAN_DOC_NOT_FOUND, xapian_db_doc_terms(db, 9, &terms, &err));
+    IS(XAPIAN_DOC_NOT_FOUND, xapian_writable_db_delete_document(writable, 9, &err));
+    IS(XAPIAN_INVALID_ARGUMENT, xapian_writable_db_delete_document(writable, 0, &err));
+    IS(XAPIAN_INVALID_ARGUMENT,
+       xapian_writable_db_delete_document_by_term(writable, "", 0, &err));
+    OK(xapian_writable_db_delete_document_by_term(writable, big, sizeof big, &err));
+    NULLS(xapian_db_positions(db, 1, "", 0, &positions, &err));
+
+    OK(xapian_db_term_freq(db, big, sizeof big, &docid, &err));
+    assert_int_equal(docid, 0);
+    OK(xapian_db_collection_freq(db, big, sizeof big, &docid, &err));
+    assert_int_equal(docid, 0);
+    OK(xapian_db_term_exists(db, big, sizeof big, &yes, &err));
+    assert_false(yes);
+    OK(xapian_db_terms(db, big, sizeof big, &terms, &err));
+    IS(XAPIAN_END, xapian_terms_next(terms, &s, &n, &err));
+    xapian_terms_free(terms);
+    OK(xapian_db_postings(db, big, sizeof big, &postings, &err));
+    IS(XAPIAN_END, xapian_postings_next(postings, &docid, &err));
+    xapian_postings_free(postings);
+    OK(xapian_db_positions(db, 9, "a", 1, &positions, &err));
+    IS(XAPIAN_END, xapian_positions_next(positions, &docid, &err));
+    xapian_positions_free(positions);
+    OK(xapian_db_positions(db, 1, big, sizeof big, &positions, &err));
+    IS(XAPIAN_END, xapian_positions_next(positions, &docid, &err));
+    xapian_positions_free(positions);
+    OK(xapian_db_values(db, XAPIAN_NO_SLOT, &values, &err));
+    IS(XAPIAN_END, xapian_values_next(values, &docid, &s, &n, &err));
+    xapian_values_free(values);
+    xapian_writable_db_free(writable);
+}
+
+static void metadata(void **state)
+{
+    static char big[1 << 16];
+    const char *path = in_folder("metadata");
+    xapian_writable_db *db = open_writer(path);
+    const xapian_db *reader = xapian_writable_db_reader(db);
+    xapian_terms *keys;
+    xapian_doccount freq;
+    const char *s;
+    size_t n;
+    (void)state;
+    memset(big, 'v', sizeof big);
+    OK(xapian_db_metadata_get(reader, "a", 1, &s, &n, &err));
+    same_text(s, n, "");
+    OK(xapian_writable_db_metadata_set(db, "a\0\xff", 3, "\0\x80", 2, &err));
+    OK(xapian_writable_db_metadata_set(db, "ab", 2, big, sizeof big, &err));
+    OK(xapian_writable_db_metadata_set(db, "b", 1, "x", 1, &err));
+    OK(xapian_writable_db_metadata_set(db, "c", 1, "x", 1, &err));
+    OK(xapian_writable_db_metadata_set(db, "c", 1, NULL, 0, &err));
+    IS(XAPIAN_INVALID_ARGUMENT,
+       xapian_writable_db_metadata_set(db, big, sizeof big, "x", 1, &err));
+    IS(XAPIAN_INVALID_ARGUMENT, xapian_writable_db_metadata_set(db, "", 0, "x", 1, &err));
+    OK(xapian_writable_db_commit(db, &err));
+    OK(xapian_db_metadata_get(reader, "a\0\xff", 3, &s, &n, &err));
+    assert_int_equal(n, 2);
+    assert_memory_equal(s, "\0\x80", 2);
+    OK(xapian_db_metadata_get(reader, "ab", 2, &s, &n, &err));
+    assert_int_equal(n, sizeof big);
+    OK(xapian_db_metadata_get(reader, big, sizeof big, &s, &n, &err));
+    assert_int_equal(n, 0);
+
+    OK(xapian_db_metadata_keys(reader, "a", 1, &keys, &err));
+    OK(xapian_terms_next(keys, &s, &n, &err));
+    assert_int_equal(n, 3);
+    assert_memory_equal(s, "a\0\xff", 3);
+    IS(XAPIAN_INVALID_OPERATION, xapian_terms_freq(keys, &freq, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_terms_wdf(keys, &freq, &err));
+    OK(xapian_terms_next(keys, &s, &n, &err));
+    same_text(s, n, "ab");
+    IS(XAPIAN_END, xapian_terms_next(keys, &s, &n, &err));
+    xapian_terms_free(keys);
+    OK(xapian_db_metadata_keys(reader, NULL, 0, &keys, &err));
+    OK(xapian_terms_skip_to(keys, "b", 1, &s, &n, &err));
+    same_text(s, n, "b");
+    IS(XAPIAN_END, xapian_terms_next(keys, &s, &n, &err)); /* "c" is gone */
+    xapian_terms_free(keys);
+    xapian_writable_db_free(db);
+}
+
+/* ---- writing ----------------------------------------------------------------------- */
+
+static void replace_and_delete(void **state)
+{
+    const char *path = in_folder("replace");
+    xapian_writable_db *db = open_writer(path);
+    const xapian_db *reader = xapian_writable_db_reader(db);
+    xapian_document *doc = document("new"), *found;
+    xapian_docid docid;
+    const char *s;
+    size_t n;
+    (void)state;
+    add(db, "a");
+    add(db, "b");
+    add(db, "b");
+    OK(xapian_writable_db_replace_document(db, 1, doc, &err));
+    OK(xapian_db_document(reader, 1, &found, &err));
+    OK(xapian_document_data(found, &s, &n, &err));
+    same_text(s, n, "new");
+    xapian_document_free(found);
+    OK(xapian_writable_db_replace_document(db, 50, doc, &err)); /* was not there */
+    assert_int_equal(count_of(reader), 4);
+    IS(XAPIAN_INVALID_ARGUMENT, xapian_writable_db_replace_document(db, 0, doc, &err));
+    OK(xapian_writable_db_replace_document_by_term(db, "b", 1, doc, &docid, &err));
+    assert_int_equal(docid, 2);
+    assert_int_equal(count_of(reader), 3); /* of two, one was replaced and one deleted */
+    OK(xapian_writable_db_replace_document_by_term(db, "zz", 2, doc, &docid, &err));
+    assert_int_equal(docid, 51);
+    OK(xapian_writable_db_replace_document_by_term(db, "yy", 2, doc, NULL, &err));
+    NULLS(xapian_writable_db_replace_document_by_term(db, "", 0, doc, NULL, &err));
+    OK(xapian_writable_db_delete_document(db, 1, &err));
+    IS(XAPIAN_DOC_NOT_FOUND, xapian_writable_db_delete_document(db, 1, &err));
+    OK(xapian_writable_db_delete_document_by_term(db, "new", 3, &err));
+    OK(xapian_writable_db_delete_document_by_term(db, "new", 3, &err));
+    assert_int_equal(count_of(reader), 0);
+    OK(xapian_writable_db_replace_document(db, UINT32_MAX, doc, &err));
+    IS(XAPIAN_DATABASE, xapian_writable_db_add_document(db, doc, &docid, &err));
+    xapian_document_free(doc);
+    xapian_writable_db_free(db);
+}
+
+static void modes_and_flags(void **state)
+{
+    const char *path = in_folder("modes");
+    xapian_writable_db *db;
+    xapian_db *reader;
+    xapian_terms *terms;
+    (void)state;
+    IS(XAPIAN_DATABASE_NOT_FOUND, xapian_writable_db_open(path, XAPIAN_OPEN, 0, &db, &err));
+    assert_null(db);
+    OK(xapian_writable_db_open(path, XAPIAN_CREATE,
+                               XAPIAN_WRITE_FULL_SYNC | XAPIAN_WRITE_NO_TERMS, &db, &err));
+    add(db, "a");
+    OK(xapian_writable_db_close(db, &err));
+    xapian_writable_db_free(db);
+    reader = open_db(path);
+    IS(XAPIAN_UNAVAILABLE, xapian_db_doc_terms(reader, 1, &terms, &err));
+    xapian_db_free(reader);
+    IS(XAPIAN_DATABASE_CREATE, xapian_writable_db_open(path, XAPIAN_CREATE, 0, &db, &err));
+    OK(xapian_writable_db_open(path, XAPIAN_OPEN,
+                               XAPIAN_WRITE_WAIT_LOCK | XAPIAN_WRITE_NO_TERMS, &db, &err));
+    xapian_writable_db_free(db);
+    OK(xapian_writable_db_open(path, XAPIAN_CREATE_OR_OPEN,
+                               XAPIAN_WRITE_NO_SYNC | XAPIAN_WRITE_NO_TERMS, &db, &err));
+    assert_int_equal(count_of(xapian_writable_db_reader(db)), 1);
+    xapian_writable_db_free(db);
+    OK(xapian_writable_db_open(path, XAPIAN_CREATE_OR_OVERWRITE, 0, &db, &err));
+    xapian_writable_db_free(db);
+    assert_int_equal(count_at(path), 0);
+
+    NULLS(xapian_writable_db_open(path, (xapian_write_mode)77, 0, &db, &err));
+    NULLS(xapian_writable_db_open(path, XAPIAN_OPEN, 1u << 20, &db, &err));
+    NULLS(xapian_writable_db_open("", XAPIAN_CREATE, 0, &db, &err));
+    NULLS(xapian_db_open("", 0, &reader, &err));
+    NULLS(xapian_db_open(path, 2, &reader, &err));
+}
+
+/* To close commits, and to free alone does not; both give up the lock, even while other
+ * handles hold on to the database. */
+static void close_and_free(void **state)
+{
+    const char *path = in_folder("close");
+    xapian_writable_db *db = open_writer(path);
+    xapian_enquire *enquire;
+    xapian_document *doc = document("c");
+    (void)state;
+    add(db, "a");
+    OK(xapian_writable_db_commit(db, &err));
+    add(db, "b");
+    OK(xapian_enquire_new(xapian_writable_db_reader(db), &enquire, &err));
+    xapian_writable_db_free(db);
+    assert_int_equal(count_at(path), 1);
+
+    db = open_writer(path); /* the enquire does not keep the lock */
+    xapian_enquire_free(enquire);
+    add(db, "b");
+    OK(xapian_writable_db_close(db, &err));
+    OK(xapian_writable_db_close(db, &err));
+    IS(XAPIAN_DATABASE_CLOSED, xapian_writable_db_add_document(db, doc, NULL, &err));
+    assert_int_equal(count_at(path), 2);
+    xapian_writable_db_free(db);
+
+    db = open_writer(path);
+    OK(xapian_writable_db_begin_transaction(db, true, &err));
+    add(db, "c");
+    IS(XAPIAN_INVALID_OPERATION, xapian_writable_db_close(db, &err));
+    assert_int_equal(count_at(path), 2);
+    xapian_writable_db_free(open_writer(path)); /* the lock is free */
+    xapian_writable_db_free(db);
+
+    db = open_writer(path);
+    OK(xapian_writable_db_begin_transaction(db, false, &err));
+    add(db, "c");
+    xapian_writable_db_free(db);
+    assert_int_equal(count_at(path), 2);
+
+    OK(xapian_writable_db_new_in_memory(&db, &err));
+    add(db, "c");
+    OK(xapian_writable_db_close(db, &err));
+    xapian_writable_db_free(db);
+    xapian_document_free(doc);
+}
+
+static void transactions(void **state)
+{
+    const char *path = in_folder("transactions");
+    xapian_writable_db *db = open_writer(path);
+    const xapian_db *reader = xapian_writable_db_reader(db);
+    (void)state;
+    add(db, "a");
+    OK(xapian_writable_db_begin_transaction(db, true, &err));
+    add(db, "b");
+    assert_int_equal(count_of(reader), 2);
+    assert_int_equal(count_at(path), 1); /* the begin committed */
+    IS(XAPIAN_INVALID_OPERATION, xapian_writable_db_commit(db, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_writable_db_begin_transaction(db, true, &err));
+    OK(xapian_writable_db_cancel_transaction(db, &err));
+    assert_int_equal(count_of(reader), 1);
+    IS(XAPIAN_INVALID_OPERATION, xapian_writable_db_cancel_transaction(db, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_writable_db_commit_transaction(db, &err));
+
+    OK(xapian_writable_db_begin_transaction(db, true, &err));
+    add(db, "b");
+    OK(xapian_writable_db_commit_transaction(db, &err));
+    assert_int_equal(count_at(path), 2);
+
+    add(db, "c"); /* not flushed: a cancel takes this along */
+    OK(xapian_writable_db_begin_transaction(db, false, &err));
+    add(db, "d");
+    OK(xapian_writable_db_cancel_transaction(db, &err));
+    assert_int_equal(count_of(reader), 2);
+    OK(xapian_writable_db_begin_transaction(db, false, &err));
+    add(db, "d");
+    OK(xapian_writable_db_commit_transaction(db, &err));
+    assert_int_equal(count_at(path), 2);
+    OK(xapian_writable_db_commit(db, &err));
+    assert_int_equal(count_at(path), 3);
+    xapian_writable_db_free(db);
+
+    OK(xapian_writable_db_new_in_memory(&db, &err));
+    IS(XAPIAN_UNIMPLEMENTED, xapian_writable_db_begin_transaction(db, true, &err));
+    xapian_writable_db_free(db);
+}
+
+static void a_document_twice(void **state)
+{
+    xapian_writable_db *db = open_writer(in_folder("twice"));
+    const xapian_db *reader = xapian_writable_db_reader(db);
+    xapian_document *doc = document("a"), *read;
+    xapian_docid docid;
+    xapian_doccount freq;
+    (void)state;
+    OK(xapian_writable_db_add_document(db, doc, &docid, &err));
+    assert_int_equal(docid, 1);
+    OK(xapian_document_add_term(doc, "b", 1, 1, &err));
+    OK(xapian_writable_db_add_document(db, doc, &docid, &err));
+    assert_int_equal(docid, 2);
+    OK(xapian_db_term_freq(reader, "b", 1, &freq, &err));
+    assert_int_equal(freq, 1);
+    /* Read, change, and put back. */
+    OK(xapian_db_document(reader, 1, &read, &err));
+    OK(xapian_document_add_term(read, "c", 1, 1, &err));
+    OK(xapian_writable_db_replace_document(db, 1, read, &err));
+    OK(xapian_db_term_freq(reader, "a", 1, &freq, &err));
+    assert_int_equal(freq, 2);
+    OK(xapian_db_term_freq(reader, "c", 1, &freq, &err));
+    assert_int_equal(freq, 1);
+    xapian_document_free(read);
+    xapian_document_free(doc);
+    xapian_writable_db_free(db);
+}
+
+static void revisions(void **state)
+{
+    const char *path = in_folder("revisions");
+    xapian_writable_db *db = open_writer(path);
+    xapian_db *reader;
+    uint64_t before, after;
+    const char *uuid;
+    char first[40];
+    size_t n;
+    bool changed;
+    (void)state;
+    OK(xapian_writable_db_metadata_set(db, "a", 1, "a", 1, &err));
+    OK(xapian_writable_db_commit(db, &err));
+    reader = open_db(path);
+    OK(xapian_db_revision(reader, &before, &err));
+    OK(xapian_db_reopen(reader, &changed, &err));
+    assert_false(changed);
+    add(db, "a");
+    OK(xapian_writable_db_commit(db, &err));
+    assert_int_equal(count_of(reader), 0);
+    OK(xapian_db_reopen(reader, &changed, &err));
+    assert_true(changed);
+    assert_int_equal(count_of(reader), 1);
+    OK(xapian_db_revision(reader, &after, &err));
+    assert_true(after > before);
+    OK(xapian_db_uuid(reader, &uuid, &n, &err));
+    assert_int_equal(n, 36);
+    memcpy(first, uuid, n + 1);
+    OK(xapian_db_uuid(xapian_writable_db_reader(db), &uuid, &n, &err));
+    assert_string_equal(uuid, first);
+    xapian_db_free(reader);
+    xapian_writable_db_free(db);
+}
+
+/* ---- failures ---------------------------------------------------------------------- */
+
+static void lock(void **state)
+{
+    const char *path = in_folder("lock");
+    xapian_writable_db *first = open_writer(path), *second;
+    pid_t child;
+    int result;
+    (void)state;
+    IS(XAPIAN_DATABASE_LOCK, xapian_writable_db_open(path, XAPIAN_OPEN, 0, &second, &err));
+    assert_null(second);
+    assert_non_null(strstr(err.text, path));
+    child = fork();
+    if (child == 0) {
+        const xapian_status status =
+            xapian_writable_db_open(path, XAPIAN_OPEN, 0, &second, NULL);
+        _exit(status == XAPIAN_DATABASE_LOCK ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &result, 0), child);
+    assert_int_equal(result, 0);
+    xapian_writable_db_free(first);
+    OK(xapian_writable_db_open(path, XAPIAN_OPEN, 0, &second, &err));
+    xapian_writable_db_free(second);
+}
+
+/* Two commits behind its back take a reader's blocks away. */
+static void modified(void **state)
+{
+    const char *path = in_folder("modified");
+    xapian_writable_db *db = facts_write(path, 1, 1);
+    xapian_db *reader = open_db(path);
+    xapian_postings *postings;
+    xapian_status status = XAPIAN_OK;
+    xapian_docid docid;
+    bool changed;
+    (void)state;
+    OK(xapian_db_postings(reader, "t00", 3, &postings, &err));
+    for (unsigned round = 0; round < 3; round++) {
+        for (unsigned d = 1; d <= DOCS; d++) {
+            xapian_document *doc = fact_document(1 + (d + round) % DOCS);
+            OK(xapian_writable_db_replace_document(db, d, doc, &err));
+            xapian_document_free(doc);
+        }
+        OK(xapian_writable_db_commit(db, &err));
+    }
+    for (unsigned d = 1; d <= DOCS && status == XAPIAN_OK; d++) {
+        xapian_document *doc;
+        const char *data;
+        size_t n;
+        status = xapian_db_document(reader, d, &doc, &err);
+        if (status == XAPIAN_OK)
+            status = xapian_document_data(doc, &data, &n, &err);
+        xapian_document_free(doc);
+    }
+    assert_int_equal(status, XAPIAN_DATABASE_MODIFIED);
+    assert_int_equal(err.status, XAPIAN_DATABASE_MODIFIED);
+    /* An iterator that failed fails from then on, and does not end quietly. */
+    do
+        status = xapian_postings_next(postings, &docid, &err);
+    while (status == XAPIAN_OK);
+    if (status != XAPIAN_END) {
+        assert_int_equal(status, XAPIAN_DATABASE_MODIFIED);
+        IS(XAPIAN_INVALID_OPERATION, xapian_postings_next(postings, &docid, &err));
+        IS(XAPIAN_INVALID_OPERATION, xapian_postings_skip_to(postings, 1, &docid, &err));
+        IS(XAPIAN_INVALID_OPERATION, xapian_postings_wdf(postings, &docid, &err));
+    }
+    xapian_postings_free(postings);
+    OK(xapian_db_reopen(reader, &changed, &err));
+    assert_true(changed);
+    check_document(reader, 1, 1 + 3 % DOCS);
+    xapian_db_free(reader);
+    xapian_writable_db_free(db);
+}
+
+/* Overwrites 'n' bytes of a file, from 'at' on. */
+static void damage(const char *path, off_t at, const char *bytes, size_t n)
+{
+    const int fd = open(path, O_WRONLY);
+    assert_true(fd >= 0);
+    assert_int_equal(pwrite(fd, bytes, n, at), n);
+    close(fd);
+}
+
+static void corrupt(void **state)
+{
+    static char garbage[8192];
+    const char *path = in_folder("corrupt");
+    xapian_db *db;
+    xapian_postings *postings = NULL;
+    xapian_docid docid;
+    xapian_status status;
+    char file[300];
+    struct stat st;
+    (void)state;
+    xapian_writable_db_free(facts_write(path, 1, 1));
+    memset(garbage, 0xa5, sizeof garbage);
+    snprintf(file, sizeof file, "%s/postlist.glass", path);
+    assert_int_equal(stat(file, &st), 0);
+    for (off_t at = 0; at < st.st_size; at += (off_t)sizeof garbage)
+        damage(file, at, garbage, sizeof garbage);
+    status = xapian_db_open(path, 0, &db, &err);
+    if (status == XAPIAN_OK)
+        status = xapian_db_postings(db, "t00", 3, &postings, &err);
+    if (status == XAPIAN_OK)
+        status = xapian_postings_next(postings, &docid, &err);
+    assert_int_equal(status, XAPIAN_DATABASE_CORRUPT);
+    xapian_postings_free(postings);
+    xapian_db_free(db);
+
+    /* No such magic bytes. */
+    snprintf(file, sizeof file, "%s/iamglass", path);
+    damage(file, 0, "\xff", 1);
+    IS(XAPIAN_DATABASE_CORRUPT, xapian_db_open(path, 0, &db, &err));
+    assert_null(db);
+}
+
+static void other_version(void **state)
+{
+    const char *path = in_folder("version");
+    xapian_db *db;
+    char file[300];
+    (void)state;
+    xapian_writable_db_free(open_writer(path));
+    snprintf(file, sizeof file, "%s/iamglass", path);
+    damage(file, 14, "\x7f", 1); /* after the 14 magic bytes */
+    IS(XAPIAN_DATABASE_VERSION, xapian_db_open(path, 0, &db, &err));
+}
+
+/* Stubs, which may name any other database, are not followed unless asked to. */
+static void stubs(void **state)
+{
+    const char *real = in_folder("real"), *file = in_folder("stub"),
+               *dir = in_folder("dir");
+    xapian_writable_db *writable = open_writer(real);
+    xapian_db *db;
+    char text[300], inside[300];
+    (void)state;
+    add(writable, "a");
+    OK(xapian_writable_db_close(writable, &err));
+    xapian_writable_db_free(writable);
+    snprintf(text, sizeof text, "auto %s\n", real);
+    write_file(file, text);
+    assert_int_equal(mkdir(dir, 0700), 0);
+    snprintf(inside, sizeof inside, "%s/XAPIANDB", dir);
+    write_file(inside, text);
+
+    IS(XAPIAN_DATABASE_OPENING, xapian_db_open(file, 0, &db, &err));
+    assert_non_null(strstr(err.text, file));
+    assert_non_null(strstr(err.text, "stub"));
+    IS(XAPIAN_DATABASE_OPENING, xapian_db_open(dir, 0, &db, &err));
+    assert_non_null(strstr(err.text, "stub"));
+    for (int mode = XAPIAN_CREATE_OR_OPEN; mode <= XAPIAN_OPEN; mode++) {
+        IS(XAPIAN_DATABASE_OPENING,
+           xapian_writable_db_open(file, (xapian_write_mode)mode, 0, &writable, &err));
+        IS(XAPIAN_DATABASE_OPENING,
+           xapian_writable_db_open(dir, (xapian_write_mode)mode, 0, &writable, &err));
+    }
+    OK(xapian_db_open(file, XAPIAN_READ_STUB, &db, &err));
+    assert_int_equal(count_of(db), 1);
+    xapian_db_free(db);
+    OK(xapian_db_open(dir, XAPIAN_READ_STUB, &db, &err));
+    xapian_db_free(db);
+    OK(xapian_db_open(real, XAPIAN_READ_STUB, &db, &err));
+    xapian_db_free(db);
+    write_file(file, "no stub either\n");
+    IS(XAPIAN_DATABASE_OPENING, xapian_db_open(file, XAPIAN_READ_STUB, &db, &err));
+    IS(XAPIAN_DATABASE_OPENING, xapian_db_open("/dev/null", 0, &db, &err));
+}
+
+static void not_found(void **state)
+{
+    static char big[1 << 16];
+    const char *path = in_folder("empty");
+    xapian_db *db;
+    xapian_writable_db *writable;
+    (void)state;
+    IS(XAPIAN_DATABASE_NOT_FOUND, xapian_db_open(path, 0, &db, &err));
+    assert_non_null(strstr(err.text, path));
+    assert_int_equal(mkdir(path, 0700), 0);
+    IS(XAPIAN_DATABASE_NOT_FOUND, xapian_db_open(path, 0, &db, &err));
+    memset(big, '/', sizeof big - 1);
+    big[0] = 'x';
+    memset(big + 1, 'y', sizeof big - 2);
+    IS(XAPIAN_DATABASE_OPENING, xapian_db_open(big, 0, &db, &err));
+    IS(XAPIAN_DATABASE_NOT_FOUND,
+       xapian_db_open("\xff\xfe not UTF-8", XAPIAN_READ_STUB, &db, &err));
+    IS(XAPIAN_DATABASE_CREATE,
+       xapian_writable_db_open("/nonexistent/dir", XAPIAN_CREATE, 0, &writable, &err));
+}
+
+static void closed(void **state)
+{
+    const char *path = in_folder("closed");
+    xapian_writable_db *writable = facts_write(path, 1, 1);
+    xapian_db *db = open_db(path);
+    xapian_document *doc;
+    xapian_terms *terms;
+    xapian_enquire *enquire;
+    xapian_mset *mset;
+    xapian_query *query = term_query(0);
+    const char *s;
+    size_t n;
+    (void)state;
+    xapian_writable_db_free(writable);
+    OK(xapian_db_document(db, 3, &doc, &err));
+    OK(xapian_db_terms(db, NULL, 0, &terms, &err));
+    OK(xapian_enquire_new(db, &enquire, &err));
+    OK(xapian_enquire_set_query(enquire, query, 0, &err));
+    OK(xapian_db_close(db, &err));
+    OK(xapian_db_close(db, &err));
+    IS(XAPIAN_DATABASE_CLOSED, xapian_document_data(doc, &s, &n, &err));
+    IS(XAPIAN_DATABASE_CLOSED, xapian_enquire_mset(enquire, 0, 1, 0, NULL, &mset, &err));
+    xapian_db_free(db);
+    xapian_document_free(doc);
+    xapian_terms_free(terms);
+    xapian_enquire_free(enquire);
+    xapian_query_free(query);
+}
+
+/* ---- orders of freeing ------------------------------------------------------------- */
+
+static void free_the_database_first(void **state)
+{
+    const char *path = in_folder("order");
+    xapian_db *db;
+    xapian_document *doc;
+    xapian_terms *all, *of_doc, *keys;
+    xapian_postings *postings;
+    xapian_positions *positions;
+    xapian_values *values;
+    xapian_docid docid;
+    const char *s;
+    size_t n;
+    (void)state;
+    xapian_writable_db_free(facts_write(path, 1, 1));
+    db = open_db(path);
+    OK(xapian_db_document(db, 3, &doc, &err));
+    OK(xapian_db_terms(db, "t", 1, &all, &err));
+    OK(xapian_db_doc_terms(db, 3, &of_doc, &err));
+    OK(xapian_db_metadata_keys(db, NULL, 0, &keys, &err));
+    OK(xapian_db_postings(db, "t00", 3, &postings, &err));
+    OK(xapian_db_positions(db, 3, term_name(docs[3].words[0]), 3, &positions, &err));
+    OK(xapian_db_values(db, SLOT_NUMBER, &values, &err));
+    xapian_db_free(db);
+    while (xapian_terms_next(all, &s, &n, &err) == XAPIAN_OK)
+        OK(xapian_terms_freq(all, &docid, &err));
+    while (xapian_terms_next(of_doc, &s, &n, &err) == XAPIAN_OK)
+        OK(xapian_terms_freq(of_doc, &docid, &err));
+    IS(XAPIAN_END, xapian_terms_next(keys, &s, &n, &err));
+    while (xapian_postings_next(postings, &docid, &err) == XAPIAN_OK)
+        OK(xapian_postings_doc_length(postings, &docid, &err));
+    OK(xapian_positions_next(positions, &docid, &err));
+    while (xapian_values_next(values, &docid, &s, &n, &err) == XAPIAN_OK)
+        continue;
+    assert_int_equal(docid, DOCS);
+    OK(xapian_document_data(doc, &s, &n, &err));
+    same_text(s, n, "data 3");
+    xapian_document_free(doc);
+    xapian_terms_free(all);
+    xapian_terms_free(of_doc);
+    xapian_terms_free(keys);
+    xapian_postings_free(postings);
+    xapian_positions_free(positions);
+    xapian_values_free(values);
+}
+
+/* ---- over the network -------------------------------------------------------------- */
+
+/* A port that nobody listens on. */
+static unsigned free_port(int *keep)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    const int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr *generic = (struct sockaddr *)(void *)&address;
+    assert_true(fd >= 0);
+    assert_int_equal(bind(fd, generic, size), 0);
+    assert_int_equal(getsockname(fd, generic, &size), 0);
+    if (keep)
+        *keep = fd;
+    else
+        close(fd);
+    return ntohs(address.sin_port);
+}
+
+static void network(void **state)
+{
+    xapian_db *db;
+    int silent;
+    unsigned port;
+    (void)state;
+    NULLS(xapian_db_open_remote("127.0.0.1", 0, 100, 100, &db, &err));
+    NULLS(xapian_db_open_remote("127.0.0.1", 65536, 100, 100, &db, &err));
+    IS(XAPIAN_NETWORK,
+       xapian_db_open_remote("127.0.0.1", free_port(NULL), 100, 100, &db, &err));
+    assert_null(db);
+    port = free_port(&silent);
+    assert_int_equal(listen(silent, 1), 0);
+    IS(XAPIAN_NETWORK_TIMEOUT,
+       xapian_db_open_remote("127.0.0.1", port, 50, 1000, &db, &err));
+    close(silent);
+}
+
+static int ignore_document(void *user, const xapian_document *doc, double weight)
+{
+    (void)user, (void)doc, (void)weight;
+    return 0;
+}
+
+static void remote(void **state)
+{
+    static const char server[] = "/usr/bin/xapian-tcpsrv";
+    static const xapian_sort_slot slot = {SLOT_KIND, false};
+    const char *path = in_folder("remote");
+    char port_text[8];
+    const unsigned port = free_port(NULL);
+    xapian_db *db = NULL;
+    xapian_enquire *enquire;
+    xapian_matchspy *spy, *count;
+    xapian_query *query;
+    xapian_mset *mset;
+    xapian_document *doc;
+    const char *s;
+    size_t n, total;
+    pid_t child;
+    (void)state;
+    if (access(server, X_OK) != 0)
+        skip();
+    xapian_writable_db_free(facts_write(path, 1, 1));
+    snprintf(port_text, sizeof port_text, "%u", port);
+    child = fork();
+    if (child == 0) {
+        execl(server, server, "--quiet", "--one-shot", "--interface", "127.0.0.1", "--port",
+              port_text, path, (char *)NULL);
+        _exit(1);
+    }
+    for (int i = 0; i < 200 && db == NULL; i++) {
+        usleep(20000);
+        (void)!xapian_db_open_remote("127.0.0.1", port, 5000, 5000, &db, &err);
+    }
+    assert_non_null(db);
+    check_facts(db, true);
+    check_document(db, 5, 5);
+
+    query = term_query(1);
+    OK(xapian_enquire_new(db, &enquire, &err));
+    OK(xapian_enquire_set_query(enquire, query, 0, &err));
+    OK(xapian_matchspy_new(ignore_document, NULL, &spy, &err));
+    OK(xapian_enquire_add_matchspy(enquire, spy, &err));
+    IS(XAPIAN_UNIMPLEMENTED, xapian_enquire_mset(enquire, 0, 10, DOCS, NULL, &mset, &err));
+    OK(xapian_enquire_clear_matchspies(enquire, &err));
+    OK(xapian_matchspy_new_count(SLOT_KIND, &count, &err));
+    OK(xapian_enquire_add_matchspy(enquire, count, &err));
+    OK(xapian_enquire_mset(enquire, 0, 10, DOCS, NULL, &mset, &err));
+    OK(xapian_matchspy_total(count, &total, &err));
+    assert_int_equal(total, xapian_mset_estimated(mset));
+    OK(xapian_mset_fetch(mset, &err));
+    OK(xapian_mset_document(mset, 0, &doc, &err));
+    OK(xapian_document_data(doc, &s, &n, &err));
+    xapian_document_free(doc);
+    xapian_mset_free(mset);
+    OK(xapian_enquire_sort_by_slots(enquire, XAPIAN_SORT_VALUE, &slot, 1, &err));
+    IS(XAPIAN_UNIMPLEMENTED, xapian_enquire_mset(enquire, 0, 10, DOCS, NULL, &mset, &err));
+    xapian_enquire_free(enquire);
+    xapian_matchspy_free(spy);
+    xapian_matchspy_free(count);
+    xapian_query_free(query);
+    xapian_db_free(db);
+    kill(child, SIGTERM);
+    waitpid(child, NULL, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(facts),
+        cmocka_unit_test(several_as_one),
+        cmocka_unit_test(no_shards),
+        cmocka_unit_test(skipping),
+        cmocka_unit_test(absent_things),
+        cmocka_unit_test(metadata),
+        cmocka_unit_test(replace_and_delete),
+        cmocka_unit_test(modes_and_flags),
+        cmocka_unit_test(close_and_free),
+        cmocka_unit_test(transactions),
+        cmocka_unit_test(a_document_twice),
+        cmocka_unit_test(revisions),
+        cmocka_unit_test(lock),
+        cmocka_unit_test(modified),
+        cmocka_unit_test(corrupt),
+        cmocka_unit_test(other_version),
+        cmocka_unit_test(stubs),
+        cmocka_unit_test(not_found),
+        cmocka_unit_test(closed),
+        cmocka_unit_test(free_the_database_first),
+        cmocka_unit_test(network),
+        cmocka_unit_test(remote),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, folder_make, folder_remove);
+}

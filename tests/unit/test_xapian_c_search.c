@@ -1,0 +1,1201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The binding to Xapian: queries and searches, compared with what a loop over the documents
+ * finds.
+ */
+#include "config.h"
+
+#include "test_xapian_c.h"
+
+#include <math.h>
+
+static xapian_writable_db *collection;
+static const xapian_db *db;
+
+static int set_up(void **state)
+{
+    if (folder_make(state) != 0)
+        return -1;
+    collection = facts_write(in_folder("db"), 1, 1);
+    db = xapian_writable_db_reader(collection);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    xapian_writable_db_free(collection);
+    return folder_remove(state);
+}
+
+static xapian_enquire *enquire_for(const xapian_query *query)
+{
+    xapian_enquire *enquire;
+    OK(xapian_enquire_new(db, &enquire, &err));
+    OK(xapian_enquire_set_query(enquire, query, 0, &err));
+    return enquire;
+}
+
+static xapian_mset *all_matches(const xapian_enquire *enquire)
+{
+    xapian_mset *mset;
+    OK(xapian_enquire_mset(enquire, 0, DOCS, DOCS, NULL, &mset, &err));
+    assert_int_equal(xapian_mset_lower_bound(mset), xapian_mset_upper_bound(mset));
+    assert_int_equal(xapian_mset_lower_bound(mset), xapian_mset_estimated(mset));
+    return mset;
+}
+
+static xapian_docid docid_at(const xapian_mset *mset, xapian_doccount i)
+{
+    xapian_docid docid;
+    OK(xapian_mset_docid(mset, i, &docid, &err));
+    return docid;
+}
+
+static double weight_at(const xapian_mset *mset, xapian_doccount i)
+{
+    double weight;
+    OK(xapian_mset_weight(mset, i, &weight, &err));
+    return weight;
+}
+
+static xapian_query *combine(xapian_op op, unsigned parameter, const unsigned *terms,
+                             size_t n)
+{
+    xapian_query *below[8], *query;
+    const xapian_query *constant[8] = {NULL};
+    for (size_t i = 0; i < n; i++)
+        constant[i] = below[i] = term_query(terms[i]);
+    OK(xapian_query_combine(op, constant, n, parameter, &query, &err));
+    for (size_t i = 0; i < n; i++) /* the query does not need them */
+        xapian_query_free(below[i]);
+    return query;
+}
+
+/* Whether document d should match; 'user' is what the caller says. */
+typedef bool (*predicate)(unsigned d, const void *user);
+
+static void check_set(const xapian_query *query, predicate matches, const void *user)
+{
+    xapian_enquire *enquire = enquire_for(query);
+    xapian_mset *mset;
+    unsigned want = 0;
+    bool seen[DOCS + 1] = {false};
+    mset = all_matches(enquire);
+    for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++)
+        seen[docid_at(mset, i)] = true;
+    for (unsigned d = 1; d <= DOCS; d++) {
+        if (seen[d] != matches(d, user))
+            fail_msg("document %u %s match", d, seen[d] ? "should not" : "should");
+        want += seen[d];
+    }
+    assert_int_equal(xapian_mset_size(mset), want);
+    assert_int_equal(xapian_mset_estimated(mset), want);
+    xapian_mset_free(mset);
+    xapian_enquire_free(enquire);
+}
+
+/* ---- which documents match --------------------------------------------------------- */
+
+typedef struct {
+    xapian_op op;
+    unsigned parameter;
+    unsigned terms[3];
+} boolean_case;
+
+static bool in_window(unsigned d, const boolean_case *with, bool ordered)
+{
+    const unsigned *words = docs[d].words, *terms = with->terms;
+    const unsigned window = with->parameter < 2 ? 2 : with->parameter;
+    for (unsigned i = 0; i < docs[d].length; i++) {
+        for (unsigned j = 0; j < docs[d].length; j++) {
+            const unsigned span = i < j ? j - i : i - j;
+            if (i != j && words[i] == terms[0] && words[j] == terms[1] && span < window &&
+                (!ordered || i < j))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool boolean_matches(unsigned d, const void *user)
+{
+    const boolean_case *with = user;
+    const bool a = docs[d].wdf[with->terms[0]] > 0, b = docs[d].wdf[with->terms[1]] > 0,
+               c = docs[d].wdf[with->terms[2]] > 0;
+    switch (with->op) {
+    case XAPIAN_OP_AND:
+    case XAPIAN_OP_FILTER: return a && b && c;
+    case XAPIAN_OP_OR:
+    case XAPIAN_OP_SYNONYM:
+    case XAPIAN_OP_MAX: return a || b || c;
+    case XAPIAN_OP_ELITE_SET:
+        return with->parameter == 3 ? a || b || c : c; /* the rarest */
+    case XAPIAN_OP_AND_NOT: return a && !b && !c;
+    case XAPIAN_OP_XOR: return (a + b + c) % 2 == 1;
+    case XAPIAN_OP_AND_MAYBE: return a;
+    case XAPIAN_OP_NEAR: return in_window(d, with, false);
+    case XAPIAN_OP_PHRASE: return in_window(d, with, true);
+    }
+    return false;
+}
+
+static void operators(void **state)
+{
+    static const boolean_case cases[] = {
+        {XAPIAN_OP_AND, 0, {3, 5, 8}},        {XAPIAN_OP_OR, 0, {11, 15, 18}},
+        {XAPIAN_OP_AND_NOT, 0, {2, 9, 12}},   {XAPIAN_OP_XOR, 0, {4, 7, 10}},
+        {XAPIAN_OP_AND_MAYBE, 0, {9, 1, 2}},  {XAPIAN_OP_FILTER, 0, {0, 6, 9}},
+        {XAPIAN_OP_SYNONYM, 0, {13, 17, 6}},  {XAPIAN_OP_MAX, 0, {12, 14, 16}},
+        {XAPIAN_OP_ELITE_SET, 1, {2, 8, 17}}, {XAPIAN_OP_ELITE_SET, 3, {9, 12, 17}},
+        {XAPIAN_OP_NEAR, 0, {1, 2, 2}},       {XAPIAN_OP_NEAR, 5, {3, 6, 6}},
+        {XAPIAN_OP_PHRASE, 0, {1, 2, 2}},     {XAPIAN_OP_PHRASE, 4, {6, 3, 3}},
+    };
+    (void)state;
+    for (size_t i = 0; i < N(cases); i++) {
+        const bool two = cases[i].terms[1] == cases[i].terms[2];
+        xapian_query *query =
+            combine(cases[i].op, cases[i].parameter, cases[i].terms, two ? 2 : 3);
+        check_set(query, boolean_matches, &cases[i]);
+        xapian_query_free(query);
+    }
+}
+
+static bool always(unsigned d, const void *user)
+{
+    (void)d, (void)user;
+    return true;
+}
+
+static bool never(unsigned d, const void *user)
+{
+    (void)d, (void)user;
+    return false;
+}
+
+static bool has_term(unsigned d, const void *user)
+{
+    return docs[d].wdf[*(const unsigned *)user] > 0;
+}
+
+static void simple_queries(void **state)
+{
+    static char big[1 << 16];
+    static const unsigned term = 7;
+    xapian_query *query, *copy;
+    const xapian_query *one[1];
+    const char *s;
+    size_t n;
+    (void)state;
+    OK(xapian_query_match_all(&query, &err));
+    assert_false(xapian_query_is_empty(query));
+    check_set(query, always, NULL);
+    xapian_query_free(query);
+    OK(xapian_query_match_nothing(&query, &err));
+    assert_true(xapian_query_is_empty(query));
+    check_set(query, never, NULL);
+    xapian_query_free(query);
+    OK(xapian_query_combine(XAPIAN_OP_AND, NULL, 0, 0, &query, &err));
+    check_set(query, never, NULL);
+    xapian_query_free(query);
+
+    query = term_query(term);
+    one[0] = query;
+    OK(xapian_query_combine(XAPIAN_OP_XOR, one, 1, 0, &copy, &err));
+    check_set(copy, has_term, &term);
+    xapian_query_free(copy);
+    OK(xapian_query_copy(query, &copy, &err));
+    xapian_query_free(query);
+    check_set(copy, has_term, &term);
+    OK(xapian_query_describe(copy, &s, &n, &err));
+    same_text(s, n, "Query(t07)");
+    xapian_query_free(copy);
+
+    memset(big, 'x', sizeof big);
+    OK(xapian_query_term(big, sizeof big, 1, 0, &query, &err));
+    check_set(query, never, NULL);
+    xapian_query_free(query);
+    OK(xapian_query_term("\0\xff", 2, 1, 0, &query, &err));
+    check_set(query, never, NULL);
+    OK(xapian_query_describe(query, &s, &n, &err));
+    xapian_query_free(query);
+}
+
+static void query_terms(void **state)
+{
+    xapian_query *a, *b, *both;
+    const xapian_query *pair[2];
+    xapian_terms *terms;
+    xapian_doccount freq;
+    const char *s;
+    size_t n;
+    (void)state;
+    OK(xapian_query_term("z", 1, 2, 1, &a, &err));
+    OK(xapian_query_term("a", 1, 3, 2, &b, &err));
+    pair[0] = a, pair[1] = b;
+    OK(xapian_query_combine(XAPIAN_OP_OR, pair, 2, 0, &both, &err));
+    assert_int_equal(xapian_query_length(both), 5);
+    OK(xapian_query_terms(both, false, &terms, &err));
+    OK(xapian_terms_next(terms, &s, &n, &err));
+    same_text(s, n, "z");
+    IS(XAPIAN_INVALID_OPERATION, xapian_terms_freq(terms, &freq, &err));
+    OK(xapian_terms_next(terms, &s, &n, &err));
+    same_text(s, n, "a");
+    IS(XAPIAN_END, xapian_terms_next(terms, &s, &n, &err));
+    xapian_terms_free(terms);
+    OK(xapian_query_terms(both, true, &terms, &err));
+    xapian_query_free(a);
+    xapian_query_free(b);
+    xapian_query_free(both);
+    OK(xapian_terms_next(terms, &s, &n, &err));
+    same_text(s, n, "a");
+    IS(XAPIAN_INVALID_OPERATION, xapian_terms_skip_to(terms, "z", 1, &s, &n, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_terms_next(terms, &s, &n, &err));
+    xapian_terms_free(terms);
+}
+
+typedef struct {
+    double low, high;
+} range;
+
+static bool in_range(unsigned d, const void *user)
+{
+    const range *of = user;
+    return docs[d].number >= of->low && docs[d].number <= of->high;
+}
+
+static bool has_kind(unsigned d, const void *user)
+{
+    (void)user;
+    return docs[d].kind != 0;
+}
+
+static void value_queries(void **state)
+{
+    static const range ranges[] = {{-100, 250}, {-1e9, -500}, {500, 1e9}, {5, 4}};
+    (void)state;
+    for (size_t i = 0; i < N(ranges); i++) {
+        const range low_only = {ranges[i].low, INFINITY},
+                    high_only = {-INFINITY, ranges[i].high};
+        char low[XAPIAN_SORTABLE_MAX], high[XAPIAN_SORTABLE_MAX];
+        size_t n_low, n_high;
+        xapian_query *query;
+        OK(xapian_sortable_serialise(ranges[i].low, low, &n_low, &err));
+        OK(xapian_sortable_serialise(ranges[i].high, high, &n_high, &err));
+        OK(xapian_query_value_range(SLOT_NUMBER, low, n_low, high, n_high, &query, &err));
+        check_set(query, in_range, &ranges[i]);
+        xapian_query_free(query);
+        OK(xapian_query_value_ge(SLOT_NUMBER, low, n_low, &query, &err));
+        check_set(query, in_range, &low_only);
+        xapian_query_free(query);
+        OK(xapian_query_value_le(SLOT_NUMBER, high, n_high, &query, &err));
+        check_set(query, in_range, &high_only);
+        xapian_query_free(query);
+    }
+    /* Documents without the value. */
+    xapian_query *query;
+    OK(xapian_query_value_le(SLOT_KIND, "z", 1, &query, &err));
+    check_set(query, has_kind, NULL);
+    xapian_query_free(query);
+    OK(xapian_query_value_range(SLOT_KIND, NULL, 0, "z", 1, &query, &err));
+    check_set(query, has_kind, NULL);
+    xapian_query_free(query);
+    OK(xapian_query_value_ge(SLOT_KIND, NULL, 0, &query, &err));
+    check_set(query, always, NULL);
+    xapian_query_free(query);
+    OK(xapian_query_value_ge(XAPIAN_NO_SLOT, "a", 1, &query, &err));
+    check_set(query, never, NULL);
+    xapian_query_free(query);
+}
+
+static bool has_t1x(unsigned d, const void *user)
+{
+    (void)user;
+    for (unsigned t = 10; t < TERMS; t++) {
+        if (docs[d].wdf[t] > 0)
+            return true;
+    }
+    return false;
+}
+
+static void wildcards(void **state)
+{
+    static const xapian_op combiners[] = {XAPIAN_OP_OR, XAPIAN_OP_SYNONYM, XAPIAN_OP_MAX};
+    static const unsigned first = 10;
+    xapian_query *query;
+    xapian_enquire *enquire;
+    xapian_mset *mset;
+    (void)state;
+    for (size_t i = 0; i < N(combiners); i++) {
+        OK(xapian_query_wildcard("t1", 2, 0, XAPIAN_WILDCARD_ERROR, combiners[i], &query,
+                                 &err));
+        check_set(query, has_t1x, NULL);
+        xapian_query_free(query);
+    }
+    OK(xapian_query_wildcard("t1", 2, 10, XAPIAN_WILDCARD_ERROR, XAPIAN_OP_OR, &query,
+                             &err));
+    check_set(query, has_t1x, NULL);
+    xapian_query_free(query);
+    OK(xapian_query_wildcard("t1", 2, 9, XAPIAN_WILDCARD_ERROR, XAPIAN_OP_SYNONYM, &query,
+                             &err));
+    enquire = enquire_for(query);
+    xapian_query_free(query);
+    IS(XAPIAN_WILDCARD, xapian_enquire_mset(enquire, 0, 1, 0, NULL, &mset, &err));
+    assert_null(mset);
+    xapian_enquire_free(enquire);
+    OK(xapian_query_wildcard("t1", 2, 1, XAPIAN_WILDCARD_FIRST, XAPIAN_OP_OR, &query,
+                             &err));
+    check_set(query, has_term, &first);
+    xapian_query_free(query);
+    OK(xapian_query_wildcard("t1", 2, 1, XAPIAN_WILDCARD_MOST_FREQUENT, XAPIAN_OP_SYNONYM,
+                             &query, &err));
+    check_set(query, has_term, &first); /* lower terms are more frequent */
+    xapian_query_free(query);
+    NULLS(xapian_query_wildcard("t1", 2, 1, XAPIAN_WILDCARD_FIRST, XAPIAN_OP_AND, &query,
+                                &err));
+    NULLS(xapian_query_wildcard("t1", 2, 1, (xapian_wildcard_limit)9, XAPIAN_OP_OR, &query,
+                                &err));
+}
+
+static void refused_queries(void **state)
+{
+    static const unsigned pair[] = {1, 2};
+    xapian_query *a = term_query(1), *both = combine(XAPIAN_OP_AND, 0, pair, 2), *query;
+    const xapian_query *below[2] = {both, a};
+    (void)state;
+    NULLS(xapian_query_combine((xapian_op)99, below, 2, 0, &query, &err));
+    NULLS(xapian_query_combine(XAPIAN_OP_AND, below, 2, 7, &query, &err));
+    NULLS(xapian_query_combine(XAPIAN_OP_AND, below, SIZE_MAX, 0, &query, &err));
+    NULLS(xapian_query_scale(a, -1, &query, &err));
+    NULLS(xapian_query_scale(a, NAN, &query, &err));
+    NULLS(xapian_query_scale(a, INFINITY, &query, &err));
+    NULLS(xapian_query_fixed_weight(-0.5, &query, &err));
+    NULLS(xapian_query_fixed_weight(NAN, &query, &err));
+    IS(XAPIAN_UNIMPLEMENTED,
+       xapian_query_combine(XAPIAN_OP_PHRASE, below, 2, 0, &query, &err));
+    xapian_query_free(a);
+    xapian_query_free(both);
+}
+
+/* As deep as may be: can be searched, written and freed; and not one deeper. */
+static void deep_queries(void **state)
+{
+    static const unsigned term = 4;
+    xapian_query *query = term_query(term), *deeper, *copy;
+    const char *data;
+    size_t n;
+    unsigned depth = 1;
+    (void)state;
+    for (;;) {
+        const xapian_query *below[2] = {query, query};
+        const xapian_op op = depth % 2 ? XAPIAN_OP_SYNONYM : XAPIAN_OP_MAX;
+        const xapian_status status =
+            depth % 3 ? xapian_query_combine(op, below, 1, 0, &deeper, &err)
+                      : xapian_query_scale(query, 1.25, &deeper, &err);
+        if (status != XAPIAN_OK)
+            break;
+        xapian_query_free(query);
+        query = deeper;
+        depth++;
+    }
+    assert_int_equal(err.status, XAPIAN_INVALID_ARGUMENT);
+    assert_non_null(strstr(err.text, "deep"));
+    assert_int_equal(depth, XAPIAN_QUERY_DEPTH_MAX);
+    check_set(query, has_term, &term);
+    OK(xapian_query_serialise(query, &data, &n, &err));
+    OK(xapian_query_unserialise(data, n, &copy, &err));
+    check_set(copy, has_term, &term);
+    xapian_query_free(copy);
+    xapian_query_free(query);
+
+    /* Of alternating operators, which Xapian cannot join. */
+    query = term_query(term);
+    for (depth = 1; depth < XAPIAN_QUERY_DEPTH_MAX; depth++) {
+        xapian_query *other = term_query(depth % TERMS);
+        const xapian_query *below[2] = {query, other};
+        OK(xapian_query_combine(depth % 2 ? XAPIAN_OP_AND : XAPIAN_OP_OR, below, 2, 0,
+                                &deeper, &err));
+        xapian_query_free(query);
+        xapian_query_free(other);
+        query = deeper;
+    }
+    {
+        xapian_enquire *enquire = enquire_for(query);
+        xapian_mset_free(all_matches(enquire));
+        xapian_enquire_free(enquire);
+    }
+    OK(xapian_query_serialise(query, &data, &n, &err));
+    OK(xapian_query_unserialise(data, n, &copy, &err));
+    NULLS(xapian_query_scale(copy, 2, &deeper, &err)); /* its depth is known */
+    xapian_query_free(copy);
+    xapian_query_free(query);
+}
+
+static void serialised_queries(void **state)
+{
+    static const boolean_case with = {XAPIAN_OP_AND_NOT, 0, {2, 9, 12}};
+    xapian_query *query = combine(with.op, with.parameter, with.terms, 3), *again;
+    char kept[200];
+    const char *data;
+    size_t n;
+    (void)state;
+    OK(xapian_query_serialise(query, &data, &n, &err));
+    assert_in_range(n, 1, sizeof kept);
+    memcpy(kept, data, n);
+    xapian_query_free(query);
+    OK(xapian_query_unserialise(kept, n, &again, &err));
+    check_set(again, boolean_matches, &with);
+    xapian_query_free(again);
+    query = term_query(1);
+    OK(xapian_query_serialise(query, &data, &n, &err));
+    IS(XAPIAN_SERIALISATION, xapian_query_unserialise(data, n - 1, &again, &err));
+    assert_null(again);
+    xapian_query_free(query);
+    OK(xapian_query_fixed_weight(2.5, &query, &err));
+    OK(xapian_query_serialise(query, &data, &n, &err));
+    OK(xapian_query_unserialise(data, n, &again, &err));
+    check_set(again, always, NULL);
+    xapian_query_free(again);
+    xapian_query_free(query);
+}
+
+/* ---- weights and order ------------------------------------------------------------- */
+
+/* BM25 of one term as Xapian's documentation has it. */
+static double bm25(unsigned d, unsigned t, double k1, double b)
+{
+    double with = 0, total = 0, rarity, length;
+    for (unsigned i = 1; i <= DOCS; i++) {
+        with += docs[i].wdf[t] > 0;
+        total += docs[i].length;
+    }
+    rarity = (DOCS - with + 0.5) / (with + 0.5);
+    if (rarity < 2)
+        rarity = rarity * 0.5 + 1;
+    length = docs[d].length / (total / DOCS);
+    if (length < 0.5)
+        length = 0.5;
+    return log(rarity) * (k1 + 1) * docs[d].wdf[t] /
+           (k1 * (1 - b + b * length) + docs[d].wdf[t]);
+}
+
+static void close_to(double got, double want)
+{
+    if (!(fabs(got - want) < 1e-9))
+        fail_msg("%.17g is not %.17g", got, want);
+}
+
+static void weights(void **state)
+{
+    static const unsigned term = 9;
+    static const struct {
+        double k1, b;
+    } parameters[] = {{1, 0.5}, {1.2, 0.75}};
+    xapian_query *query = term_query(term), *scaled, *fixed;
+    xapian_enquire *enquire = enquire_for(query);
+    xapian_mset *mset;
+    double before;
+    (void)state;
+    for (size_t p = 0; p < N(parameters); p++) {
+        if (p > 0)
+            OK(xapian_enquire_weight_bm25(enquire, parameters[p].k1, 0, 1, parameters[p].b,
+                                          0.5, &err));
+        mset = all_matches(enquire);
+        before = INFINITY;
+        for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++) {
+            const double weight = weight_at(mset, i);
+            close_to(weight,
+                     bm25(docid_at(mset, i), term, parameters[p].k1, parameters[p].b));
+            assert_true(weight <= before);
+            assert_true(weight < before || docid_at(mset, i) > docid_at(mset, i - 1));
+            before = weight;
+        }
+        assert_true(xapian_mset_max_attained(mset) == weight_at(mset, 0));
+        assert_true(xapian_mset_max_possible(mset) >= weight_at(mset, 0));
+        xapian_mset_free(mset);
+    }
+
+    OK(xapian_query_scale(query, 3, &scaled, &err));
+    OK(xapian_enquire_set_query(enquire, scaled, 0, &err));
+    mset = all_matches(enquire);
+    close_to(weight_at(mset, 0), 3 * bm25(docid_at(mset, 0), term, 1.2, 0.75));
+    xapian_mset_free(mset);
+    OK(xapian_query_fixed_weight(2.5, &fixed, &err));
+    OK(xapian_enquire_set_query(enquire, fixed, 0, &err));
+    mset = all_matches(enquire);
+    assert_int_equal(xapian_mset_size(mset), DOCS);
+    close_to(weight_at(mset, 0), 2.5);
+    close_to(weight_at(mset, DOCS - 1), 2.5);
+    xapian_mset_free(mset);
+
+    OK(xapian_enquire_set_query(enquire, query, 0, &err));
+    OK(xapian_enquire_weight_bool(enquire, &err));
+    mset = all_matches(enquire);
+    assert_true(weight_at(mset, 0) == 0);
+    xapian_mset_free(mset);
+    OK(xapian_enquire_weight_tfidf(enquire, &err));
+    mset = all_matches(enquire);
+    {
+        double with = xapian_mset_size(mset);
+        close_to(weight_at(mset, 0), docs[docid_at(mset, 0)].wdf[term] * log(DOCS / with));
+    }
+    xapian_mset_free(mset);
+    OK(xapian_enquire_weight_trad(enquire, 1, &err));
+    mset = all_matches(enquire);
+    assert_true(weight_at(mset, 0) > 0);
+    xapian_mset_free(mset);
+    NULLS(xapian_enquire_weight_bm25(enquire, NAN, 0, 1, 0.5, 0.5, &err));
+    NULLS(xapian_enquire_weight_bm25(enquire, 1, 0, 1, 0.5, INFINITY, &err));
+    NULLS(xapian_enquire_weight_trad(enquire, NAN, &err));
+    xapian_enquire_free(enquire);
+    xapian_query_free(query);
+    xapian_query_free(scaled);
+    xapian_query_free(fixed);
+}
+
+static void match_numbers(void **state)
+{
+    xapian_query *query = term_query(3);
+    xapian_enquire *enquire = enquire_for(query);
+    xapian_mset *all = all_matches(enquire), *page;
+    xapian_doccount u32, with = 0;
+    double weight;
+    int percent;
+    const char *s;
+    size_t n;
+    xapian_document *doc;
+    char want[32];
+    (void)state;
+    OK(xapian_enquire_mset(enquire, 10, 5, DOCS, NULL, &page, &err));
+    assert_int_equal(xapian_mset_first(page), 10);
+    assert_int_equal(xapian_mset_size(page), 5);
+    for (xapian_doccount i = 0; i < 5; i++) {
+        assert_int_equal(docid_at(page, i), docid_at(all, i + 10));
+        OK(xapian_mset_rank(page, i, &u32, &err));
+        assert_int_equal(u32, i + 10);
+        OK(xapian_mset_document(page, i, &doc, &err));
+        assert_int_equal(xapian_document_docid(doc), docid_at(page, i));
+        OK(xapian_document_data(doc, &s, &n, &err));
+        snprintf(want, sizeof want, "data %u", docid_at(page, i));
+        same_text(s, n, want);
+        xapian_document_free(doc);
+    }
+    OK(xapian_mset_percent(all, 0, &percent, &err));
+    assert_int_equal(percent, 100);
+    for (unsigned d = 1; d <= DOCS; d++)
+        with += docs[d].wdf[3] > 0;
+    OK(xapian_mset_term_freq(page, "t03", 3, &u32, &err));
+    assert_int_equal(u32, with);
+    OK(xapian_mset_fetch(page, &err));
+    IS(XAPIAN_RANGE, xapian_mset_docid(page, 5, &u32, &err));
+    IS(XAPIAN_RANGE, xapian_mset_docid(page, UINT32_MAX, &u32, &err));
+    IS(XAPIAN_RANGE, xapian_mset_weight(page, 5, &weight, &err));
+    IS(XAPIAN_RANGE, xapian_mset_percent(page, 5, &percent, &err));
+    IS(XAPIAN_RANGE, xapian_mset_rank(page, 5, &u32, &err));
+    IS(XAPIAN_RANGE, xapian_mset_sort_key(page, 5, &s, &n, &err));
+    IS(XAPIAN_RANGE, xapian_mset_collapse_key(page, 5, &s, &n, &err));
+    IS(XAPIAN_RANGE, xapian_mset_collapse_count(page, 5, &u32, &err));
+    IS(XAPIAN_RANGE, xapian_mset_document(page, 5, &doc, &err));
+    xapian_mset_free(page);
+    OK(xapian_enquire_mset(enquire, UINT32_MAX, UINT32_MAX, UINT32_MAX, NULL, &page, &err));
+    assert_int_equal(xapian_mset_size(page), 0);
+    OK(xapian_mset_fetch(page, &err));
+    xapian_mset_free(page);
+    xapian_mset_free(all);
+    xapian_enquire_free(enquire);
+    xapian_query_free(query);
+}
+
+static void no_query(void **state)
+{
+    xapian_enquire *enquire;
+    xapian_mset *mset;
+    xapian_terms *terms;
+    const char *s;
+    size_t n;
+    (void)state;
+    OK(xapian_enquire_new(db, &enquire, &err));
+    OK(xapian_enquire_mset(enquire, 0, 10, 0, NULL, &mset, &err));
+    assert_int_equal(xapian_mset_size(mset), 0);
+    OK(xapian_mset_snippet(mset, "a text", 6, NULL, &s, &n, &err));
+    same_text(s, n, "a text");
+    OK(xapian_enquire_matching_terms(enquire, 1, &terms, &err));
+    IS(XAPIAN_END, xapian_terms_next(terms, &s, &n, &err));
+    xapian_terms_free(terms);
+    xapian_mset_free(mset);
+    xapian_enquire_free(enquire);
+}
+
+/* -1, 0 or 1 as the number, or the kind, of a comes before that of b when ascending. */
+static int by_number(unsigned a, unsigned b)
+{
+    return (docs[a].number > docs[b].number) - (docs[a].number < docs[b].number);
+}
+
+static int by_kind(unsigned a, unsigned b)
+{
+    return (docs[a].kind > docs[b].kind) - (docs[a].kind < docs[b].kind);
+}
+
+typedef int (*order)(const xapian_mset *mset, unsigned i, unsigned j);
+
+/* The order of two matches, by places in the set. */
+
+static int number_ascending(const xapian_mset *mset, unsigned i, unsigned j)
+{
+    return by_number(docid_at(mset, i), docid_at(mset, j));
+}
+
+static int number_descending(const xapian_mset *mset, unsigned i, unsigned j)
+{
+    return number_ascending(mset, j, i);
+}
+
+static int weight_descending(const xapian_mset *mset, unsigned i, unsigned j)
+{
+    const double a = weight_at(mset, i), b = weight_at(mset, j);
+    return (a < b) - (a > b);
+}
+
+static int kind_then_weight(const xapian_mset *mset, unsigned i, unsigned j)
+{
+    const int kinds = by_kind(docid_at(mset, i), docid_at(mset, j));
+    return kinds ? kinds : weight_descending(mset, i, j);
+}
+
+static int weight_then_number(const xapian_mset *mset, unsigned i, unsigned j)
+{
+    const int weighed = weight_descending(mset, i, j);
+    return weighed ? weighed : number_ascending(mset, i, j);
+}
+
+static int kind_then_number_down(const xapian_mset *mset, unsigned i, unsigned j)
+{
+    const int kinds = by_kind(docid_at(mset, i), docid_at(mset, j));
+    return kinds ? kinds : number_descending(mset, i, j);
+}
+
+static int weight_then_kind_down(const xapian_mset *mset, unsigned i, unsigned j)
+{
+    const int weighed = weight_descending(mset, i, j);
+    return weighed ? weighed : by_kind(docid_at(mset, j), docid_at(mset, i));
+}
+
+static int kind_down_then_weight(const xapian_mset *mset, unsigned i, unsigned j)
+{
+    const int kinds = by_kind(docid_at(mset, j), docid_at(mset, i));
+    return kinds ? kinds : weight_descending(mset, i, j);
+}
+
+static void check_order(const xapian_enquire *enquire, order comes, bool docid_up)
+{
+    xapian_mset *mset = all_matches(enquire);
+    assert_true(xapian_mset_size(mset) > 50);
+    for (xapian_doccount i = 1; i < xapian_mset_size(mset); i++) {
+        const int result = comes(mset, i - 1, i);
+        const bool up = docid_at(mset, i - 1) < docid_at(mset, i);
+        if (result > 0 || (result == 0 && up != docid_up))
+            fail_msg("matches %u and %u are in the wrong order", i - 1, i);
+    }
+    xapian_mset_free(mset);
+}
+
+static void sorting(void **state)
+{
+    static const xapian_sort_slot slots[] = {{SLOT_KIND, false}, {SLOT_NUMBER, true}};
+    static const xapian_sort_slot kind_down = {SLOT_KIND, true};
+    xapian_query *query = term_query(2);
+    xapian_enquire *e = enquire_for(query);
+    xapian_mset *mset;
+    const char *s;
+    size_t n;
+    (void)state;
+    check_order(e, weight_descending, true);
+    OK(xapian_enquire_sort_by_value(e, XAPIAN_SORT_VALUE, SLOT_NUMBER, false, &err));
+    check_order(e, number_ascending, true);
+    OK(xapian_enquire_sort_by_value(e, XAPIAN_SORT_VALUE, SLOT_NUMBER, true, &err));
+    check_order(e, number_descending, true);
+    OK(xapian_enquire_docid_order(e, XAPIAN_DOCID_DESCENDING, &err));
+    check_order(e, number_descending, false);
+    OK(xapian_enquire_docid_order(e, XAPIAN_DOCID_ANY, &err));
+    OK(xapian_enquire_docid_order(e, XAPIAN_DOCID_ASCENDING, &err));
+    OK(xapian_enquire_sort_by_value(e, XAPIAN_SORT_VALUE_THEN_RELEVANCE, SLOT_KIND, false,
+                                    &err));
+    check_order(e, kind_then_weight, true);
+    OK(xapian_enquire_mset(e, 0, 1, 0, NULL, &mset, &err));
+    OK(xapian_mset_sort_key(mset, 0, &s, &n, &err));
+    same_text(s, n, docs[docid_at(mset, 0)].kind ? "a" : "");
+    xapian_mset_free(mset);
+    OK(xapian_enquire_sort_by_value(e, XAPIAN_SORT_RELEVANCE_THEN_VALUE, SLOT_NUMBER, false,
+                                    &err));
+    check_order(e, weight_then_number, true);
+    OK(xapian_enquire_sort_by_slots(e, XAPIAN_SORT_VALUE, slots, 2, &err));
+    check_order(e, kind_then_number_down, true);
+    OK(xapian_enquire_sort_by_slots(e, XAPIAN_SORT_VALUE_THEN_RELEVANCE, &kind_down, 1,
+                                    &err));
+    check_order(e, kind_down_then_weight, true);
+    OK(xapian_enquire_sort_by_slots(e, XAPIAN_SORT_RELEVANCE_THEN_VALUE, &kind_down, 1,
+                                    &err));
+    check_order(e, weight_then_kind_down, true);
+    OK(xapian_enquire_sort_by_relevance(e, &err));
+    check_order(e, weight_descending, true);
+
+    NULLS(xapian_enquire_docid_order(e, (xapian_docid_order)9, &err));
+    NULLS(xapian_enquire_sort_by_value(e, (xapian_sort)9, 0, false, &err));
+    NULLS(xapian_enquire_sort_by_slots(e, (xapian_sort)9, slots, 2, &err));
+    NULLS(xapian_enquire_sort_by_slots(e, XAPIAN_SORT_VALUE, slots, 0, &err));
+    xapian_enquire_free(e);
+    xapian_query_free(query);
+}
+
+static void collapsing(void **state)
+{
+    xapian_query *query = term_query(2);
+    xapian_enquire *enquire = enquire_for(query);
+    xapian_mset *mset;
+    unsigned of_kind[256] = {0}, seen[256] = {0}, all = 0;
+    (void)state;
+    for (unsigned d = 1; d <= DOCS; d++) {
+        if (docs[d].wdf[2] > 0) {
+            of_kind[(unsigned char)docs[d].kind]++;
+            all++;
+        }
+    }
+    OK(xapian_enquire_collapse(enquire, SLOT_KIND, 1, &err));
+    OK(xapian_enquire_mset(enquire, 0, DOCS, DOCS, NULL, &mset, &err));
+    for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++) {
+        const char kind = docs[docid_at(mset, i)].kind;
+        xapian_doccount count;
+        const char *key;
+        size_t n;
+        seen[(unsigned char)kind]++;
+        OK(xapian_mset_collapse_key(mset, i, &key, &n, &err));
+        assert_int_equal(n, kind ? 1 : 0);
+        assert_int_equal(*key, kind);
+        OK(xapian_mset_collapse_count(mset, i, &count, &err));
+        assert_int_equal(count, kind ? of_kind[(unsigned char)kind] - 1 : 0);
+    }
+    for (unsigned kind = 'a'; kind <= 'e'; kind++)
+        assert_int_equal(seen[kind], 1);
+    assert_int_equal(seen[0], of_kind[0]); /* without a value: none is collapsed */
+    assert_int_equal(xapian_mset_uncollapsed_lower_bound(mset), all);
+    assert_int_equal(xapian_mset_uncollapsed_estimated(mset), all);
+    assert_int_equal(xapian_mset_uncollapsed_upper_bound(mset), all);
+    xapian_mset_free(mset);
+    OK(xapian_enquire_collapse(enquire, XAPIAN_NO_SLOT, 1, &err));
+    mset = all_matches(enquire);
+    assert_int_equal(xapian_mset_size(mset), all);
+    xapian_mset_free(mset);
+    xapian_enquire_free(enquire);
+    xapian_query_free(query);
+}
+
+static void cutoff_and_time(void **state)
+{
+    xapian_query *query = term_query(2);
+    xapian_enquire *enquire = enquire_for(query);
+    xapian_mset *mset = all_matches(enquire);
+    const double middle = weight_at(mset, xapian_mset_size(mset) / 2);
+    xapian_doccount above = 0;
+    (void)state;
+    for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++)
+        above += weight_at(mset, i) >= middle;
+    xapian_mset_free(mset);
+    OK(xapian_enquire_cutoff(enquire, 0, middle, &err));
+    OK(xapian_enquire_mset(enquire, 0, DOCS, DOCS, NULL, &mset, &err));
+    assert_int_equal(xapian_mset_size(mset), above);
+    xapian_mset_free(mset);
+    OK(xapian_enquire_cutoff(enquire, 100, 0, &err));
+    OK(xapian_enquire_mset(enquire, 0, DOCS, DOCS, NULL, &mset, &err));
+    for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++) {
+        int percent;
+        OK(xapian_mset_percent(mset, i, &percent, &err));
+        assert_int_equal(percent, 100);
+    }
+    xapian_mset_free(mset);
+    OK(xapian_enquire_sort_by_value(enquire, XAPIAN_SORT_VALUE, 0, false, &err));
+    IS(XAPIAN_UNIMPLEMENTED, xapian_enquire_mset(enquire, 0, 1, 0, NULL, &mset, &err));
+    NULLS(xapian_enquire_cutoff(enquire, -1, 0, &err));
+    NULLS(xapian_enquire_cutoff(enquire, 101, 0, &err));
+    NULLS(xapian_enquire_cutoff(enquire, 0, NAN, &err));
+    NULLS(xapian_enquire_cutoff(enquire, 0, -1, &err));
+    OK(xapian_enquire_cutoff(enquire, 0, 0, &err));
+    OK(xapian_enquire_time_limit(enquire, 60, &err));
+    xapian_mset_free(all_matches(enquire));
+    OK(xapian_enquire_time_limit(enquire, 1e300, &err));
+    xapian_mset_free(all_matches(enquire));
+    OK(xapian_enquire_time_limit(enquire, 0, &err));
+    NULLS(xapian_enquire_time_limit(enquire, -1, &err));
+    NULLS(xapian_enquire_time_limit(enquire, NAN, &err));
+    xapian_enquire_free(enquire);
+    xapian_query_free(query);
+}
+
+static void matching_terms(void **state)
+{
+    static const unsigned some[] = {14, 3, 9};
+    xapian_query *query = combine(XAPIAN_OP_OR, 0, some, 3);
+    xapian_enquire *enquire = enquire_for(query);
+    xapian_terms *terms;
+    const char *s;
+    size_t n;
+    (void)state;
+    for (unsigned d = 1; d <= DOCS; d += 17) {
+        unsigned seen = 0;
+        OK(xapian_enquire_matching_terms(enquire, d, &terms, &err));
+        while (xapian_terms_next(terms, &s, &n, &err) == XAPIAN_OK) {
+            const unsigned t = (unsigned)(s[1] - '0') * 10 + (unsigned)(s[2] - '0');
+            assert_true(docs[d].wdf[t] > 0);
+            seen++;
+        }
+        assert_int_equal(seen, (docs[d].wdf[14] > 0) + (docs[d].wdf[3] > 0) +
+                                   (docs[d].wdf[9] > 0));
+        xapian_terms_free(terms);
+    }
+    IS(XAPIAN_DOC_NOT_FOUND, xapian_enquire_matching_terms(enquire, 5000, &terms, &err));
+    NULLS(xapian_enquire_matching_terms(enquire, 0, &terms, &err));
+    xapian_enquire_free(enquire);
+    xapian_query_free(query);
+}
+
+static void expansion(void **state)
+{
+    xapian_query *query = term_query(3);
+    xapian_enquire *enquire = enquire_for(query);
+    xapian_rset *rset;
+    xapian_eset *eset;
+    xapian_mset *mset, *helped;
+    const char *s;
+    size_t n;
+    double weight, before = INFINITY;
+    bool found = false;
+    (void)state;
+    OK(xapian_rset_new(&rset, &err));
+    OK(xapian_enquire_eset(enquire, rset, 10, 0, &eset, &err));
+    assert_int_equal(xapian_eset_size(eset), 0);
+    IS(XAPIAN_RANGE, xapian_eset_term(eset, 0, &s, &n, &err));
+    xapian_eset_free(eset);
+    mset = all_matches(enquire);
+    for (xapian_doccount i = 0; i < 5; i++)
+        OK(xapian_rset_add(rset, docid_at(mset, i), &err));
+    OK(xapian_rset_add(rset, docid_at(mset, 0), &err));
+    OK(xapian_rset_add(rset, 299, &err));
+    assert_int_equal(xapian_rset_size(rset), 6);
+    assert_true(xapian_rset_contains(rset, 299));
+    OK(xapian_rset_remove(rset, 299, &err));
+    OK(xapian_rset_remove(rset, 299, &err));
+    assert_false(xapian_rset_contains(rset, 299));
+    assert_false(xapian_rset_contains(rset, 0));
+    assert_int_equal(xapian_rset_size(rset), 5);
+    NULLS(xapian_rset_add(rset, 0, &err));
+
+    OK(xapian_enquire_eset(enquire, rset, 1000, 0, &eset, &err));
+    assert_true(xapian_eset_size(eset) > 5);
+    for (xapian_termcount i = 0; i < xapian_eset_size(eset); i++) {
+        OK(xapian_eset_term(eset, i, &s, &n, &err));
+        assert_string_not_equal(s, "t03");
+        OK(xapian_eset_weight(eset, i, &weight, &err));
+        assert_true(weight <= before);
+        before = weight;
+    }
+    IS(XAPIAN_RANGE, xapian_eset_term(eset, xapian_eset_size(eset), &s, &n, &err));
+    IS(XAPIAN_RANGE, xapian_eset_weight(eset, UINT32_MAX, &weight, &err));
+    xapian_eset_free(eset);
+    OK(xapian_enquire_eset(enquire, rset, UINT32_MAX,
+                           XAPIAN_ESET_QUERY_TERMS | XAPIAN_ESET_EXACT_FREQ, &eset, &err));
+    for (xapian_termcount i = 0; i < xapian_eset_size(eset); i++) {
+        OK(xapian_eset_term(eset, i, &s, &n, &err));
+        found = found || strcmp(s, "t03") == 0;
+    }
+    assert_true(found);
+    xapian_eset_free(eset);
+    NULLS(xapian_enquire_eset(enquire, rset, 1, 8, &eset, &err));
+
+    OK(xapian_enquire_mset(enquire, 0, 5, 0, rset, &helped, &err));
+    assert_true(weight_at(helped, 0) > weight_at(mset, 0));
+    xapian_mset_free(helped);
+    OK(xapian_enquire_eset(enquire, rset, 3, 0, &eset, &err));
+    assert_int_equal(xapian_eset_size(eset), 3);
+    xapian_enquire_free(enquire);
+    xapian_rset_free(rset);
+    OK(xapian_eset_term(eset, 2, &s, &n, &err));
+    xapian_eset_free(eset);
+    xapian_mset_free(mset);
+    xapian_query_free(query);
+}
+
+/* ---- spies ------------------------------------------------------------------------- */
+
+typedef struct {
+    unsigned calls, of_kind[256];
+    unsigned fail_at; /* the call to fail, if not 0 */
+    int failure;
+    double weight;
+} tally;
+
+static int tally_value(void *user, const char *value, size_t n, double weight)
+{
+    tally *of = user;
+    of->of_kind[n ? (unsigned char)*value : 0]++;
+    of->weight += weight;
+    return ++of->calls == of->fail_at ? of->failure : 0;
+}
+
+static int tally_document(void *user, const xapian_document *doc, double weight)
+{
+    const char *s;
+    size_t n;
+    char want[32];
+    OK(xapian_document_data(doc, &s, &n, &err));
+    snprintf(want, sizeof want, "data %u", xapian_document_docid(doc));
+    same_text(s, n, want);
+    OK(xapian_document_value(doc, SLOT_KIND, &s, &n, &err));
+    return tally_value(user, s, n, weight);
+}
+
+static void count_kinds(unsigned t, unsigned of_kind[256], unsigned *all)
+{
+    memset(of_kind, 0, 256 * sizeof *of_kind);
+    *all = 0;
+    for (unsigned d = 1; d <= DOCS; d++) {
+        if (docs[d].wdf[t] > 0) {
+            of_kind[(unsigned char)docs[d].kind]++;
+            ++*all;
+        }
+    }
+}
+
+static void spies(void **state)
+{
+    xapian_query *query = term_query(2);
+    xapian_enquire *enquire = enquire_for(query);
+    xapian_matchspy *by_value, *by_document, *count;
+    tally values = {0}, documents = {0};
+    unsigned of_kind[256], all, before = UINT32_MAX;
+    xapian_mset *mset;
+    xapian_terms *terms;
+    xapian_doccount freq;
+    const char *s;
+    size_t n, total, seen = 0;
+    double weight = 0;
+    (void)state;
+    count_kinds(2, of_kind, &all);
+    OK(xapian_matchspy_new_value(SLOT_KIND, tally_value, &values, &by_value, &err));
+    OK(xapian_matchspy_new(tally_document, &documents, &by_document, &err));
+    OK(xapian_matchspy_new_count(SLOT_KIND, &count, &err));
+    OK(xapian_enquire_add_matchspy(enquire, by_value, &err));
+    OK(xapian_enquire_add_matchspy(enquire, by_document, &err));
+    OK(xapian_enquire_add_matchspy(enquire, count, &err));
+    xapian_matchspy_free(by_value); /* the enquire keeps them */
+    xapian_matchspy_free(by_document);
+    mset = all_matches(enquire);
+    assert_int_equal(values.calls, all);
+    assert_int_equal(documents.calls, all);
+    assert_memory_equal(values.of_kind, of_kind, sizeof of_kind);
+    assert_memory_equal(documents.of_kind, of_kind, sizeof of_kind);
+    for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++)
+        weight += weight_at(mset, i);
+    close_to(values.weight, weight);
+
+    OK(xapian_matchspy_total(count, &total, &err));
+    assert_int_equal(total, all);
+    OK(xapian_matchspy_values(count, &terms, &err));
+    for (unsigned kind = 'a'; kind <= 'e'; kind++) {
+        OK(xapian_terms_next(terms, &s, &n, &err));
+        assert_int_equal(n, 1);
+        assert_int_equal(*s, kind);
+        OK(xapian_terms_freq(terms, &freq, &err));
+        assert_int_equal(freq, of_kind[kind]);
+        IS(XAPIAN_INVALID_OPERATION, xapian_terms_wdf(terms, &freq, &err));
+    }
+    IS(XAPIAN_END, xapian_terms_next(terms, &s, &n, &err));
+    xapian_terms_free(terms);
+    OK(xapian_matchspy_top_values(count, SIZE_MAX, &terms, &err));
+    while (xapian_terms_next(terms, &s, &n, &err) == XAPIAN_OK) {
+        OK(xapian_terms_freq(terms, &freq, &err));
+        assert_int_equal(freq, of_kind[(unsigned char)*s]);
+        assert_true(freq <= before);
+        before = freq;
+        seen++;
+    }
+    assert_int_equal(seen, 5);
+    xapian_terms_free(terms);
+    OK(xapian_matchspy_top_values(count, 0, &terms, &err));
+    IS(XAPIAN_END, xapian_terms_next(terms, &s, &n, &err));
+    xapian_terms_free(terms);
+    OK(xapian_matchspy_top_values(count, 2, &terms, &err));
+
+    OK(xapian_enquire_clear_matchspies(enquire, &err));
+    xapian_mset_free(mset);
+    mset = all_matches(enquire);
+    assert_int_equal(values.calls, all);
+    xapian_enquire_free(enquire);
+    xapian_mset_free(mset);
+    xapian_matchspy_free(count);
+    OK(xapian_terms_next(terms, &s, &n, &err));
+    OK(xapian_terms_next(terms, &s, &n, &err));
+    IS(XAPIAN_END, xapian_terms_next(terms, &s, &n, &err));
+    xapian_terms_free(terms);
+    xapian_query_free(query);
+}
+
+static void failing_spies(void **state)
+{
+    static const unsigned when[] = {1, 2, 30};
+    xapian_query *query = term_query(2);
+    xapian_enquire *enquire = enquire_for(query);
+    xapian_mset *mset;
+    (void)state;
+    for (size_t i = 0; i < 2 * N(when); i++) {
+        tally of = {.fail_at = when[i / 2], .failure = i % 2 ? -77 : 12345};
+        xapian_matchspy *spy;
+        if (i % 2)
+            OK(xapian_matchspy_new(tally_document, &of, &spy, &err));
+        else
+            OK(xapian_matchspy_new_value(SLOT_KIND, tally_value, &of, &spy, &err));
+        OK(xapian_enquire_add_matchspy(enquire, spy, &err));
+        xapian_matchspy_free(spy);
+        IS(XAPIAN_CALLBACK, xapian_enquire_mset(enquire, 0, 10, DOCS, NULL, &mset, &err));
+        assert_null(mset);
+        assert_int_equal(err.callback, of.failure);
+        assert_int_equal(of.calls, of.fail_at); /* not called again */
+        /* All can be used further. */
+        OK(xapian_enquire_mset(enquire, 0, 10, DOCS, NULL, &mset, &err));
+        xapian_mset_free(mset);
+        OK(xapian_enquire_clear_matchspies(enquire, &err));
+    }
+    xapian_mset_free(all_matches(enquire));
+    xapian_enquire_free(enquire);
+    xapian_query_free(query);
+}
+
+static void not_counting(void **state)
+{
+    xapian_matchspy *spy;
+    xapian_terms *terms;
+    size_t total;
+    (void)state;
+    OK(xapian_matchspy_new_value(0, tally_value, NULL, &spy, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_matchspy_total(spy, &total, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_matchspy_values(spy, &terms, &err));
+    IS(XAPIAN_INVALID_OPERATION, xapian_matchspy_top_values(spy, 1, &terms, &err));
+    xapian_matchspy_free(spy);
+}
+
+/* ---- the rest ---------------------------------------------------------------------- */
+
+static void snippets(void **state)
+{
+    static const char text[] = "An apple a day keeps the doctor away. <b> & other pears, "
+                               "apples and plums are of no use here. Nothing more is said.";
+    static char big[1 << 16];
+    xapian_query *query;
+    xapian_enquire *enquire;
+    xapian_mset *mset;
+    xapian_stem *stem;
+    xapian_snippet_options options = {1000, NULL, 0, "[", "]", "~"};
+    const char *s;
+    size_t n;
+    (void)state;
+    OK(xapian_query_term("Zappl", 5, 1, 0, &query, &err));
+    enquire = enquire_for(query);
+    OK(xapian_enquire_mset(enquire, 0, 1, 0, NULL, &mset, &err));
+    OK(xapian_stem_new("english", &stem, &err));
+    options.stem = stem;
+    OK(xapian_mset_snippet(mset, text, sizeof text - 1, &options, &s, &n, &err));
+    assert_non_null(strstr(s, "An [apple] a day"));
+    assert_non_null(strstr(s, "&lt;b&gt; &amp; other"));
+    assert_non_null(strstr(s, "[apples] and"));
+    assert_int_equal(n, strlen(s));
+    options.length = 20;
+    OK(xapian_mset_snippet(mset, text, sizeof text - 1, &options, &s, &n, &err));
+    assert_true(n < 40);
+    assert_non_null(strstr(s, "[apple"));
+    assert_non_null(strchr(s, '~'));
+    options.stem = NULL;
+    options.flags = XAPIAN_SNIPPET_EMPTY_WITHOUT_MATCH;
+    OK(xapian_mset_snippet(mset, text, sizeof text - 1, &options, &s, &n, &err));
+    same_text(s, n, "");
+    OK(xapian_mset_snippet(mset, text, sizeof text - 1, NULL, &s, &n, &err));
+    assert_non_null(strstr(s, "An apple"));
+    OK(xapian_mset_snippet(mset, NULL, 0, NULL, &s, &n, &err));
+    same_text(s, n, "");
+    memset(big, '\xc3', sizeof big);
+    OK(xapian_mset_snippet(mset, big, sizeof big, NULL, &s, &n, &err));
+    memset(big, '\0', sizeof big);
+    OK(xapian_mset_snippet(mset, big, sizeof big, NULL, &s, &n, &err));
+    memset(big, 'w', sizeof big);
+    OK(xapian_mset_snippet(mset, big, sizeof big, NULL, &s, &n, &err));
+    options.length = 0;
+    OK(xapian_mset_snippet(mset, text, sizeof text - 1, &options, &s, &n, &err));
+    options.length = SIZE_MAX;
+    OK(xapian_mset_snippet(mset, text, sizeof text - 1, &options, &s, &n, &err));
+    xapian_stem_free(stem);
+    xapian_mset_free(mset);
+    xapian_enquire_free(enquire);
+    xapian_query_free(query);
+}
+
+/* Results outlive what they came from. */
+static void free_in_odd_orders(void **state)
+{
+    static const xapian_sort_slot slot = {SLOT_NUMBER, true};
+    xapian_db *own;
+    xapian_query *query = term_query(2);
+    xapian_enquire *enquire;
+    xapian_matchspy *count;
+    xapian_mset *mset;
+    xapian_document *doc;
+    xapian_doccount freq;
+    const char *s;
+    size_t n;
+    (void)state;
+    OK(xapian_db_open(in_folder("db"), 0, &own, &err));
+    OK(xapian_enquire_new(own, &enquire, &err));
+    OK(xapian_enquire_set_query(enquire, query, 0, &err));
+    OK(xapian_enquire_sort_by_slots(enquire, XAPIAN_SORT_VALUE, &slot, 1, &err));
+    OK(xapian_matchspy_new_count(SLOT_KIND, &count, &err));
+    OK(xapian_enquire_add_matchspy(enquire, count, &err));
+    OK(xapian_enquire_mset(enquire, 0, 10, DOCS, NULL, &mset, &err));
+    xapian_db_free(own);
+    xapian_query_free(query);
+    xapian_enquire_free(enquire);
+    xapian_matchspy_free(count);
+    OK(xapian_mset_fetch(mset, &err));
+    OK(xapian_mset_document(mset, 9, &doc, &err));
+    OK(xapian_mset_snippet(mset, "t02 or so", 9, NULL, &s, &n, &err));
+    same_text(s, n, "<b>t02</b> or so");
+    OK(xapian_mset_term_freq(mset, "t02", 3, &freq, &err));
+    xapian_mset_free(mset);
+    OK(xapian_document_data(doc, &s, &n, &err));
+    assert_int_equal(memcmp(s, "data ", 5), 0);
+    xapian_document_free(doc);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(operators),
+        cmocka_unit_test(simple_queries),
+        cmocka_unit_test(query_terms),
+        cmocka_unit_test(value_queries),
+        cmocka_unit_test(wildcards),
+        cmocka_unit_test(refused_queries),
+        cmocka_unit_test(deep_queries),
+        cmocka_unit_test(serialised_queries),
+        cmocka_unit_test(weights),
+        cmocka_unit_test(match_numbers),
+        cmocka_unit_test(no_query),
+        cmocka_unit_test(sorting),
+        cmocka_unit_test(collapsing),
+        cmocka_unit_test(cutoff_and_time),
+        cmocka_unit_test(matching_terms),
+        cmocka_unit_test(expansion),
+        cmocka_unit_test(spies),
+        cmocka_unit_test(failing_spies),
+        cmocka_unit_test(not_counting),
+        cmocka_unit_test(snippets),
+        cmocka_unit_test(free_in_odd_orders),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

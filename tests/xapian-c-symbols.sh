@@ -1,0 +1,65 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What libxapian-c exports is what its header declares: no function forgotten, nothing of C++
+# let out, and each function documented by its place in the header alone.
+#
+#     XAPIAN_C_HEADER, XAPIAN_C_LIBRARY: other than the built ones
+
+# shellcheck source=tests/tap.sh
+. "${top_srcdir:?}/tests/tap.sh"
+
+header=${XAPIAN_C_HEADER:-$top_srcdir/search/xapian-c.h}
+library=${XAPIAN_C_LIBRARY:-${top_builddir:?}/.libs/libxapian-c.so}
+
+[ -n "$(type -P nm)" ] || skip_all "nm is missing (apt-get install binutils)"
+[ -f "$library" ] || skip_all "there is no shared library: $library"
+
+# Once preprocessed, a name before a '(' is a function that is declared: those of the types of
+# functions stand before a ')'.
+"${CC:-cc}" -E -P "$header" | grep -v '^ *#' | grep -Eo '\bxapian_[a-z0-9_]+ *\(' |
+    tr -d ' (' | sort >"${tmp:?}/declared"
+nm -D --defined-only "$library" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' |
+    sort >"$tmp/exported"
+
+ok "the header declares functions" test -s "$tmp/declared"
+is "none is declared twice" "$(uniq -d "$tmp/declared")" ""
+is "all that is declared is exported" "$(comm -23 "$tmp/declared" "$tmp/exported")" ""
+is "all that is exported is declared" "$(comm -13 "$tmp/declared" "$tmp/exported")" ""
+is "exported symbols have a version" \
+    "$(nm -D --defined-only --with-symbol-versions "$library" | grep ' T ' |
+        grep -v '@@XAPIAN_C_1$')" ""
+
+for language in c11 c17; do
+    ok "the header alone is $language" "${CC:-cc}" -std=$language -pedantic-errors -Wall \
+        -Wextra -Werror -fsyntax-only -x c "$header"
+done
+if [ -n "$(type -P "${CXX:-c++}")" ]; then
+    ok "the header alone is C++" "${CXX:-c++}" -std=c++11 -pedantic-errors -Wall -Wextra \
+        -Werror -fsyntax-only -x c++ "$header"
+else
+    skip "the header alone is C++" "there is no C++ compiler"
+fi
+
+# A status that is not looked at, and a handle of another type, are mistakes the compiler sees.
+try()
+{
+    printf '#include "%s"\nvoid try(xapian_db *db, xapian_query *query);\n' "$header"
+    printf 'void try(xapian_db *db, xapian_query *query) { (void)db; (void)query; %s }\n' "$1"
+}
+# Not -fsyntax-only: results that are not used are looked for later.
+compile()
+{
+    if try "$1" |
+        "${CC:-cc}" -std=c11 -Wall -Wextra -Werror -c -o "$tmp/try.o" -x c - 2>"$tmp/err"; then
+        echo compiled
+    else
+        echo refused
+    fi
+}
+is "a right call compiles" \
+    "$(compile 'xapian_db_free(db); xapian_query_free(query);')" compiled
+is "a status must be looked at" "$(compile 'xapian_db_close(db, 0);')" refused
+is "handles are told apart" "$(compile 'xapian_db_free(query);')" refused
+
+done_testing

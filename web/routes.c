@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "web/api.h"
+#include "web/routes.h"
+#include "web/service.h"
+#include "web/views.h"
+
+enum {
+    POOLED = 1,  /* needs a reader */
+    TAGGED = 2,  /* depends on the address, the index and the program alone: has an entity tag */
+    JSON = 4,    /* JSON always */
+    EITHER = 8   /* HTML or JSON, by Accept or the ending ".json" */
+};
+
+struct ph_route {
+    const char *pattern; /* segments; "*" stands for any one */
+    ph_handler handler;
+    unsigned flags;
+};
+
+static ph_status no_such_page(const ph_context *context, const ph_request *request,
+                              ph_response *response, ph_error *err)
+{
+    (void)context;
+    (void)request;
+    (void)response;
+    return ph_fail(err, PH_NOT_FOUND, "There is no page at this address.");
+}
+
+static const ph_route routes[] = {
+    {"/", ph_view_home, POOLED | TAGGED},
+    {"/search", ph_view_search, POOLED | TAGGED | EITHER},
+    {"/documents/*", ph_view_document, POOLED | TAGGED | EITHER},
+    {"/about", ph_view_about, 0},
+    {"/privacy", ph_view_privacy, 0},
+    {"/api/v1/search", ph_api_search, POOLED | TAGGED | JSON},
+    {"/api/v1/documents/*", ph_api_document, POOLED | TAGGED | JSON},
+    {"/healthz", ph_service_health, 0},
+    {"/readyz", ph_service_ready, 0},
+    {"/robots.txt", ph_service_robots, 0},
+    {"/assets/*", ph_service_asset, 0},
+};
+
+static const ph_route not_found = {"", no_such_page, EITHER};
+
+static bool matches(const char *pattern, const ph_strs *path)
+{
+    ph_str rest = ph_cstr(pattern + 1), segment;
+    size_t i = 0;
+    if (!rest.n)
+        return path->n == 0;
+    for (; ph_split(&rest, '/', &segment); i++)
+        if (i >= path->n || !(ph_eqc(segment, "*") || ph_eq(segment, path->v[i])))
+            return false;
+    return i == path->n;
+}
+
+const ph_route *ph_route_find(const ph_request *request)
+{
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+        if (matches(routes[i].pattern, &request->path))
+            return &routes[i];
+    return &not_found;
+}
+
+bool ph_route_pooled(const ph_route *route)
+{
+    return route->flags & POOLED;
+}
+
+/* --- errors --------------------------------------------------------------------------- */
+
+static const char *title_of(unsigned status)
+{
+    switch (status) {
+    case 400: return "Bad Request";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 410: return "Gone";
+    case 503: return "Service Unavailable";
+    default: return "Internal Server Error";
+    }
+}
+
+static unsigned http_status(ph_status status)
+{
+    switch (status) {
+    case PH_INVALID:
+    case PH_UNKNOWN:
+    case PH_LIMIT: return 400;
+    case PH_NOT_FOUND: return 404;
+    case PH_GONE: return 410;
+    case PH_BUSY:
+    case PH_TIMEOUT: return 503;
+    default: return 500;
+    }
+}
+
+static bool under_api(const ph_request *request)
+{
+    return request->path.n && ph_eqc(request->path.v[0], "api");
+}
+
+bool ph_wants_json(const ph_request *request)
+{
+    const ph_strs *path = &request->path;
+    return under_api(request) || (path->n && ph_ends(path->v[path->n - 1], PH_STR(".json"))) ||
+           ph_request_wants_json(request);
+}
+
+void ph_answer_error(const ph_context *context, const ph_request *request,
+                     ph_response *response, unsigned status, const char *words)
+{
+    ph_error err;
+    ph_status made;
+    ph_response_reset(response);
+    if (ph_wants_json(request))
+        made = ph_api_problem(response, status, title_of(status), words, NULL, &err);
+    else
+        made = ph_view_error(context, request, response, status, words, &err);
+    if (made != PH_OK) {
+        ph_response_reset(response);
+        response->status = status;
+        ph_buf_addc(&response->body, title_of(status));
+        ph_buf_byte(&response->body, '\n');
+    }
+    ph_response_header(response, "Cache-Control", PH_STR("no-store"));
+    if (status == 503)
+        ph_response_header(response, "Retry-After", PH_STR("2"));
+    if (status == 405)
+        ph_response_header(response, "Allow", PH_STR("GET, HEAD"));
+    ph_response_finish(response, request);
+}
+
+/* --- answers -------------------------------------------------------------------------- */
+
+/* Weak: the same words, in whatever coding and however fast they were found. */
+static ph_str entity_tag(const ph_route *route, const ph_context *context,
+                         const ph_request *request)
+{
+    ph_str revision = ph_reader_revision(context->reader);
+    char json = route->flags & EITHER && ph_wants_json(request);
+    uint64_t hash = ph_hash(&context->site->build, sizeof context->site->build, PH_HASH_SEED);
+    hash = ph_hash(revision.s, revision.n, hash);
+    hash = ph_hash(&json, 1, hash);
+    hash = ph_hash(request->target.s, request->target.n, hash);
+    hash = ph_hash("?", 1, hash);
+    hash = ph_hash(request->query.s, request->query.n, hash);
+    return ph_dupf(context->arena, "W/\"%016" PRIx64 "\"", hash);
+}
+
+static void set_caching(ph_response *response, ph_str etag)
+{
+    if (etag.s)
+        ph_response_header(response, "ETag", etag);
+    /* Kept, but asked for each time: what was removed must be gone at once. */
+    ph_response_header(response, "Cache-Control", PH_STR("no-cache"));
+}
+
+/* Words for people: what a client did wrong, but not what went wrong inside. */
+static const char *words_for(unsigned status, const ph_error *err)
+{
+    if (status == 503)
+        return "The index is changing too fast to be read; please try again in a moment.";
+    return status == 500 ? "Something went wrong here, and it has been written down." : err->text;
+}
+
+ph_status ph_route_answer(const ph_route *route, const ph_context *context,
+                          const ph_request *request, ph_response *response, ph_error *err)
+{
+    if (request->method == PH_OTHER_METHOD) {
+        ph_answer_error(context, request, response, 405, "Only GET and HEAD are answered here.");
+        return PH_OK;
+    }
+    ph_str etag = PH_ABSENT;
+    if (route->flags & TAGGED) {
+        etag = entity_tag(route, context, request);
+        if (etag.s && ph_request_has_tag(request, etag)) {
+            response->status = 304;
+            set_caching(response, etag);
+            ph_response_finish(response, request);
+            return PH_OK;
+        }
+    }
+    ph_status status = route->handler(context, request, response, err);
+    if (status != PH_OK) {
+        unsigned code = http_status(status);
+        ph_answer_error(context, request, response, code, words_for(code, err));
+        return status;
+    }
+    if (route->flags & TAGGED && response->status == 200)
+        set_caching(response, etag);
+    ph_response_finish(response, request);
+    return PH_OK;
+}

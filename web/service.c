@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "web/service.h"
+
+static ph_status plain(ph_response *response, const char *text, ph_error *err)
+{
+    ph_buf_addc(&response->body, text);
+    if (response->body.failed)
+        return ph_fail_memory(err);
+    return PH_OK;
+}
+
+ph_status ph_service_health(const ph_context *context, const ph_request *request,
+                            ph_response *response, ph_error *err)
+{
+    (void)context;
+    (void)request;
+    ph_response_header(response, "Cache-Control", PH_STR("no-store"));
+    return plain(response, "ok\n", err);
+}
+
+ph_status ph_service_ready(const ph_context *context, const ph_request *request,
+                           ph_response *response, ph_error *err)
+{
+    (void)request;
+    response->status = context->ready ? 200 : 503;
+    ph_response_header(response, "Cache-Control", PH_STR("no-store"));
+    return plain(response, context->ready ? "ready\n" : "the index cannot be read\n", err);
+}
+
+ph_status ph_service_robots(const ph_context *context, const ph_request *request,
+                            ph_response *response, ph_error *err)
+{
+    ph_str root = context->site->root;
+    (void)request;
+    ph_buf_addf(&response->body,
+                "User-agent: *\n"
+                "Disallow: %.*s/search\n"
+                "Disallow: %.*s/api/\n",
+                PH_FMT(root), PH_FMT(root));
+    ph_response_header(response, "Cache-Control", PH_STR("public, max-age=3600"));
+    return response->body.failed ? ph_fail_memory(err) : PH_OK;
+}
+
+static bool asks_version(const ph_request *request, ph_str version)
+{
+    for (size_t i = 0; i < request->parameters.n; i++)
+        if (ph_eqc(request->parameters.v[i].name, "v"))
+            return ph_eq(request->parameters.v[i].value, version);
+    return false;
+}
+
+ph_status ph_service_asset(const ph_context *context, const ph_request *request,
+                           ph_response *response, ph_error *err)
+{
+    const ph_asset *asset = ph_assets_find(context->site->assets, request->path.v[1]);
+    if (!asset)
+        return ph_fail(err, PH_NOT_FOUND, "There is no file at this address.");
+    ph_str etag = ph_dupf(context->arena, "W/\"%s\"", asset->version.s);
+    ph_str cache = asks_version(request, asset->version)
+                       ? PH_STR("public, max-age=31536000, immutable")
+                       : PH_STR("public, max-age=3600");
+    bool zipped = asset->gzip.s && ph_request_takes_gzip(request);
+    if (!etag.s || !ph_response_header(response, "ETag", etag) ||
+        !ph_response_header(response, "Cache-Control", cache))
+        return ph_fail_memory(err);
+    response->type = asset->type;
+    if (ph_request_has_tag(request, etag)) {
+        response->status = 304;
+        return PH_OK;
+    }
+    if (zipped && !ph_response_header(response, "Content-Encoding", PH_STR("gzip")))
+        return ph_fail_memory(err);
+    response->fixed = zipped ? asset->gzip : asset->bytes;
+    return PH_OK;
+}

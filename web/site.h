@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * site.h - what all requests share: vocabulary, templates, assets and where the site stands.
+ *
+ * Threads: a site does not change after ph_site_open; any number of threads may read it.
+ */
+#ifndef PH_SITE_H
+#define PH_SITE_H
+
+#include "search/vocabulary.h"
+#include "web/assets.h"
+#include "web/template.h"
+
+typedef struct ph_site {
+    ph_arena *arena;
+    ph_vocabulary *vocabulary;
+    ph_templates *templates;
+    ph_assets *assets;
+    ph_str base; /* "https://hub.example/kb", before links that leave the site; may be empty */
+    ph_str root; /* "/kb", before every link in a page; may be empty */
+    uint64_t build; /* changes with the program, the templates, the assets, the vocabularies */
+} ph_site;
+
+/* Reads vocabulary, templates and assets below the folder `data`.  base_url: NULL, or an
+ * http or https URL; its path is the site's root.
+ * PH_INVALID: base_url is none, or a file is wrong; and what reading files may fail with. */
+ph_status ph_site_open(ph_site *site, const char *data, const char *base_url,
+                       ph_error *err) PH_MUST_USE;
+void ph_site_close(ph_site *site);
+
+#endif

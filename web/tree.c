@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "web/tree.h"
+
+/* Values at the top of a group that show at once; the others are behind "more". */
+#define SHOWN 6
+
+/* What stands beside results, in this order; regions come with the countries. */
+static const struct {
+    ph_facet facet;
+    const char *label;
+    bool open;
+} groups[] = {
+    {PH_FACET_TYPE, "Kind of document", true},
+    {PH_FACET_THEME, "Theme", true},
+    {PH_FACET_SDG, "Sustainable Development Goal", true},
+    {PH_FACET_COUNTRY, "Region and country", true},
+    {PH_FACET_YEAR, "Year", false},
+    {PH_FACET_LANGUAGE, "Language", false},
+    {PH_FACET_STATUS, "Status of the practice", false},
+    {PH_FACET_LEVEL, "Level of government", false},
+    {PH_FACET_STAKEHOLDER, "Who takes part", false},
+    {PH_FACET_SECTOR, "Sector", false},
+};
+
+/* --- trees ---------------------------------------------------------------------------- */
+
+static size_t find(const ph_tree *tree, ph_facet facet, ph_str value)
+{
+    for (size_t i = 0; i < tree->n; i++)
+        if (tree->v[i].facet == facet && ph_eq(tree->v[i].value.value, value))
+            return i;
+    return PH_NONE;
+}
+
+/* The nearest region around a country or region that is in the tree. */
+static size_t region_around(const ph_tree *tree, ph_str code)
+{
+    ph_str regions[8];
+    size_t n = ph_country_regions(code, regions, 8), at = PH_NONE;
+    for (size_t i = 0; i < n && at == PH_NONE; i++)
+        at = find(tree, PH_FACET_REGION, regions[i]);
+    return at;
+}
+
+static size_t parent_of(const ph_context *context, const ph_tree *tree, const ph_branch *branch)
+{
+    ph_str value = branch->value.value;
+    const char *scheme = ph_facets[branch->facet].scheme;
+    if (branch->facet == PH_FACET_COUNTRY || branch->facet == PH_FACET_REGION)
+        return region_around(tree, value);
+    if (!scheme)
+        return PH_NONE;
+    const ph_concept *concept = ph_vocabulary_find(context->site->vocabulary, scheme, value);
+    return concept && concept->broader.n ? find(tree, branch->facet, concept->broader) : PH_NONE;
+}
+
+static ph_status add_values(const ph_context *context, const ph_result *result, ph_facet facet,
+                            ph_tree *tree, ph_error *err)
+{
+    for (size_t i = 0; i < result->facets[facet].n; i++) {
+        ph_branch *branch = PH_PUSH(context->arena, tree);
+        if (!branch)
+            return ph_fail_memory(err);
+        const ph_facet_value *value = &result->facets[facet].v[i];
+        *branch = (ph_branch){facet, *value, ph_value_label(context, facet, value->value), PH_NONE};
+        if (!branch->label.s)
+            return ph_fail_memory(err);
+    }
+    return PH_OK;
+}
+
+ph_status ph_tree_make(const ph_context *context, const ph_result *result, ph_facet facet,
+                       ph_tree *tree, ph_error *err)
+{
+    *tree = (ph_tree){0};
+    ph_status status = PH_OK;
+    if (facet == PH_FACET_COUNTRY)
+        status = add_values(context, result, PH_FACET_REGION, tree, err);
+    if (status == PH_OK)
+        status = add_values(context, result, facet, tree, err);
+    for (size_t i = 0; i < tree->n; i++)
+        tree->v[i].parent = parent_of(context, tree, &tree->v[i]);
+    return status;
+}
+
+/* --- check boxes ---------------------------------------------------------------------- */
+
+static json_t *children_json(const ph_context *context, const ph_tree *tree, size_t parent,
+                             bool *chosen);
+
+/* At the top, what is inside folds away unless something in it is chosen. */
+static json_t *branch_json(const ph_context *context, const ph_tree *tree, size_t at, bool *chosen)
+{
+    const ph_branch *branch = &tree->v[at];
+    bool top = branch->parent == PH_NONE, inside = false;
+    json_t *children = children_json(context, tree, at, &inside);
+    *chosen |= inside || branch->value.selected;
+    ph_str count = ph_number_words(context->arena, branch->value.count);
+    return json_pack("{s:s, s:o, s:o, s:o, s:b, s:o, s:o, s:b}", "name",
+                     ph_facets[branch->facet].name, "value", ph_json_str(branch->value.value),
+                     "label", ph_json_str(branch->label), "count", ph_json_str(count), "selected",
+                     branch->value.selected, "folded", top ? children : json_array(), "children",
+                     top ? json_array() : children, "open", inside);
+}
+
+static json_t *children_json(const ph_context *context, const ph_tree *tree, size_t parent,
+                             bool *chosen)
+{
+    json_t *list = json_array();
+    bool ok = list != NULL;
+    for (size_t i = 0; i < tree->n && ok; i++)
+        if (tree->v[i].parent == parent)
+            ok = json_array_append_new(list, branch_json(context, tree, i, chosen)) == 0;
+    if (ok)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+/* Moves what is behind SHOWN and not chosen into a list of its own. */
+static json_t *split_more(json_t *values)
+{
+    json_t *more = json_array();
+    for (size_t i = SHOWN; more && i < json_array_size(values);) {
+        json_t *one = json_array_get(values, i);
+        bool keep = json_is_true(json_object_get(one, "selected")) ||
+                    json_is_true(json_object_get(one, "open"));
+        if (keep) {
+            i++;
+        } else if (json_array_append(more, one) == 0) {
+            json_array_remove(values, i);
+        } else {
+            json_decref(more);
+            more = NULL;
+        }
+    }
+    return more;
+}
+
+/* One group, appended; nothing when the facet has no values. */
+static bool add_group(const ph_context *context, const ph_question *question,
+                      const ph_result *result, size_t g, json_t *list)
+{
+    ph_tree tree;
+    ph_error err;
+    bool chosen = false;
+    if (ph_tree_make(context, result, groups[g].facet, &tree, &err) != PH_OK)
+        return false;
+    if (!tree.n)
+        return true;
+    for (size_t i = 0; i < tree.n; i++)
+        tree.v[i].value.selected =
+            ph_strs_has(&question->query.choices[tree.v[i].facet], tree.v[i].value.value);
+    json_t *values = children_json(context, &tree, PH_NONE, &chosen);
+    json_t *more = split_more(values);
+    size_t hidden = json_array_size(more);
+    json_t *group = json_pack("{s:s, s:b, s:o, s:o, s:I}", "label", groups[g].label, "open",
+                              groups[g].open || chosen, "values", values, "more", more,
+                              "more_count", (json_int_t)hidden);
+    return json_array_append_new(list, group) == 0;
+}
+
+json_t *ph_facet_groups(const ph_context *context, const ph_question *question,
+                        const ph_result *result)
+{
+    json_t *list = json_array();
+    bool ok = list != NULL;
+    for (size_t g = 0; g < sizeof groups / sizeof *groups && ok; g++)
+        ok = add_group(context, question, result, g, list);
+    if (ok)
+        return list;
+    json_decref(list);
+    return NULL;
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Results and facets: the API's answer, with what a reader sees besides. */
+#include "config.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "search/limits.h"
+#include "web/answer_words.h"
+#include "web/tree.h"
+#include "web/views.h"
+
+/* Pages on either side of this one that have a link of their own. */
+#define PAGES_AROUND 2
+
+static ph_str search_path(const ph_context *context)
+{
+    return ph_dupf(context->arena, "%.*s/search", PH_FMT(context->site->root));
+}
+
+/* --- choices -------------------------------------------------------------------------- */
+
+/* Each parameter but the words and the order of results, as a link that takes it away. */
+static json_t *chips_json(const ph_context *context, const ph_question *q, ph_str path)
+{
+    json_t *list = json_array();
+    bool ok = list != NULL;
+    for (size_t i = 0; i < q->parameters.n && ok; i++) {
+        const ph_parameter *p = &q->parameters.v[i];
+        if (ph_eqc(p->name, "q") || ph_eqc(p->name, "sort") || ph_eqc(p->name, "per_page"))
+            continue;
+        ph_str url = ph_question_link(context->arena, path, q, i, NULL);
+        ph_str label = ph_choice_words(context, p);
+        ok = json_array_append_new(list, json_pack("{s:o, s:o}", "label", ph_json_str(label),
+                                                   "url", ph_json_str(url))) == 0;
+    }
+    if (ok)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+static bool has_box(const ph_result *result, const ph_parameter *p)
+{
+    ph_facet facet = ph_facet_find(p->name);
+    if (facet == PH_FACETS)
+        return false;
+    for (size_t i = 0; i < result->facets[facet].n; i++)
+        if (ph_eq(result->facets[facet].v[i].value, p->value))
+            return true;
+    return false;
+}
+
+/* What the form carries along: choices for which it has no box, list or field. */
+static json_t *hidden_json(const ph_question *q, const ph_result *result)
+{
+    json_t *list = json_array();
+    bool ok = list != NULL;
+    for (size_t i = 0; i < q->parameters.n && ok; i++) {
+        const ph_parameter *p = &q->parameters.v[i];
+        if (ph_eqc(p->name, "q") || ph_eqc(p->name, "sort") || has_box(result, p))
+            continue;
+        ok = json_array_append_new(list, json_pack("{s:o, s:o}", "name", ph_json_str(p->name),
+                                                   "value", ph_json_str(p->value))) == 0;
+    }
+    if (ok)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+static json_t *sorts_json(const ph_question *q)
+{
+    return json_pack("[{s:s, s:s, s:b}, {s:s, s:s, s:b}, {s:s, s:s, s:b}]", "value", "relevance",
+                     "label", "best match", "selected", q->query.sort == PH_SORT_RELEVANCE,
+                     "value", "date", "label", "newest", "selected",
+                     q->query.sort == PH_SORT_DATE, "value", "title", "label", "title",
+                     "selected", q->query.sort == PH_SORT_TITLE);
+}
+
+/* --- results -------------------------------------------------------------------------- */
+
+/* "A › B" of a passage's headings. */
+static json_t *heading_path(const ph_context *context, const ph_strs *heading)
+{
+    ph_buf buf = {0};
+    for (size_t i = 0; i < heading->n; i++) {
+        if (i)
+            ph_buf_addc(&buf, " \xE2\x80\xBA ");
+        ph_buf_add(&buf, heading->v[i]);
+    }
+    ph_str words = buf.failed ? PH_ABSENT : ph_dup(context->arena, ph_buf_str(&buf));
+    ph_buf_free(&buf);
+    return words.s ? json_stringn(words.s, words.n) : NULL;
+}
+
+static bool add_passage_words(const ph_context *context, const ph_hit *from, json_t *passages)
+{
+    bool ok = true;
+    for (size_t i = 0; i < from->passages.n && ok; i++) {
+        const ph_hit_passage *p = &from->passages.v[i];
+        json_t *passage = json_array_get(passages, i);
+        const char *kind = ph_kind_label(p->kind);
+        ok = ph_put(passage, "kind_label", ph_json_str(ph_cstr(kind))) &&
+             ph_put(passage, "path", heading_path(context, &p->heading));
+    }
+    return ok;
+}
+
+static bool add_hit_words(const ph_context *context, const ph_hit *from, json_t *hit)
+{
+    const ph_record *r = &from->record;
+    bool english = !r->language.n || ph_starts(r->language, PH_STR("en"));
+    ph_str type = ph_value_label(context, PH_FACET_TYPE, r->type);
+    ph_str status =
+        r->status.n ? ph_value_label(context, PH_FACET_STATUS, r->status) : PH_ABSENT;
+    ph_str language =
+        english ? PH_ABSENT : ph_value_label(context, PH_FACET_LANGUAGE, r->language);
+    return type.s && ph_put(hit, "lang", ph_json_str(r->language)) &&
+           ph_put(hit, "type_label", ph_json_str(type)) &&
+           ph_put(hit, "status_label", ph_json_str(status)) &&
+           ph_put(hit, "language_label", ph_json_str(language)) &&
+           ph_put(hit, "date_words", ph_json_str(ph_date_words(context->arena, r->date))) &&
+           add_passage_words(context, from, json_object_get(hit, "passages"));
+}
+
+/* --- pages of results ----------------------------------------------------------------- */
+
+static json_t *page_link(const ph_context *context, const ph_question *q, ph_str path, size_t n,
+                         bool gap)
+{
+    ph_str url = ph_question_page(context->arena, path, q, n);
+    return json_pack("{s:I, s:o, s:b, s:b}", "n", (json_int_t)n, "url", ph_json_str(url),
+                     "current", n == q->page, "gap", gap);
+}
+
+/* The first, the last, and those around this one; "gap" says that some are left out. */
+static json_t *page_links(const ph_context *context, const ph_question *q, ph_str path,
+                          size_t last)
+{
+    json_t *list = json_array();
+    bool ok = list != NULL;
+    size_t before = 0;
+    for (size_t n = 1; n <= last && ok; n++) {
+        bool near = n + PAGES_AROUND >= q->page && n <= q->page + PAGES_AROUND;
+        if (n != 1 && n != last && !near)
+            continue;
+        ok = json_array_append_new(list, page_link(context, q, path, n, n > before + 1)) == 0;
+        before = n;
+    }
+    if (ok)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+static bool add_pages(const ph_context *context, const ph_question *q, uint64_t total,
+                      ph_str path, json_t *search)
+{
+    uint64_t reach = total < PH_WINDOW_MAX ? total : PH_WINDOW_MAX;
+    size_t last = (size_t)((reach + q->per_page - 1) / q->per_page);
+    ph_str next = PH_ABSENT, prev = PH_ABSENT;
+    if (last > PH_WINDOW_MAX / q->per_page)
+        last = PH_WINDOW_MAX / q->per_page;
+    if (q->page < last)
+        next = ph_question_page(context->arena, path, q, q->page + 1);
+    if (q->page > 1 && q->page <= last)
+        prev = ph_question_page(context->arena, path, q, q->page - 1);
+    ph_str first = ph_question_page(context->arena, path, q, 1);
+    return ph_put(search, "pages",
+                  last > 1 ? page_links(context, q, path, last) : json_array()) &&
+           ph_put(search, "next", ph_json_str(next)) &&
+           ph_put(search, "prev", ph_json_str(prev)) &&
+           ph_put(search, "first", ph_json_str(first)) &&
+           ph_put(search, "past_end", json_boolean(total > 0 && q->page > last));
+}
+
+/* --- all of it ------------------------------------------------------------------------ */
+
+static json_t *complaints_json(const ph_question *q)
+{
+    json_t *list = json_array();
+    bool ok = list != NULL;
+    for (size_t i = 0; i < q->complaints.n && ok; i++)
+        ok = json_array_append_new(list, ph_json_str(q->complaints.v[i].text)) == 0;
+    if (ok)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+static bool add_form(const ph_context *context, const ph_question *q, const ph_result *result,
+                     ph_str path, json_t *search)
+{
+    ph_parameter all = {PH_STR("match"), PH_STR("all")};
+    ph_str strict = ph_question_link(context->arena, path, q, PH_NONE, &all);
+    ph_question bare = *q;
+    bare.parameters.n = q->query.q.n > 0 ? 1 : 0; /* "q" comes first */
+    ph_str clear = ph_question_link(context->arena, path, &bare, PH_NONE, NULL);
+    return ph_put(search, "complaints", complaints_json(q)) &&
+           ph_put(search, "chips", chips_json(context, q, path)) &&
+           ph_put(search, "hidden", hidden_json(q, result)) &&
+           ph_put(search, "sorts", sorts_json(q)) &&
+           ph_put(search, "groups", ph_facet_groups(context, q, result)) &&
+           ph_put(search, "strict", ph_json_str(strict)) &&
+           ph_put(search, "clear", ph_json_str(clear)) &&
+           ph_put(search, "q", ph_json_str(q->query.q.s ? q->query.q : PH_STR("")));
+}
+
+/* The API's answer becomes the page's "search". */
+static json_t *search_json(const ph_context *context, const ph_question *q,
+                           const ph_result *result)
+{
+    ph_str path = search_path(context);
+    json_t *search = ph_api_result(context, q, result, context->site->root, path);
+    json_t *hits = json_object_get(search, "results");
+    bool ok = path.s && search;
+    for (size_t i = 0; i < result->hits.n && ok; i++)
+        ok = add_hit_words(context, &result->hits.v[i], json_array_get(hits, i));
+    ok = ok && add_form(context, q, result, path, search) &&
+         add_pages(context, q, result->total, path, search) &&
+         ph_put(search, "sentence", ph_json_str(ph_answer_words(context, q, result))) &&
+         ph_put(search, "relaxed", json_boolean(result->relaxed && result->total > 0)) &&
+         ph_put(search, "any", json_boolean(result->total > 0)) &&
+         ph_put(search, "start", json_integer((json_int_t)q->query.offset + 1));
+    if (ok)
+        return search;
+    json_decref(search);
+    return NULL;
+}
+
+ph_status ph_view_search(const ph_context *context, const ph_request *request,
+                         ph_response *response, ph_error *err)
+{
+    if (ph_wants_json(request))
+        return ph_api_search(context, request, response, err);
+    ph_question q;
+    ph_result result = {0};
+    ph_status status = ph_question_read(context, request, &q, err);
+    if (status == PH_OK)
+        status = ph_search(context->reader, &q.query, context->arena, &result, err);
+    if (status != PH_OK)
+        return status;
+    ph_str title = PH_STR("All documents");
+    if (q.query.q.n)
+        title = ph_dupf(context->arena, "%.*s", PH_FMT(q.query.q));
+    json_t *model = ph_page_new(context, title, PH_ABSENT);
+    json_t *page = json_object_get(model, "page");
+    bool ok = title.s && ph_put(page, "noindex", json_true()) &&
+              ph_put(page, "q", ph_json_str(q.query.q.s ? q.query.q : PH_STR(""))) &&
+              ph_put(model, "search", search_json(context, &q, &result));
+    if (ok)
+        return ph_page_send(context, response, "search", model, err);
+    json_decref(model);
+    return ph_fail_memory(err);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * views.h - the pages, each a handler (context.h).
+ */
+#ifndef PH_VIEWS_H
+#define PH_VIEWS_H
+
+#include "web/context.h"
+
+/* What the hub is, the search box, and the ways in. */
+ph_status ph_view_home(const ph_context *context, const ph_request *request,
+                       ph_response *response, ph_error *err);
+
+/* Results and facets; for programs the same as JSON. */
+ph_status ph_view_search(const ph_context *context, const ph_request *request,
+                         ph_response *response, ph_error *err);
+
+/* A document with its passages, tags and evidence; for programs the record as JSON. */
+ph_status ph_view_document(const ph_context *context, const ph_request *request,
+                           ph_response *response, ph_error *err);
+
+ph_status ph_view_about(const ph_context *context, const ph_request *request,
+                        ph_response *response, ph_error *err);
+ph_status ph_view_privacy(const ph_context *context, const ph_request *request,
+                          ph_response *response, ph_error *err);
+
+/* An error page with this status and these words. */
+ph_status ph_view_error(const ph_context *context, const ph_request *request,
+                        ph_response *response, unsigned status, const char *words,
+                        ph_error *err) PH_MUST_USE;
+
+/* True if a request is to be answered with JSON: by its path or by Accept. */
+bool ph_wants_json(const ph_request *request);
+
+#endif
