@@ -2,27 +2,27 @@
 #include "config.h"
 
 #include <string.h>
-#include <unicode/ustring.h>
-#include <unicode/utrans.h>
+#include <unicode/uloc.h>
 
 #include "indexer/build.h"
+#include "indexer/dates.h"
 #include "indexer/redact.h"
 #include "indexer/source.h"
 #include "indexer/tag_event.h"
 #include "search/limits.h"
 #include "search/text.h"
 
-#define SLUG_BYTES 48
-
 /* --- reading metadata ------------------------------------------------------------------------------ */
 
-/* Words that say that nothing is known: absence, never a value. */
+/* Words that say that nothing is known: absence, never a value.  (Not "NA": Namibia.) */
 static bool says_nothing(ph_str value)
 {
     static const char *const words[] = {
-        "unknown",    "n/a",     "na",          "none",          "null",
-        "-",          "–",       "?",           "not available", "not known",
-        "неизвестно", "inconnu", "desconocido", "necunoscut",    "nepoznato"};
+        "unknown",       "n/a",        "n.a.",       "none",       "null",      "nil",
+        "-",             "–",          "—",          "?",          "not known", "unspecified",
+        "not available", "неизвестно", "Неизвестно", "нет данных", "Нет данных",
+        "inconnu",       "desconocido", "necunoscut", "nepoznato", "непознато", "Непознато",
+        "tbd",           PH_REDACTED};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (ph_eq_nocase(value, ph_cstr(words[i])))
             return true;
@@ -78,6 +78,15 @@ static void warn(ph_arena *arena, ph_record *record, const char *what, ph_str va
         (void)ph_strs_add(arena, &record->warnings, line);
 }
 
+#define NO_DATE "is not a date of ISO 8601 (2022, 2022-06, 2022-06-04)"
+
+/* "2022-06-04" of "2022-06-04T10:00:00Z". */
+static ph_str without_time(ph_str date)
+{
+    const char *time = date.n > 10 ? memchr(date.s, 'T', date.n) : NULL;
+    return time ? ph_sub(date, 0, (size_t)(time - date.s)) : date;
+}
+
 /* --- plain fields ----------------------------------------------------------------------------------- */
 
 static const struct {
@@ -105,6 +114,13 @@ static const struct {
     {"event.end", offsetof(ph_record, event.end), NULL},
 };
 
+/* Fields of the table above whose values are dates. */
+static bool is_date_field(const char *key)
+{
+    return strcmp(key, "event.start") == 0 || strcmp(key, "event.end") == 0 ||
+           strcmp(key, "reviewed") == 0;
+}
+
 static void read_scalars(const ph_builder *b, const ph_document *doc, ph_arena *arena,
                          ph_record *record)
 {
@@ -116,34 +132,21 @@ static void read_scalars(const ph_builder *b, const ph_document *doc, ph_arena *
         if (scalars[i].scheme &&
             !ph_vocabulary_find(b->vocabulary, scalars[i].scheme, value))
             warn(arena, record, scalars[i].key, value, "is not in the vocabulary");
+        else if (is_date_field(scalars[i].key) && !ph_is_date(without_time(value)))
+            warn(arena, record, scalars[i].key, value, NO_DATE);
         else
             *field = value;
     }
     record->title = ph_utf8_cut(record->title, PH_TITLE_BYTES);
 }
 
-static bool is_iso_date(ph_str s)
-{
-    static const char pattern[] = "dddd-dd-dd";
-    if (s.n != 4 && s.n != 7 && s.n != 10)
-        return false;
-    for (size_t i = 0; i < s.n; i++)
-        if (pattern[i] == 'd' ? s.s[i] < '0' || s.s[i] > '9' : s.s[i] != pattern[i])
-            return false;
-    return s.n < 7 || (memcmp(s.s + 5, "00", 2) > 0 && memcmp(s.s + 5, "12", 2) <= 0);
-}
-
 static void read_date(const ph_document *doc, ph_arena *arena, ph_record *record)
 {
-    ph_str date = get(doc, "date");
-    const char *time = date.n ? memchr(date.s, 'T', date.n) : NULL;
-    if (time)
-        date.n = (size_t)(time - date.s);
-    if (is_iso_date(date))
+    ph_str stated = get(doc, "date"), date = without_time(stated);
+    if (ph_is_date(date))
         record->date = date;
     else if (date.n)
-        warn(arena, record, "date", date,
-             "is not a date of ISO 8601 (2022, 2022-06, 2022-06-04)");
+        warn(arena, record, "date", stated, NO_DATE);
 }
 
 /* Checked lists of plain ids. */
@@ -225,6 +228,8 @@ static ph_status read_countries(const ph_builder *b, const ph_document *doc,
     ph_status status =
         ph_tagger_country(b->tagger, record->language, venue, arena, &code, err);
     record->event.country = code;
+    if (!status && !code.s)
+        warn(arena, record, "event.country", venue, "is no country that we know");
     return status;
 }
 
@@ -271,22 +276,33 @@ static bool add_organisation(ph_arena *arena, ph_record *record, ph_str name,
     return o != NULL;
 }
 
+/* The value of "partners.N.FIELD". */
+static ph_str partner(const ph_document *doc, ph_arena *arena, uint64_t n,
+                      const char *field, bool *failed)
+{
+    ph_str key = ph_dupf(arena, "partners.%llu%s", (unsigned long long)n, field);
+    *failed |= !key.s;
+    return key.s ? get(doc, key.s) : PH_ABSENT;
+}
+
 static ph_status read_organisations(const ph_document *doc, ph_arena *arena,
                                     ph_record *record, ph_error *err)
 {
+    bool failed = false;
     bool done = add_organisation(arena, record, get(doc, "lead.name"),
                                  get(doc, "lead.country"), get(doc, "lead.url"));
-    for (unsigned i = 0; done && i < 100; i++) {
-        ph_str values[3];
-        static const char *const names[] = {"name", "country", "url"};
-        for (size_t f = 0; f < 3 && done; f++) {
-            ph_str key = ph_dupf(arena, "partners.%u.%s", i, names[f]);
-            done = key.s != NULL;
-            values[f] = done ? get(doc, key.s) : PH_ABSENT;
-        }
-        if (!values[0].n)
-            break;
-        done = add_organisation(arena, record, values[0], values[1], values[2]);
+    for (size_t i = 0; done && i < doc->meta.n; i++) {
+        ph_str rest = below(doc->meta.v[i].key, "partners"), index, field;
+        uint64_t n;
+        if (!rest.n || !ph_split(&rest, '.', &index) || !ph_number(index, &n) ||
+            (ph_split(&rest, '.', &field) && !ph_eqc(field, "name")))
+            continue;
+        ph_str name = partner(doc, arena, n, ".name", &failed);
+        done = add_organisation(arena, record,
+                                name.n ? name : partner(doc, arena, n, "", &failed),
+                                partner(doc, arena, n, ".country", &failed),
+                                partner(doc, arena, n, ".url", &failed)) &&
+               !failed;
     }
     for (size_t i = 0; done && i < record->contacts.n; i++) {
         const ph_contact *c = &record->contacts.v[i];
@@ -330,14 +346,30 @@ static bool is_among(ph_str key, const char *const *names, size_t n)
     return false;
 }
 
+/* Whether another place gives the key of metadata i with more authority, or gave it before. */
+static bool is_beaten(const ph_document *doc, size_t i)
+{
+    const ph_meta *m = &doc->meta.v[i];
+    for (size_t j = 0; j < doc->meta.n; j++) {
+        const ph_meta *other = &doc->meta.v[j];
+        if ((other->origin > m->origin || (other->origin == m->origin && j < i)) &&
+            ph_eq(other->key, m->key))
+            return true;
+    }
+    return false;
+}
+
 static bool read_further(const ph_document *doc, ph_arena *arena, ph_record *record)
 {
     for (size_t i = 0; i < doc->meta.n; i++) {
         const ph_meta *m = &doc->meta.v[i];
         if (is_among(m->key, further, sizeof further / sizeof *further)) {
-            ph_field *f = says_nothing(m->value) ? NULL : PH_PUSH(arena, &record->fields);
-            if (f)
-                *f = (ph_field){m->key, m->value};
+            if (says_nothing(m->value) || is_beaten(doc, i))
+                continue;
+            ph_field *f = PH_PUSH(arena, &record->fields);
+            if (!f)
+                return false;
+            *f = (ph_field){m->key, m->value};
             continue;
         }
         bool known = is_among(m->key, elsewhere, sizeof elsewhere / sizeof *elsewhere);
@@ -351,14 +383,33 @@ static bool read_further(const ph_document *doc, ph_arena *arena, ph_record *rec
 
 /* --- language, type --------------------------------------------------------------------------------------- */
 
+/* A tag of BCP 47 in its canonical form: "EN_us" -> "en-US"; absent: it is none. */
+static ph_str language_tag(ph_arena *arena, ph_str value)
+{
+    char tag[ULOC_FULLNAME_CAPACITY], locale[ULOC_FULLNAME_CAPACITY];
+    UErrorCode failed = U_ZERO_ERROR;
+    int32_t read = 0;
+    if (value.n < 2 || value.n > 35)
+        return PH_ABSENT;
+    for (size_t i = 0; i <= value.n; i++)
+        tag[i] = i == value.n ? '\0' : value.s[i] == '_' ? '-' : value.s[i];
+    uloc_forLanguageTag(tag, locale, (int32_t)sizeof locale, &read, &failed);
+    if (U_FAILURE(failed) || (size_t)read != value.n)
+        return PH_ABSENT;
+    int32_t n = uloc_toLanguageTag(locale, tag, (int32_t)sizeof tag, true, &failed);
+    bool plain = U_SUCCESS(failed) && n >= 2 && tag[0] != 'x' && strncmp(tag, "und", 3) != 0;
+    size_t first = plain ? strcspn(tag, "-") : 0;
+    return first == 2 || first == 3 ? ph_dup(arena, (ph_str){tag, (size_t)n}) : PH_ABSENT;
+}
+
 static ph_status read_language(const ph_builder *b, const ph_document *doc, ph_arena *arena,
                                ph_record *record, ph_error *err)
 {
-    ph_str language = get(doc, "language");
-    if (language.n >= 2 && language.n <= 35) {
-        record->language = language;
+    ph_str stated = get(doc, "language");
+    if ((record->language = language_tag(arena, stated)).s)
         return PH_OK;
-    }
+    if (stated.n)
+        warn(arena, record, "language", stated, "is no language tag (en, sr-Latn)");
     ph_buf text = {0};
     for (size_t i = 0; i < doc->blocks.n && text.n < 4000; i++) {
         ph_buf_add(&text, doc->blocks.v[i].text);
@@ -389,6 +440,56 @@ static void infer_type(const ph_builder *b, const ph_document *doc, ph_arena *ar
                                                         : PH_STR("document");
 }
 
+/* Looks for an event where there may be one.  What turns out to be no report of a meeting
+ * keeps what its author says, and nothing else. */
+static ph_status find_event(const ph_builder *b, ph_document *doc, ph_arena *arena,
+                            ph_record *record, size_t *header, ph_error *err)
+{
+    const ph_event event = record->event;
+    const ph_str date = record->date;
+    if (record->type.n && !ph_eqc(record->type, "outcome-document"))
+        return PH_OK;
+    ph_status status = ph_tag_event(b->tagger, doc, arena, record, header, err);
+    if (status)
+        return status;
+    infer_type(b, doc, arena, record);
+    if (!ph_eqc(record->type, "outcome-document")) {
+        record->event = event;
+        record->date = date;
+        record->date_from = PH_ASSERTED;
+        *header = 0;
+    }
+    return PH_OK;
+}
+
+/* An author who writes "countries: []" says that there are none: nothing is inferred then. */
+static bool asserts_none(const ph_document *doc, const char *name)
+{
+    for (size_t i = 0; i < doc->meta.n; i++)
+        if (below(doc->meta.v[i].key, name).s && ph_eqc(doc->meta.v[i].value, "none"))
+            return true;
+    return false;
+}
+
+static ph_status infer_tags(const ph_builder *b, const ph_document *doc, size_t header,
+                            ph_arena *arena, ph_record *record, ph_error *err)
+{
+    ph_status status = ph_tag_record(b->tagger, header, arena, record, err);
+    if (status)
+        return status;
+    if (asserts_none(doc, "sdgs"))
+        record->sdgs.n = 0;
+    if (asserts_none(doc, "themes"))
+        record->themes.n = 0;
+    if (!asserts_none(doc, "countries"))
+        return PH_OK;
+    for (size_t i = 0; i < record->countries.n; i++)
+        if (!ph_strs_add(arena, &record->mentioned, record->countries.v[i].id))
+            return ph_fail_memory(err);
+    record->countries.n = 0;
+    return PH_OK;
+}
+
 /* --- the record ---------------------------------------------------------------------------------------------- */
 
 static ph_status describe(const ph_builder *b, const ph_document *doc, ph_str path,
@@ -400,6 +501,9 @@ static ph_status describe(const ph_builder *b, const ph_document *doc, ph_str pa
     record->warnings = doc->warnings;
     read_scalars(b, doc, arena, record);
     read_date(doc, arena, record);
+    path = ph_text_clean(arena, path, false); /* a file's name may be any bytes */
+    if (!path.s)
+        return ph_fail_memory(err);
     if (!record->key.n)
         record->key = path;
     if (!record->title.n)
@@ -435,67 +539,12 @@ ph_status ph_build_record(const ph_builder *b, ph_document *doc, ph_str path,
     ph_status status = ph_redact(doc, b->today, arena, record, err);
     if (!status)
         status = describe(b, doc, path, arena, record, err);
-    if (!status && (!record->type.n || ph_eqc(record->type, "outcome-document")))
-        status = ph_tag_event(b->tagger, doc, arena, record, &header, err);
+    if (!status)
+        status = find_event(b, doc, arena, record, &header, err);
     if (status)
         return status;
-    infer_type(b, doc, arena, record);
-    if (!ph_eqc(record->type, "outcome-document") && record->type_from == PH_INFERRED)
-        record->event = (ph_event){0};
     status = ph_passages_build(doc, b->sections, b->tagger, arena, record, err);
     for (size_t i = 0; i < header && record->event.country.n; i++)
         passages += doc->blocks.v[i].type != PH_BLOCK_HEADING;
-    return status ? status : ph_tag_record(b->tagger, passages, arena, record, err);
-}
-
-/* --- ids -------------------------------------------------------------------------------------------------------- */
-
-/* Latin letters, as far as ICU can; *n units in wide. */
-static void to_latin(UChar *wide, int32_t *n, int32_t size)
-{
-    int32_t ascii = 0;
-    while (ascii < *n && wide[ascii] < 0x80) {
-        if (wide[ascii] >= 'A' && wide[ascii] <= 'Z')
-            wide[ascii] = (UChar)(wide[ascii] + 'a' - 'A');
-        ascii++;
-    }
-    if (ascii == *n) /* making a transliterator takes longer than all else here */
-        return;
-    UErrorCode failed = U_ZERO_ERROR;
-    UChar id[64];
-    u_uastrcpy(id, "Any-Latin; Latin-ASCII; Lower");
-    UTransliterator *t = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &failed);
-    int32_t limit = *n;
-    if (U_SUCCESS(failed))
-        utrans_transUChars(t, wide, n, size, 0, &limit, &failed);
-    utrans_close(t);
-}
-
-ph_str ph_make_id(ph_arena *arena, ph_str title, ph_str source, ph_str path)
-{
-    UChar wide[512];
-    int32_t n = 0;
-    UErrorCode failed = U_ZERO_ERROR;
-    char slug[SLUG_BYTES + 1];
-    size_t length = 0;
-    title = ph_utf8_cut(title, 200);
-    u_strFromUTF8(wide, 512, &n, title.s, (int32_t)title.n, &failed);
-    to_latin(wide, &n, 512);
-    for (int32_t i = 0; i < n && length < SLUG_BYTES; i++) {
-        bool plain =
-            (wide[i] >= 'a' && wide[i] <= 'z') || (wide[i] >= '0' && wide[i] <= '9');
-        if (plain)
-            slug[length++] = (char)wide[i];
-        else if (length && slug[length - 1] != '-' && wide[i] != '\'')
-            slug[length++] = '-';
-    }
-    if (length == SLUG_BYTES) /* end with a whole word */
-        while (length > SLUG_BYTES / 2 && slug[length - 1] != '-')
-            length--;
-    while (length && slug[length - 1] == '-')
-        length--;
-    uint64_t h = ph_hash(source.s, source.n, PH_HASH_SEED);
-    h = ph_hash(path.s, path.n, ph_hash("", 1, h));
-    return ph_dupf(arena, "%.*s%s%08llx", (int)length, slug, length ? "-" : "",
-                   (unsigned long long)(h >> 32));
+    return status ? status : infer_tags(b, doc, passages, arena, record, err);
 }

@@ -150,7 +150,26 @@ static bool add_source(settings *s, const char *argument)
     return false;
 }
 
-/* "-": a path a line.  Each is a source of its own, named by its path. */
+/* A path of the list.  Each is a source of its own, named by where it is.  Side-cars belong to
+ * their files, which are in the list too. */
+static bool add_path(settings *s, ph_str path)
+{
+    ph_error err;
+    if (!path.n || ph_is_sidecar(path))
+        return true;
+    ph_source *source = PH_PUSH(s->arena, &s->sources);
+    if (!source || ph_source_parse(s->arena, path.s, source, &err)) {
+        fprintf(stderr, "peerhub-index: %s\n", source ? err.text : "out of memory");
+        return false;
+    }
+    if (!source->named) {
+        source->name = source->root.s ? source->root : path;
+        source->named = true;
+    }
+    return true;
+}
+
+/* "-": a path a line. */
 static bool add_from_input(settings *s)
 {
     char *line = NULL;
@@ -161,20 +180,13 @@ static bool add_from_input(settings *s)
         if (line[n - 1] == '\n')
             line[n - 1] = '\0';
         ph_str path = ph_dup(s->arena, ph_cstr(line));
-        done = path.s != NULL;
-        if (!done || !path.n)
-            continue;
-        ph_source *source = PH_PUSH(s->arena, &s->sources);
-        ph_error err;
-        done = source && ph_source_parse(s->arena, path.s, source, &err) == PH_OK;
-        if (done && !source->named) {
-            source->name = source->root.s ? source->root : path;
-            source->named = true;
-        }
+        done = path.s && add_path(s, path);
     }
     free(line);
-    if (!done)
-        fputs("peerhub-index: cannot read the list of paths on standard input\n", stderr);
+    if (ferror(stdin)) {
+        perror("peerhub-index: cannot read the list of paths on standard input");
+        done = false;
+    }
     return done;
 }
 

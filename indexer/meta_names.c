@@ -161,7 +161,8 @@ static bool is_web(ph_str s)
 static bool is_code(ph_str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!((s.s[i] | 0x20) >= 'a' && (s.s[i] | 0x20) <= 'z')) return false;
+        if (!((s.s[i] | 0x20) >= 'a' && (s.s[i] | 0x20) <= 'z'))
+            return false;
     return s.n == 2;
 }
 
@@ -172,11 +173,13 @@ static ph_str date_of(ph_arena *arena, ph_str s)
     size_t n = 0;
     while (n < s.n && n < sizeof shape - 1) {
         bool digit = s.s[n] >= '0' && s.s[n] <= '9';
-        if (shape[n] == 'd' ? !digit : s.s[n] != '-' && s.s[n] != '/') break;
+        if (shape[n] == 'd' ? !digit : s.s[n] != '-' && s.s[n] != '/')
+            break;
         n++;
     }
     bool rest = n < s.n && s.s[n] != 'T' && s.s[n] != ' ';
-    if (rest || (n != 4 && n != 7 && n != 10)) return s;
+    if (rest || (n != 4 && n != 7 && n != 10))
+        return s;
     char text[sizeof shape];
     for (size_t i = 0; i < n; i++)
         text[i] = s.s[i] == '/' ? '-' : s.s[i];
@@ -187,7 +190,8 @@ static ph_str date_of(ph_arena *arena, ph_str s)
 static ph_str mapped(ph_arena *arena, ph_str s, bool upper)
 {
     char *copy = ph_alloc(arena, s.n + 1);
-    if (!copy) return PH_ABSENT;
+    if (!copy)
+        return PH_ABSENT;
     for (size_t i = 0; i < s.n; i++) {
         bool letter = s.s[i] >= 'a' && s.s[i] <= 'z';
         copy[i] = upper && letter           ? (char)(s.s[i] - 32)
@@ -201,12 +205,15 @@ static ph_str mapped(ph_arena *arena, ph_str s, bool upper)
 static ph_str value_of(ph_arena *arena, unsigned flags, ph_str raw)
 {
     ph_str value = ph_text_clean(arena, raw, false);
-    if (!value.s) return PH_ABSENT;
+    if (!value.s)
+        return PH_ABSENT;
     if (((flags & WEB) && !is_web(value)) || ((flags & NO_WEB) && is_web(value)) ||
         ((flags & CODES) && !is_code(value)))
         return PH_STR("");
-    if (flags & DATE) return date_of(arena, value);
-    if ((flags & (CODE | CODES)) && is_code(value)) return mapped(arena, value, true);
+    if (flags & DATE)
+        return date_of(arena, value);
+    if ((flags & (CODE | CODES)) && is_code(value))
+        return mapped(arena, value, true);
     return flags & TAG ? mapped(arena, value, false) : value;
 }
 
@@ -217,22 +224,28 @@ static ph_str value_of(ph_arena *arena, unsigned flags, ph_str raw)
 static ph_str list_of(ph_str key)
 {
     const char *dot = key.n ? memchr(key.s, '.', key.n) : NULL;
-    if (!dot || dot + 1 == key.s + key.n || dot[1] < '0' || dot[1] > '9') return PH_STR("");
+    if (!dot || dot + 1 == key.s + key.n || dot[1] < '0' || dot[1] > '9')
+        return PH_STR("");
     return (ph_str){key.s, (size_t)(dot - key.s)};
 }
 
-/* Adds an element, once. */
+/* Adds an element, once; *full if the list may not grow. */
 static bool add_element(ph_document *doc, ph_arena *arena, ph_origin origin,
-                        const struct name_row *row, ph_str value)
+                        const struct name_row *row, ph_str value, bool *full)
 {
     ph_str field = ph_cstr(row->field);
     size_t n = 0;
     for (size_t i = 0; i < doc->meta.n; i++) {
         const ph_meta *meta = &doc->meta.v[i];
-        if (meta->origin != origin || !ph_eq(list_of(meta->key), field)) continue;
-        if (ph_eq(meta->value, value)) return true;
+        if (meta->origin != origin || !ph_eq(list_of(meta->key), field))
+            continue;
+        if (ph_eq(meta->value, value))
+            return true;
         n++;
     }
+    *full = n >= PH_META_LIST;
+    if (*full)
+        return true;
     ph_str key =
         ph_dupf(arena, row->flags & NAMED ? "%s.%zu.name" : "%s.%zu", row->field, n);
     return key.s && ph_document_meta(doc, arena, origin, key, value);
@@ -241,20 +254,22 @@ static bool add_element(ph_document *doc, ph_arena *arena, ph_origin origin,
 static bool add(ph_document *doc, ph_arena *arena, ph_origin origin,
                 const struct name_row *row, ph_str raw)
 {
-    if ((row->flags & WEAK) && origin > PH_ORIGIN_WEAK) origin = PH_ORIGIN_WEAK;
+    if ((row->flags & WEAK) && origin > PH_ORIGIN_WEAK)
+        origin = PH_ORIGIN_WEAK;
     if (!(row->flags & LIST)) {
         ph_str value = value_of(arena, row->flags, raw);
         ph_str key = row->flags & NAMED ? ph_dupf(arena, "%s.name", row->field)
                                         : ph_cstr(row->field);
         return value.s && key.s && ph_document_meta(doc, arena, origin, key, value);
     }
-    while (raw.n) {
+    bool full = false;
+    while (raw.n && !full) {
         size_t n = 0;
         while (n < raw.n && !((row->flags & (COMMAS | SEMI)) && raw.s[n] == ';') &&
                !((row->flags & COMMAS) && raw.s[n] == ','))
             n++;
         ph_str value = value_of(arena, row->flags, ph_sub(raw, 0, n));
-        if (!value.s || (value.n && !add_element(doc, arena, origin, row, value)))
+        if (!value.s || (value.n && !add_element(doc, arena, origin, row, value, &full)))
             return false;
         raw = ph_sub(raw, n + 1, raw.n);
     }
@@ -264,13 +279,18 @@ static bool add(ph_document *doc, ph_arena *arena, ph_origin origin,
 void ph_meta_settle(ph_document *doc)
 {
     size_t kept = 0;
+    ph_origin best = PH_ORIGIN_GUESS;
+    for (size_t i = 0; i < doc->meta.n; i++)
+        best = doc->meta.v[i].origin > best ? doc->meta.v[i].origin : best;
     for (size_t i = 0; i < doc->meta.n; i++) {
-        ph_str list = list_of(doc->meta.v[i].key);
+        const ph_meta *meta = &doc->meta.v[i];
+        ph_str list = meta->origin < best ? list_of(meta->key) : PH_STR("");
         bool beaten = false;
         for (size_t j = 0; list.n && j < doc->meta.n && !beaten; j++)
-            beaten = doc->meta.v[j].origin > doc->meta.v[i].origin &&
+            beaten = doc->meta.v[j].origin > meta->origin &&
                      ph_eq(list_of(doc->meta.v[j].key), list);
-        if (!beaten) doc->meta.v[kept++] = doc->meta.v[i];
+        if (!beaten)
+            doc->meta.v[kept++] = *meta;
     }
     doc->meta.n = kept;
 }
@@ -281,7 +301,8 @@ ph_str ph_meta_field(ph_arena *arena, ph_str name)
 {
     ph_str clean = ph_text_clean(arena, name, false);
     char *field = clean.s ? ph_alloc(arena, clean.n + 1) : NULL;
-    if (!field) return PH_ABSENT;
+    if (!field)
+        return PH_ABSENT;
     for (size_t i = 0; i < clean.n; i++) {
         char c = clean.s[i];
         field[i] = c >= 'A' && c <= 'Z'               ? (char)(c + 32)
@@ -330,9 +351,11 @@ bool ph_meta_foreign(ph_document *doc, ph_arena *arena, ph_origin origin, ph_str
     }
     for (size_t i = 0; i < sizeof dublin / sizeof *dublin; i++) {
         size_t n = strlen(dublin[i]);
-        if (!ph_eq_nocase(ph_sub(trimmed, 0, n), ph_cstr(dublin[i]))) continue;
+        if (!ph_eq_nocase(ph_sub(trimmed, 0, n), ph_cstr(dublin[i])))
+            continue;
         trimmed = ph_dupf(arena, "dc.%.*s", PH_FMT(ph_sub(trimmed, n, trimmed.n)));
-        if (!trimmed.s) return false;
+        if (!trimmed.s)
+            return false;
         break;
     }
     const struct name_row *row = find(trimmed, false);

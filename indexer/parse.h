@@ -49,7 +49,7 @@ ph_status ph_parse(ph_input input, ph_input sidecar, ph_arena *arena, ph_documen
 ph_status ph_parse_sidecar(ph_input sidecar, ph_arena *arena, ph_document *doc,
                            ph_error *err) PH_MUST_USE;
 
-/* YAML (front matter or side-car) flattened into metadata. */
+/* YAML (front matter or side-car) flattened into metadata; an empty list gives "none". */
 ph_status ph_parse_yaml(ph_str bytes, ph_origin origin, ph_arena *arena, ph_document *doc,
                         ph_error *err) PH_MUST_USE;
 

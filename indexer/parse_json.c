@@ -44,6 +44,9 @@ static ph_status flatten_object(flat *f, json_t *object, ph_str path, unsigned d
 static ph_status flatten_array(flat *f, json_t *array, ph_str path, unsigned depth)
 {
     ph_status status = PH_OK;
+    if (json_array_size(array) == 0 &&
+        !ph_meta_own(f->doc, f->arena, f->origin, path, PH_STR("none")))
+        return ph_fail_memory(f->err); /* "countries": [] says something */
     for (size_t i = 0; i < json_array_size(array) && status == PH_OK; i++) {
         ph_str below = ph_dupf(f->arena, "%.*s.%zu", PH_FMT(path), i);
         status = below.s ? flatten(f, json_array_get(array, i), below, depth)

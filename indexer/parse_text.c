@@ -16,7 +16,7 @@
 #include <unicode/uchar.h>
 
 #include "indexer/parse_common.h"
-#include "indexer/text_lines.h"
+#include "indexer/text_pieces.h"
 #include "indexer/text_title.h"
 #include "search/limits.h"
 #include "search/text.h"
@@ -25,36 +25,13 @@
 #define HEADING_LINES 3
 #define WRAP_CHARACTERS 130 /* nobody wraps lines by hand later than this */
 #define WRAP_SLACK 10       /* how ragged the right margin may be */
-#define LETTERS 512         /* values of letters and, above 300, of roman numerals */
-#define ROMAN 300
-
-typedef enum piece_kind {
-    TEXT,
-    ITEM,
-    HEADING,
-    CANDIDATE, /* numbered: a heading or an item */
-    NOTE
-} piece_kind;
-
-typedef struct piece {
-    piece_kind kind;
-    ph_mark mark;
-    size_t from, to; /* its lines */
-    size_t skip;     /* bytes of the first line that are its mark */
-    unsigned level;
-    size_t chunk; /* which one it comes from */
-    size_t more;  /* the piece that goes on where this one was torn off; 0: none */
-    bool first;   /* of its chunk */
-    bool bold;
-    bool title;  /* a line of the block at the top */
-    bool merged; /* into another one */
-} piece;
+#define LOOK_BACK 64        /* items of lists inside a list */
 
 typedef struct reader {
     ph_arena *arena;
     ph_document *doc;
     ph_lines lines;
-    PH_VEC(piece) pieces;
+    ph_pieces pieces;
     bool unwrapped; /* a line is a paragraph */
     unsigned width; /* where lines are wrapped */
     size_t chunk;
@@ -68,18 +45,19 @@ static ph_str line_text(const reader *r, size_t i)
 
 /* --- chunks to pieces --------------------------------------------------------------------- */
 
-static piece *add_piece(reader *r, piece_kind kind, ph_mark mark, size_t from, size_t to)
+static ph_piece *add_piece(reader *r, ph_piece_kind kind, ph_mark mark, size_t from,
+                           size_t to)
 {
     bool first = !r->pieces.n || r->pieces.v[r->pieces.n - 1].chunk != r->chunk;
-    piece *p = PH_PUSH(r->arena, &r->pieces);
+    ph_piece *p = PH_PUSH(r->arena, &r->pieces);
     if (p)
-        *p = (piece){.kind = kind,
-                     .mark = mark,
-                     .from = from,
-                     .to = to,
-                     .skip = mark.type == PH_MARK_NOTE ? 0 : mark.n,
-                     .chunk = r->chunk,
-                     .first = first};
+        *p = (ph_piece){.kind = kind,
+                        .mark = mark,
+                        .from = from,
+                        .to = to,
+                        .skip = mark.type == PH_MARK_NOTE ? 0 : mark.n,
+                        .chunk = r->chunk,
+                        .first = first};
     return p;
 }
 
@@ -145,7 +123,7 @@ static bool read_heading(reader *r, size_t from, size_t to, size_t *lines)
     char rule = from + 1 < to ? underline(line_text(r, from + 1)) : '\0';
     bool numbered = mark.type == PH_MARK_NUMBER || mark.type == PH_MARK_LETTER ||
                     mark.type == PH_MARK_ROMAN;
-    piece_kind kind = numbered ? CANDIDATE : HEADING;
+    ph_piece_kind kind = numbered ? PH_PIECE_CANDIDATE : PH_PIECE_HEADING;
     unsigned level = 0;
     *lines = 0;
     if (mark.type == PH_MARK_HASH) {
@@ -163,35 +141,56 @@ static bool read_heading(reader *r, size_t from, size_t to, size_t *lines)
     }
     if (!*lines)
         return true;
-    piece *p = add_piece(r, kind, mark, from, from + *lines);
+    ph_piece *p = add_piece(r, kind, mark, from, from + *lines);
     if (!p)
         return false;
     p->level = level;
     p->bold = line->bold;
-    if (kind == CANDIDATE || level > 1)
+    if (kind == PH_PIECE_CANDIDATE || level > 1)
         r->body = true;
     *lines += rule && level && mark.type == PH_MARK_NONE ? 1 : 0;
     return true;
+}
+
+/* True if the line before line i was ended on purpose: there was room for the next word. */
+static bool was_ended(const reader *r, size_t i)
+{
+    const ph_line *line = &r->lines.v[i];
+    size_t word = 0;
+    while (word < line->text.n && line->text.s[word] != ' ')
+        word++;
+    return r->unwrapped || line[-1].length + 1 + word + WRAP_SLACK <= r->width;
+}
+
+/* The last item of the list in hand that is marked like this, lists inside it aside. */
+static const ph_piece *last_like(const reader *r, ph_mark mark)
+{
+    for (size_t i = r->pieces.n, back = 0; i-- > 0 && back < LOOK_BACK; back++) {
+        const ph_piece *p = &r->pieces.v[i];
+        if (p->mark.type == mark.type && p->mark.kind == mark.kind)
+            return p;
+        if (p->kind != PH_PIECE_ITEM)
+            break;
+    }
+    return NULL;
 }
 
 /* True if a mark at the beginning of line i opens an item, and is no accident of where a
  * line was wrapped. */
 static bool opens_item(const reader *r, ph_mark mark, size_t i, bool first)
 {
-    const piece *last = r->pieces.n ? &r->pieces.v[r->pieces.n - 1] : NULL;
-    bool next = mark.value == 1 ||
-                (last && last->mark.type == mark.type && last->mark.kind == mark.kind &&
-                 last->mark.value + 1 == mark.value);
-    bool ended = first || ph_ends_sentence(line_text(r, i - 1));
+    const ph_piece *last = last_like(r, mark);
+    bool next = mark.value == 1 || (last && last->mark.value + 1 == mark.value);
+    bool ended = first || was_ended(r, i) || ph_ends_sentence(line_text(r, i - 1));
     switch (mark.type) {
     case PH_MARK_BULLET:
         return ended || (mark.kind != 0x2013 && mark.kind != 0x2014) ||
-               (last && last->mark.kind == mark.kind);
+               (last && last->kind == PH_PIECE_ITEM);
     case PH_MARK_PAREN: return next || ended;
     case PH_MARK_NUMBER: return next || first;
     case PH_MARK_LETTER:
     case PH_MARK_ROMAN: return next;
-    case PH_MARK_NOTE: return first || (last && last->kind == NOTE);
+    case PH_MARK_NOTE: return first || last;
     case PH_MARK_HASH:
     case PH_MARK_NONE: break;
     }
@@ -199,26 +198,22 @@ static bool opens_item(const reader *r, ph_mark mark, size_t i, bool first)
 }
 
 /* True if line i begins a paragraph although no blank line stands before it. */
-static bool breaks(const reader *r, const piece *open, size_t i)
+static bool breaks(const reader *r, const ph_piece *open, size_t i)
 {
     const ph_line *line = &r->lines.v[i], *before = line - 1;
     if (ph_starts_lower(line->text))
         return false;
-    if (open->kind == ITEM && line->indent > r->lines.v[open->from].indent)
+    if (open->kind == PH_PIECE_ITEM && line->indent > r->lines.v[open->from].indent)
         return false;
     if (r->unwrapped)
         return true;
-    size_t word = 0;
-    while (word < line->text.n && line->text.s[word] != ' ')
-        word++;
-    bool fits = before->length + 1 + word + WRAP_SLACK <= r->width;
-    return fits && (!r->body || ph_ends_sentence(before->text));
+    return was_ended(r, i) && (!r->body || ph_ends_sentence(before->text));
 }
 
 /* Items and paragraphs. */
 static bool read_body(reader *r, size_t from, size_t to)
 {
-    piece *open = NULL;
+    ph_piece *open = NULL;
     for (size_t i = from; i < to; i++) {
         ph_str text = line_text(r, i);
         if (ph_line_rule(text)) {
@@ -231,7 +226,9 @@ static bool read_body(reader *r, size_t from, size_t to)
             open->to = i + 1;
             continue;
         }
-        piece_kind kind = !item ? TEXT : mark.type == PH_MARK_NOTE ? NOTE : ITEM;
+        ph_piece_kind kind = !item                       ? PH_PIECE_TEXT
+                             : mark.type == PH_MARK_NOTE ? PH_PIECE_NOTE
+                                                         : PH_PIECE_ITEM;
         open = add_piece(r, kind, item ? mark : (ph_mark){0}, i, i + 1);
         if (!open)
             return false;
@@ -248,7 +245,7 @@ static bool read_body(reader *r, size_t from, size_t to)
 static bool read_title_lines(reader *r, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
-        piece *p = add_piece(r, TEXT, (ph_mark){0}, i, i + 1);
+        ph_piece *p = add_piece(r, PH_PIECE_TEXT, (ph_mark){0}, i, i + 1);
         if (!p)
             return false;
         p->title = true;
@@ -301,160 +298,32 @@ static void measure(reader *r)
     r->unwrapped = longer * 10 >= lines;
 }
 
-/* --- headings or items -------------------------------------------------------------------- */
-
-static const piece *neighbour(const reader *r, size_t i, bool before)
-{
-    while (before ? i-- > 0 : ++i < r->pieces.n)
-        if (r->pieces.v[i].kind != NOTE)
-            return &r->pieces.v[i];
-    return NULL;
-}
-
-/* True if b is the next number of a list that a belongs to. */
-static bool follows(const piece *a, const piece *b)
-{
-    return a && b && (a->kind == CANDIDATE || a->kind == ITEM) && a->first && b->first &&
-           a->mark.type && a->mark.type == b->mark.type && a->mark.kind == b->mark.kind &&
-           a->mark.value + 1 == b->mark.value;
-}
-
-/* Which letters and roman numerals stand before something. */
-static void find_letters(const reader *r, bool seen[LETTERS])
-{
-    for (size_t i = 0; i < r->pieces.n; i++) {
-        const ph_mark *mark = &r->pieces.v[i].mark;
-        if (r->pieces.v[i].kind == CANDIDATE && mark->type == PH_MARK_LETTER)
-            seen[mark->value] = true;
-        else if (r->pieces.v[i].kind == CANDIDATE && mark->type == PH_MARK_ROMAN)
-            seen[ROMAN + mark->value] = true;
-    }
-}
-
-/* "A." is the first of a row, "C." has neighbours in it; "J." before "Smith" is neither. */
-static bool in_row(const bool seen[LETTERS], unsigned value)
-{
-    return value % 100 == 1 || seen[value - 1] || seen[value + 1] ||
-           (value > 100 && (seen[value - 2] || seen[value + 2]));
-}
-
-/* "I." before "II." is a numeral. */
-static void settle_roman(const reader *r, const bool seen[LETTERS], piece *p)
-{
-    unsigned value = ph_roman(ph_sub(line_text(r, p->from), 0, 1));
-    bool row = value && (seen[ROMAN + value - 1] || seen[ROMAN + value + 1]);
-    if (p->mark.type == PH_MARK_LETTER && value && (row || !in_row(seen, p->mark.value)))
-        if (row || value == 1)
-            p->mark = (ph_mark){PH_MARK_ROMAN, 'I', value, 0, p->mark.n};
-}
-
-/* CANDIDATEs become HEADING, ITEM or TEXT. */
-static void decide_candidates(reader *r)
-{
-    bool seen[LETTERS] = {false};
-    find_letters(r, seen);
-    for (size_t i = 0; i < r->pieces.n; i++)
-        if (r->pieces.v[i].kind == CANDIDATE)
-            settle_roman(r, seen, &r->pieces.v[i]);
-    bool listed = false; /* the one before was found to be an item of the same list */
-    for (size_t i = 0; i < r->pieces.n; i++) {
-        piece *p = &r->pieces.v[i];
-        if (p->kind != CANDIDATE) {
-            listed = listed && p->kind == NOTE;
-            continue;
-        }
-        const piece *before = neighbour(r, i, true);
-        bool item =
-            !p->bold && ((listed && before && before->mark.value + 1 == p->mark.value) ||
-                         follows(before, p) || follows(p, neighbour(r, i, false)));
-        bool lone = p->mark.type == PH_MARK_LETTER && !in_row(seen, p->mark.value);
-        listed = item;
-        p->kind = item ? ITEM : lone ? TEXT : HEADING;
-        if (p->kind != ITEM || p->mark.type != PH_MARK_NUMBER)
-            p->skip = 0;
-    }
-}
-
-/* --- levels of headings ------------------------------------------------------------------- */
-
-typedef struct outline {
-    bool titled;     /* a heading of level 1 that is marked as such */
-    bool roman;      /* under a roman numeral */
-    unsigned letter; /* the level of the letter above, or 0 */
-    bool any;
-} outline;
-
-static unsigned heading_level(outline *o, const piece *p)
-{
-    unsigned base = o->letter ? o->letter + 1 : o->roman ? 3 : 2;
-    switch (p->mark.type) {
-    case PH_MARK_ROMAN:
-        o->roman = true;
-        o->letter = 0;
-        return 2;
-    case PH_MARK_LETTER: o->letter = o->roman ? 3 : 2; return o->letter;
-    case PH_MARK_NUMBER: base += p->mark.depth - 1; return base > 6 ? 6 : base;
-    case PH_MARK_HASH:
-    case PH_MARK_BULLET:
-    case PH_MARK_PAREN:
-    case PH_MARK_NOTE:
-    case PH_MARK_NONE: break;
-    }
-    if (p->level) {
-        o->titled = o->titled || p->level == 1;
-        return p->level;
-    }
-    if (p->bold)
-        return o->any ? base : 1;
-    unsigned level = o->titled ? 2 : 1;
-    *o = (outline){.titled = o->titled};
-    return level;
-}
-
-static void set_levels(reader *r)
-{
-    outline o = {0};
-    size_t last = r->pieces.n;
-    bool text = false;
-    for (size_t i = 0; i < r->pieces.n; i++) {
-        piece *p = &r->pieces.v[i];
-        if (p->kind == HEADING) {
-            p->level = heading_level(&o, p);
-            last = i;
-        } else
-            text = true;
-        o.any = true;
-    }
-    /* a signature, a last word: nothing stands below it */
-    if (text && last + 1 == r->pieces.n && r->pieces.v[last].mark.type != PH_MARK_HASH)
-        r->pieces.v[last].kind = TEXT;
-}
-
 /* --- joining what was torn apart ---------------------------------------------------------- */
 
 /* True if the text of a piece, whose last part is `tail`, stops in mid-sentence. */
-static bool stops_short(const reader *r, const piece *tail)
+static bool stops_short(const reader *r, const ph_piece *tail)
 {
     return !ph_ends_sentence(line_text(r, tail->to - 1));
 }
 
 static void join_pieces(reader *r)
 {
-    piece *body = NULL, *note = NULL; /* the last parts of what may go on */
+    ph_piece *body = NULL, *note = NULL; /* the last parts of what may go on */
     for (size_t i = 0; i < r->pieces.n; i++) {
-        piece *p = &r->pieces.v[i];
-        bool torn = p->kind == TEXT && !p->title && ph_starts_lower(line_text(r, p->from));
-        piece **onto = body && stops_short(r, body)   ? &body
-                       : note && stops_short(r, note) ? &note
-                                                      : NULL;
+        ph_piece *p = &r->pieces.v[i];
+        bool torn =
+            p->kind == PH_PIECE_TEXT && !p->title && ph_starts_lower(line_text(r, p->from));
+        ph_piece **onto = body && stops_short(r, body)   ? &body
+                          : note && stops_short(r, note) ? &note
+                                                         : NULL;
         if (torn && onto) {
             (*onto)->more = i;
             p->merged = true;
             *onto = p;
-        } else if (p->kind == NOTE)
+        } else if (p->kind == PH_PIECE_NOTE)
             note = p;
         else {
-            body = p->kind == HEADING || p->title ? NULL : p;
+            body = p->kind == PH_PIECE_HEADING || p->title ? NULL : p;
             note = NULL;
         }
     }
@@ -468,7 +337,7 @@ static bool is_hyphenated(ph_str a, ph_str b)
     return a.n > 1 && a.s[a.n - 1] == '-' && a.s[a.n - 2] != ' ' && ph_starts_lower(b);
 }
 
-static ph_str piece_text(const reader *r, const piece *p)
+static ph_str piece_text(const reader *r, const ph_piece *p)
 {
     ph_buf buf = {0};
     const ph_line *before = NULL;
@@ -516,18 +385,18 @@ static bool emit(reader *r)
 {
     nest open = {0};
     for (size_t i = 0; i < r->pieces.n; i++) {
-        const piece *p = &r->pieces.v[i];
+        const ph_piece *p = &r->pieces.v[i];
         if (p->merged)
             continue;
-        ph_block block = {.type = p->kind == HEADING ? PH_BLOCK_HEADING
-                                  : p->kind == ITEM  ? PH_BLOCK_ITEM
-                                                     : PH_BLOCK_PARAGRAPH,
-                          .level = p->kind == HEADING ? p->level : 0,
+        ph_block block = {.type = p->kind == PH_PIECE_HEADING ? PH_BLOCK_HEADING
+                                  : p->kind == PH_PIECE_ITEM  ? PH_BLOCK_ITEM
+                                                              : PH_BLOCK_PARAGRAPH,
+                          .level = p->kind == PH_PIECE_HEADING ? p->level : 0,
                           .page = r->lines.v[p->from].page,
                           .text = piece_text(r, p)};
-        if (p->kind == ITEM)
+        if (p->kind == PH_PIECE_ITEM)
             block.level = item_level(&open, r->lines.v[p->from].indent, p->mark.kind);
-        else if (p->kind != NOTE)
+        else if (p->kind != PH_PIECE_NOTE)
             open.depth = 0;
         if (!block.text.s || !ph_document_block(r->doc, r->arena, block))
             return false;
@@ -575,8 +444,7 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
         ok = read_pieces(&r);
     }
     if (ok) {
-        decide_candidates(&r);
-        set_levels(&r);
+        ph_pieces_outline(&r.lines, &r.pieces);
         join_pieces(&r);
         ok = emit(&r) && guess_title(&r);
     }

@@ -73,7 +73,10 @@ static ph_status read_sequence(reader *r, ph_str path, unsigned depth)
             status = below.s ? read_node(r, &event, below, depth) : ph_fail_memory(r->err);
         }
         yaml_event_delete(&event);
-        if (end || status != PH_OK) return status;
+        if (end && i == 0 && !ph_meta_own(r->doc, r->arena, r->origin, path, PH_STR("none")))
+            return ph_fail_memory(r->err); /* "countries: []" says something */
+        if (end || status != PH_OK)
+            return status;
     }
 }
 

@@ -138,8 +138,10 @@ typedef struct builder {
         ph_kind kind;
     } path[LEVELS];
     size_t depth;
-    bool title_kind; /* the title itself opens a section */
+    bool title_kind; /* the title itself opens a section, for list items */
     ph_kind kind_of_title;
+    struct anchor *anchors; /* those given, by their digits; open addressing */
+    size_t slots;
 } builder;
 
 static void enter_heading(builder *b, const ph_block *block)
@@ -175,7 +177,7 @@ static bool section_kind(const builder *b, const ph_block *block, ph_kind *kind)
             return true;
         }
     *kind = b->kind_of_title;
-    return b->title_kind;
+    return b->title_kind && block->type == PH_BLOCK_ITEM;
 }
 
 /* Whether the section that block i is in has list items. */
@@ -207,20 +209,35 @@ static ph_kind kind_of(const builder *b, size_t i)
 
 /* --- adding ----------------------------------------------------------------------------------------- */
 
+struct anchor {
+    uint32_t digits;
+    unsigned n; /* how many passages have it; 0: free */
+};
+
+/* Room for all anchors of a document: a block gives two passages at most for each half of
+ * PH_PASSAGE_BYTES. */
+static bool make_room(builder *b)
+{
+    size_t most = 16;
+    for (size_t i = 0; i < b->doc->blocks.n; i++)
+        most += 2 + 4 * (b->doc->blocks.v[i].text.n / PH_PASSAGE_BYTES);
+    for (b->slots = 64; b->slots < most * 2;)
+        b->slots *= 2;
+    b->anchors = ph_alloc(b->arena, b->slots * sizeof *b->anchors);
+    return b->anchors != NULL;
+}
+
+/* Of the content alone; the same content again gets a number. */
 static ph_str make_anchor(builder *b, ph_str text)
 {
-    uint64_t h = ph_hash(text.s, text.n, PH_HASH_SEED);
-    ph_str anchor = ph_dupf(b->arena, "p-%0*llx", ANCHOR_DIGITS,
-                            (unsigned long long)(h >> 40) & 0xffffff);
-    for (unsigned again = 2;; again++) {
-        bool taken = false;
-        for (size_t i = 0; i < b->record->passages.n && anchor.s; i++)
-            taken |= ph_eq(b->record->passages.v[i].anchor, anchor);
-        if (!taken)
-            return anchor;
-        anchor = ph_dupf(b->arena, "p-%0*llx-%u", ANCHOR_DIGITS,
-                         (unsigned long long)(h >> 40) & 0xffffff, again);
-    }
+    uint32_t digits = (uint32_t)(ph_hash(text.s, text.n, PH_HASH_SEED) >> 40);
+    size_t i = digits & (b->slots - 1);
+    while (b->anchors[i].n && b->anchors[i].digits != digits)
+        i = (i + 1) & (b->slots - 1);
+    b->anchors[i].digits = digits;
+    unsigned n = ++b->anchors[i].n;
+    return n == 1 ? ph_dupf(b->arena, "p-%0*x", ANCHOR_DIGITS, (unsigned)digits)
+                  : ph_dupf(b->arena, "p-%0*x-%u", ANCHOR_DIGITS, (unsigned)digits, n);
 }
 
 /* To whom: the stakeholders that the text or the heading above names. */
@@ -325,7 +342,7 @@ ph_status ph_passages_build(const ph_document *doc, const ph_sections *sections,
                  .tagger = tagger,
                  .arena = arena,
                  .record = record};
-    ph_status status = PH_OK;
+    ph_status status = make_room(&b) ? PH_OK : ph_fail_memory(err);
     b.title_kind = ph_heading_kind(sections, arena, record->title, &b.kind_of_title);
     for (size_t i = 0; !status && i < doc->blocks.n; i++) {
         const ph_block *block = &doc->blocks.v[i];

@@ -12,6 +12,7 @@
 #include "indexer/pipeline.h"
 #include "indexer/pipeline_job.h"
 #include "search/limits.h"
+#include "search/text.h"
 
 /* --- what is to be done -------------------------------------------------------------------------- */
 
@@ -41,13 +42,18 @@ static ph_status look_at(run *r, const ph_source *source, const ph_file *file,
         failure->seen = true;
     if (failure && !r->options->full && same_state(r, file, &failure->stamp)) {
         ph_str reason = ph_dup(r->arena, failure->stamp.failure);
-        report(r, ph_source_shown(r->arena, source, file->path), reason.s ? reason.s : "");
+        ph_str path = ph_source_shown(r->arena, source, file->path);
+        path = path.s ? ph_text_clean(r->arena, path, false) : path;
+        report(r, path, reason.s ? reason.s : "");
         return PH_OK;
     }
     if (old && !r->options->full && same_state(r, file, &old->stamp)) {
         old->kept = true;
         r->counts->unchanged++;
-        return PH_OK;
+        /* it is again what it was before it failed */
+        return failure && r->store
+                   ? ph_store_forgive(r->store, source->name, file->path, err)
+                   : PH_OK;
     }
     work *w = PH_PUSH(r->arena, &r->work);
     if (!w)
@@ -147,12 +153,12 @@ static ph_status remove_gone(run *r, ph_error *err)
         ph_known_file *file = ph_known_at(r->known, i);
         if (!is_gone(r, file) || file->kept)
             continue;
+        file->kept = true; /* dealt with */
         if (file->stamp.failure.s) {
             status = ph_store_forgive(r->store, file->stamp.source, file->stamp.path, err);
             continue;
         }
         status = ph_store_remove(r->store, file->stamp.id, err);
-        file->kept = true; /* dealt with */
         r->counts->removed++;
     }
     return status;
@@ -162,7 +168,8 @@ static ph_status remove_gone(run *r, ph_error *err)
 static bool carry(void *user, const ph_stamp *stamp)
 {
     const run *r = user;
-    const ph_known_file *file = ph_known_find(r->known, stamp->source, stamp->path, false);
+    const ph_known_file *file =
+        ph_known_find(r->known, stamp->source, stamp->path, stamp->failure.s != NULL);
     return file && !file->kept;
 }
 

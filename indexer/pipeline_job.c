@@ -7,6 +7,7 @@
 #include "indexer/pipeline_job.h"
 #include "indexer/worker.h"
 #include "search/limits.h"
+#include "search/text.h"
 
 /* What one thread works with. */
 typedef struct job {
@@ -53,13 +54,13 @@ static ph_status read_bytes(job *j, const work *w, ph_error *err)
 {
     ph_buf_clear(&j->bytes);
     ph_buf_clear(&j->sidecar);
-    ph_str path = ph_source_open_path(j->arena, w->source, w->file->path);
+    ph_str path = ph_source_file_path(j->arena, w->source, w->file);
     if (!path.s)
         return ph_fail_memory(err);
     ph_status status = ph_read_file(path.s, PH_FILE_BYTES, &j->bytes, err);
     if (status || !w->file->sidecar.s)
         return status;
-    path = ph_source_open_path(j->arena, w->source, w->file->sidecar);
+    path = ph_source_sidecar_path(j->arena, w->source, w->file);
     return path.s ? ph_read_file(path.s, PH_SIDECAR_BYTES, &j->sidecar, err)
                   : ph_fail_memory(err);
 }
@@ -79,6 +80,26 @@ static ph_status make_record(job *j, const work *w, ph_record *record, ph_error 
     return status;
 }
 
+/* An id that no other document has. */
+static ph_str fresh_id(job *j, const work *w, ph_str title)
+{
+    ph_str path = w->file->path, id = ph_make_id(j->arena, title, w->source->name, path);
+    for (unsigned again = 2;
+         id.s && ph_known_id_taken(j->run->known, id, w->source->name, w->file->path);
+         again++) {
+        path = ph_dupf(j->arena, "%.*s#%u", PH_FMT(w->file->path), again);
+        id = path.s ? ph_make_id(j->arena, title, w->source->name, path) : PH_ABSENT;
+    }
+    return id;
+}
+
+/* The path as people see it; the name of a file may be any bytes. */
+static ph_str shown_path(job *j, const work *w)
+{
+    ph_str path = ph_source_shown(j->arena, w->source, w->file->path);
+    return path.s ? ph_text_clean(j->arena, path, false) : path;
+}
+
 /* The id, and since when: of the document that was here, of one that moved here, or new. */
 static void identify(job *j, const work *w, uint64_t content, ph_record *record,
                      bool *is_new)
@@ -88,11 +109,10 @@ static void identify(job *j, const work *w, uint64_t content, ph_record *record,
     if (!old)
         old = ph_known_claim_moved(r->known, w->source->name, content, j->bytes.n);
     *is_new = old == NULL;
-    record->id = old ? old->stamp.id
-                     : ph_make_id(j->arena, record->title, w->source->name, w->file->path);
+    record->id = old ? old->stamp.id : fresh_id(j, w, record->title);
     record->added = old && old->stamp.added.n ? old->stamp.added : ph_cstr(r->now);
     record->modified = ph_cstr(r->now);
-    record->path = ph_source_shown(j->arena, w->source, w->file->path);
+    record->path = shown_path(j, w);
 }
 
 static ph_stamp stamp_of(const job *j, const work *w, uint64_t content)
@@ -142,10 +162,11 @@ static ph_status tell_failure(job *j, const work *w, uint64_t content, const ph_
     run *r = j->run;
     pthread_mutex_lock(&r->mutex);
     r->counts->failed++;
-    r->options->failure(r->options->user,
-                        ph_source_shown(j->arena, w->source, w->file->path), why->text);
+    r->options->failure(r->options->user, shown_path(j, w), why->text);
     pthread_mutex_unlock(&r->mutex);
-    if (!r->store)
+    /* What the system refused today it may allow tomorrow, without a change of the file. */
+    bool passing = why->status == PH_IO || why->status == PH_NOT_FOUND;
+    if (!r->store || passing)
         return PH_OK;
     ph_stamp stamp = stamp_of(j, w, content);
     stamp.failure = ph_cstr(why->text);
@@ -171,6 +192,8 @@ static ph_status do_file(job *j, const work *w, ph_error *err)
         return status;
     if (w->old)
         w->old->kept = true;
+    if (w->failure)
+        w->failure->kept = true; /* it is over */
     tell(j, &record, is_new);
     return PH_OK;
 }

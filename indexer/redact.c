@@ -1,94 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <limits.h>
 #include <string.h>
 
+#include "indexer/dates.h"
 #include "indexer/redact.h"
+#include "search/limits.h"
 #include "search/text.h"
-
-#define REMOVED "[…]"
-#define CONTACTS_MAX 100
-#define PHONE_DIGITS 7 /* fewer are a year, an article, an amount */
-
-/* --- texts ---------------------------------------------------------------------------------------- */
-
-static bool is_mail_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c && strchr("._%+-", c)) || (unsigned char)c >= 0x80;
-}
-
-/* The end of an e-mail address whose '@' is at i, and its beginning; 0: none. */
-static size_t mail_around(ph_str text, size_t i, size_t *start)
-{
-    size_t from = i, to = i + 1, dot = 0;
-    while (from > 0 && is_mail_char(text.s[from - 1]))
-        from--;
-    for (; to < text.n && is_mail_char(text.s[to]); to++)
-        if (text.s[to] == '.' && to + 1 < text.n && is_mail_char(text.s[to + 1]))
-            dot = to;
-    while (to > i + 1 && text.s[to - 1] == '.')
-        to--;
-    *start = from;
-    return from < i && dot > i + 1 && dot < to - 1 ? to : 0;
-}
-
-/* The end of a number in international form ("+998 71 202-00-00") that starts at i; 0: none. */
-static size_t phone_at(ph_str text, size_t i)
-{
-    size_t digits = 0, end = 0;
-    if (text.s[i] != '+' || (i > 0 && text.s[i - 1] >= '0' && text.s[i - 1] <= '9'))
-        return 0;
-    for (size_t j = i + 1; j < text.n && digits < 16; j++) {
-        if (text.s[j] >= '0' && text.s[j] <= '9') {
-            digits++;
-            end = j + 1;
-        } else if (!strchr(" ()-./", text.s[j])) {
-            break;
-        }
-    }
-    return digits >= PHONE_DIGITS ? end : 0;
-}
-
-/* The end of one of the names that starts at i, not within a word; 0: none. */
-static size_t name_at(ph_str text, size_t i, const ph_strs *names)
-{
-    for (size_t n = 0; n < names->n; n++)
-        if (names->v[n].n > 2 &&
-            ph_eq_nocase(ph_sub(text, i, i + names->v[n].n), names->v[n]))
-            return i + names->v[n].n;
-    return 0;
-}
-
-ph_str ph_redact_text(ph_arena *arena, ph_str text, const ph_strs *names)
-{
-    ph_buf out = {0};
-    size_t done = 0;
-    bool touched = false;
-    for (size_t i = 0; i < text.n;) {
-        size_t start = i, end = 0;
-        if (text.s[i] == '@')
-            end = mail_around(text, i, &start);
-        if (!end)
-            end = phone_at(text, start = i);
-        if (!end)
-            end = name_at(text, start = i, names);
-        if (!end || start < done) {
-            i++;
-            continue;
-        }
-        ph_buf_add(&out, ph_sub(text, done, start));
-        ph_buf_addc(&out, REMOVED);
-        done = i = end;
-        touched = true;
-    }
-    if (!touched)
-        return text;
-    ph_buf_add(&out, ph_sub(text, done, text.n));
-    ph_str clean = out.failed ? PH_ABSENT : ph_dup(arena, ph_buf_str(&out));
-    ph_buf_free(&out);
-    return clean;
-}
 
 /* --- contacts ------------------------------------------------------------------------------------- */
 
@@ -125,9 +44,10 @@ static ph_str *field_of(raw_contact *c, ph_str name)
 ph_str ph_consent(ph_str consent, ph_str organisation, ph_str url, ph_str given_on,
                   ph_str authorised_by, ph_str expires, ph_str today)
 {
-    if (expires.n && ph_cmp(expires, today) < 0)
+    if (expires.n && (!ph_is_date(expires) || ph_cmp(expires, today) < 0))
         return PH_STR("none");
-    if (ph_eqc(consent, "public") && given_on.n && authorised_by.n)
+    bool given = ph_is_date(given_on) && ph_cmp(given_on, today) <= 0;
+    if (ph_eqc(consent, "public") && given && authorised_by.n)
         return PH_STR("public");
     /* An organisation is not a person: its published page is consent enough. */
     if (ph_eqc(consent, "relay") && organisation.n && url.n)
@@ -135,42 +55,57 @@ ph_str ph_consent(ph_str consent, ph_str organisation, ph_str url, ph_str given_
     return PH_STR("none");
 }
 
-/* Takes "contacts.N.field" metadata into the table and off the document. */
-static void take_contacts(ph_document *doc, raw_contact contacts[CONTACTS_MAX], size_t *n)
+typedef PH_VEC(raw_contact) raw_contacts;
+
+/* Takes "contacts.N.field" metadata into the table and off the document.  "contacts.N" alone
+ * is a name.  False: no memory. */
+static bool take_contacts(ph_document *doc, ph_arena *arena, raw_contacts *contacts)
 {
-    static const char prefix[] = "contacts.";
     size_t kept = 0;
     for (size_t i = 0; i < doc->meta.n; i++) {
         const ph_meta *m = &doc->meta.v[i];
-        if (!ph_starts(m->key, ph_cstr(prefix))) {
+        ph_str rest = m->key, piece;
+        uint64_t at = 0;
+        if (!ph_split(&rest, '.', &piece) || !ph_eqc(piece, "contacts")) {
             doc->meta.v[kept++] = *m;
             continue;
         }
-        ph_str rest = ph_sub(m->key, sizeof prefix - 1, m->key.n), index;
-        uint64_t at;
-        if (!ph_split(&rest, '.', &index) || !ph_number(index, &at) || at >= CONTACTS_MAX)
+        if (ph_split(&rest, '.', &piece) && (!ph_number(piece, &at) || at >= PH_META_LIST))
             continue;
-        ph_str *field = field_of(&contacts[at], rest);
+        while (contacts->n <= at) {
+            const raw_contact *fresh = PH_PUSH(arena, contacts);
+            if (!fresh)
+                return false;
+        }
+        ph_str *field = field_of(&contacts->v[at], rest.n ? rest : PH_STR("name"));
         if (field && !field->s)
             *field = m->value;
-        if (at + 1 > *n)
-            *n = (size_t)at + 1;
     }
     doc->meta.n = kept;
+    return true;
 }
 
-/* What may be shown goes into the record, what may not into the list of names to remove. */
+static bool hide_number(ph_arena *arena, ph_str phone, ph_hidden *hidden)
+{
+    char *digits = ph_alloc(arena, phone.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; digits && i < phone.n; i++)
+        if (phone.s[i] >= '0' && phone.s[i] <= '9')
+            digits[n++] = phone.s[i];
+    return digits && (!n || ph_strs_add(arena, &hidden->numbers, (ph_str){digits, n}));
+}
+
+/* What may be shown goes into the record, what may not into the list of what is hidden. */
 static bool sort_out(const raw_contact *c, ph_str today, ph_arena *arena, ph_record *record,
-                     ph_strs *names)
+                     ph_hidden *hidden)
 {
     ph_str consent = ph_consent(c->consent, c->organisation, c->url, c->given_on,
                                 c->authorised_by, c->expires, today);
-    bool is_public = ph_eqc(consent, "public"), none = ph_eqc(consent, "none");
-    const ph_str hidden[] = {c->name, c->phone, none ? c->email : PH_ABSENT};
-    for (size_t i = 0; !is_public && i < 3; i++)
-        if (hidden[i].n && !ph_strs_add(arena, names, hidden[i]))
-            return false;
-    if (none)
+    bool is_public = ph_eqc(consent, "public");
+    if (!is_public && ((c->name.n && !ph_strs_add(arena, &hidden->names, c->name)) ||
+                       !hide_number(arena, c->phone, hidden)))
+        return false;
+    if (ph_eqc(consent, "none"))
         return true;
     ph_contact *out = PH_PUSH(arena, &record->contacts);
     if (!out)
@@ -188,7 +123,31 @@ static bool sort_out(const raw_contact *c, ph_str today, ph_arena *arena, ph_rec
     return true;
 }
 
-/* A heading over contact data or a list of participants, in the languages we know. */
+/* --- blocks -------------------------------------------------------------------------------------- */
+
+/* Without "5", "IV", "Annex 2" in front; key: of a heading. */
+static ph_str without_number(ph_str key)
+{
+    static const char *const annexes[] = {"annex",  "appendix",   "annexe", "anexa",
+                                          "anexo",  "приложение", "prilog", "прилог",
+                                          "attachment"};
+    ph_str rest = key, first, second;
+    if (!ph_split(&rest, ' ', &first) || !rest.n)
+        return key;
+    for (size_t i = 0; i < sizeof annexes / sizeof *annexes; i++)
+        if (ph_eqc(first, annexes[i])) {
+            ph_str behind = rest;
+            bool numbered = ph_split(&behind, ' ', &second) && second.n <= 3 && behind.n;
+            return numbered ? behind : rest;
+        }
+    uint64_t number;
+    bool roman = true;
+    for (size_t i = 0; i < first.n; i++)
+        roman &= strchr("ivx", first.s[i]) != NULL;
+    return roman || first.n == 1 || ph_number(first, &number) ? without_number(rest) : key;
+}
+
+/* Words over contact data or a list of participants, in the languages we know. */
 static bool opens_contacts(ph_arena *arena, ph_str heading)
 {
     static const char *const words[] = {"contact",
@@ -197,33 +156,68 @@ static bool opens_contacts(ph_arena *arena, ph_str heading)
                                         "contact information",
                                         "contact person",
                                         "contact persons",
+                                        "contact point",
+                                        "contact points",
+                                        "contact us",
+                                        "focal point",
+                                        "focal points",
                                         "list of participants",
                                         "participants",
+                                        "participant list",
                                         "participants list",
+                                        "list of contacts",
                                         "контакты",
+                                        "контактные данные",
                                         "контактная информация",
+                                        "контактное лицо",
+                                        "контактные лица",
                                         "список участников",
                                         "участники",
                                         "coordonnees",
+                                        "personne a contacter",
+                                        "personnes a contacter",
                                         "liste des participants",
                                         "participantes",
                                         "lista de participantes",
                                         "contactos",
                                         "contacto",
+                                        "persona de contacto",
                                         "persoane de contact",
+                                        "persoana de contact",
+                                        "date de contact",
+                                        "participanti",
                                         "lista participantilor",
+                                        "lista de participanti",
                                         "kontakt",
+                                        "kontakti",
+                                        "kontakt osoba",
                                         "контакт",
+                                        "контакти",
+                                        "контакт особа",
+                                        "ucesnici",
+                                        "учесници",
                                         "spisak ucesnika",
                                         "списак учесника"};
-    ph_str key = ph_text_key(arena, heading);
+    if (heading.n > 200)
+        return false;
+    ph_str key = without_number(ph_text_key(arena, heading));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (ph_eqc(key, words[i]))
             return true;
     return false;
 }
 
-/* Drops what stands under such headings, up to the next one of the same level or above. */
+/* "Contact: Jane ...", "Contact person | Jane ...". */
+static bool is_contact_line(ph_arena *arena, ph_str text)
+{
+    for (size_t i = 0; i < text.n && i < 60; i++)
+        if (text.s[i] == ':' || text.s[i] == '|')
+            return opens_contacts(arena, ph_sub(text, 0, i));
+    return false;
+}
+
+/* Drops what stands under such headings, up to the next one of the same level or above.  Such
+ * words in a line of their own are a heading too, up to the next one of any level. */
 static void drop_contact_blocks(ph_document *doc, ph_arena *arena)
 {
     size_t kept = 0;
@@ -232,31 +226,39 @@ static void drop_contact_blocks(ph_document *doc, ph_arena *arena)
         const ph_block *b = &doc->blocks.v[i];
         if (b->type == PH_BLOCK_HEADING && (!closed || b->level <= closed))
             closed = opens_contacts(arena, b->text) ? b->level : 0;
-        if (!closed)
+        else if (!closed && b->type != PH_BLOCK_HEADING && opens_contacts(arena, b->text))
+            closed = UINT_MAX;
+        if (!closed && !is_contact_line(arena, b->text))
             doc->blocks.v[kept++] = *b;
     }
     doc->blocks.n = kept;
 }
 
+static bool redact(ph_arena *arena, ph_str *text, const ph_hidden *hidden)
+{
+    if (text->n)
+        *text = ph_redact_text(arena, *text, hidden);
+    return text->s || !text->n;
+}
+
 ph_status ph_redact(ph_document *doc, ph_str today, ph_arena *arena, ph_record *record,
                     ph_error *err)
 {
-    ph_strs names = {0};
-    size_t n = 0;
-    raw_contact *contacts = ph_alloc(arena, CONTACTS_MAX * sizeof *contacts);
-    if (!contacts)
-        return ph_fail_memory(err);
-    take_contacts(doc, contacts, &n);
-    for (size_t i = 0; i < n; i++)
-        if (!sort_out(&contacts[i], today, arena, record, &names))
-            return ph_fail_memory(err);
-    drop_contact_blocks(doc, arena);
-    for (size_t i = 0; i < doc->blocks.n; i++)
-        if (!(doc->blocks.v[i].text = ph_redact_text(arena, doc->blocks.v[i].text, &names))
-                 .s)
-            return ph_fail_memory(err);
-    for (size_t i = 0; i < doc->meta.n; i++)
-        if (!(doc->meta.v[i].value = ph_redact_text(arena, doc->meta.v[i].value, &names)).s)
-            return ph_fail_memory(err);
-    return PH_OK;
+    ph_hidden hidden = {0};
+    raw_contacts contacts = {0};
+    bool done = take_contacts(doc, arena, &contacts);
+    for (size_t i = 0; done && i < contacts.n; i++)
+        done = sort_out(&contacts.v[i], today, arena, record, &hidden);
+    if (done)
+        drop_contact_blocks(doc, arena);
+    for (size_t i = 0; done && i < doc->blocks.n; i++)
+        done = redact(arena, &doc->blocks.v[i].text, &hidden);
+    for (size_t i = 0; done && i < doc->meta.n; i++)
+        done = redact(arena, &doc->meta.v[i].value, &hidden);
+    for (size_t i = 0; done && i < doc->warnings.n; i++)
+        done = redact(arena, &doc->warnings.v[i], &hidden);
+    for (size_t i = 0; done && i < record->contacts.n; i++)
+        done = redact(arena, &record->contacts.v[i].organisation, &hidden) &&
+               redact(arena, &record->contacts.v[i].role, &hidden);
+    return done ? PH_OK : ph_fail_memory(err);
 }

@@ -44,9 +44,9 @@ ph_status ph_source_parse(ph_arena *arena, const char *argument, ph_source *sour
     struct stat st;
     char *real = NULL;
     ph_str whole = ph_cstr(argument);
-    const char *equals = strchr(argument, '=');
+    const char *equals = strchr(argument, '='), *slash = strchr(argument, '/');
     *source = (ph_source){.given = whole};
-    if (equals && stat(argument, &st) != 0) {
+    if (equals && !(slash && slash < equals) && lstat(argument, &st) != 0) {
         source->name = ph_sub(whole, 0, (size_t)(equals - argument));
         source->given = ph_sub(whole, source->name.n + 1, whole.n);
         source->named = true;
@@ -83,9 +83,16 @@ ph_str ph_source_shown(ph_arena *arena, const ph_source *source, ph_str path)
     return below(arena, source->given, path);
 }
 
-ph_str ph_source_open_path(ph_arena *arena, const ph_source *source, ph_str path)
+ph_str ph_source_file_path(ph_arena *arena, const ph_source *source, const ph_file *file)
 {
-    return below(arena, source->root, path);
+    return below(arena, source->root, file->path);
+}
+
+ph_str ph_source_sidecar_path(ph_arena *arena, const ph_source *source, const ph_file *file)
+{
+    return file->path.n
+               ? below(arena, source->root, file->sidecar)
+               : ph_dupf(arena, "%.*s%.*s", PH_FMT(source->root), PH_FMT(file->sidecar));
 }
 
 /* --- walking -------------------------------------------------------------------------------------- */
@@ -98,12 +105,18 @@ static int by_path(const void *a, const void *b)
 static const char *const sidecar_endings[] = {".meta.xml", ".meta.json", ".meta.yaml"};
 #define SIDECAR_ENDINGS (sizeof sidecar_endings / sizeof *sidecar_endings)
 
-static bool is_sidecar(ph_str path)
+bool ph_is_sidecar(ph_str path)
 {
     for (size_t i = 0; i < SIDECAR_ENDINGS; i++)
         if (ph_ends(path, ph_cstr(sidecar_endings[i])))
             return true;
     return false;
+}
+
+static void set_state(ph_file *file, const struct stat *st)
+{
+    file->size = (uint64_t)st->st_size;
+    file->mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
 }
 
 static uint64_t state_of(const ph_file *sidecar)
@@ -120,7 +133,7 @@ static ph_status pair_sidecars(ph_arena *arena, ph_files *files, ph_error *err)
     size_t kept = 0;
     for (size_t i = 0; i < files->n; i++) {
         ph_file *file = &files->v[i];
-        for (size_t e = 0; e < SIDECAR_ENDINGS && !is_sidecar(file->path); e++) {
+        for (size_t e = 0; e < SIDECAR_ENDINGS && !ph_is_sidecar(file->path); e++) {
             ph_file key = {
                 .path = ph_dupf(arena, "%.*s%s", PH_FMT(file->path), sidecar_endings[e])};
             if (!key.path.s)
@@ -134,9 +147,29 @@ static ph_status pair_sidecars(ph_arena *arena, ph_files *files, ph_error *err)
         }
     }
     for (size_t i = 0; i < files->n; i++)
-        if (!is_sidecar(files->v[i].path))
+        if (!ph_is_sidecar(files->v[i].path))
             files->v[kept++] = files->v[i];
     files->n = kept;
+    return PH_OK;
+}
+
+/* The side-car beside a source that is a file. */
+static ph_status find_sidecar(ph_arena *arena, const ph_source *source, ph_file *file,
+                              ph_error *err)
+{
+    for (size_t e = 0; e < SIDECAR_ENDINGS && !file->sidecar.s; e++) {
+        struct stat st;
+        ph_file beside = {.path = PH_STR(""), .sidecar = ph_cstr(sidecar_endings[e])};
+        ph_str path = ph_source_sidecar_path(arena, source, &beside);
+        if (!path.s)
+            return ph_fail_memory(err);
+        if (lstat(path.s, &st) != 0 || !S_ISREG(st.st_mode))
+            continue;
+        set_state(&beside, &st);
+        beside.path = beside.sidecar;
+        file->sidecar = beside.sidecar;
+        file->sidecar_state = state_of(&beside);
+    }
     return PH_OK;
 }
 
@@ -150,9 +183,7 @@ static bool add_file(ph_arena *arena, const FTSENT *entry, size_t root, ph_files
     while (path.n && path.s[0] == '/')
         path = ph_sub(path, 1, path.n);
     file->path = ph_dup(arena, path);
-    file->size = (uint64_t)entry->fts_statp->st_size;
-    file->mtime_ns = (int64_t)entry->fts_statp->st_mtim.tv_sec * 1000000000 +
-                     entry->fts_statp->st_mtim.tv_nsec;
+    set_state(file, entry->fts_statp);
     return file->path.s != NULL;
 }
 
@@ -194,6 +225,8 @@ ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_files *fil
     free(root);
     if (status)
         return status;
+    if (files->n == 1 && !files->v[0].path.n)
+        return find_sidecar(arena, source, &files->v[0], err);
     if (files->n)
         qsort(files->v, files->n, sizeof *files->v, by_path);
     return pair_sidecars(arena, files, err);

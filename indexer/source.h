@@ -3,7 +3,8 @@
  * source.h - where documents come from: a file, or a folder that is walked.
  *
  * A source has a name, which is part of its documents' ids: NAME=SOURCE, or the last part of
- * its path.  Files whose names begin with '.' are passed over, as are symbolic links below
+ * its path.  A path that is there, or that has a '/' before its first '=', is no NAME=SOURCE.
+ *  Files whose names begin with '.' are passed over, as are symbolic links below
  * the source, and side-cars (FILE.meta.xml, .json, .yaml), which belong to their FILE.
  */
 #ifndef PH_SOURCE_H
@@ -22,7 +23,8 @@ typedef struct ph_file {
     ph_str path; /* below the source; empty if the source is a file */
     uint64_t size;
     int64_t mtime_ns;
-    ph_str sidecar;         /* its path below the source; absent: none */
+    ph_str sidecar;         /* its path below the source, or behind it if the source is a file
+                               (".meta.xml"); absent: none */
     uint64_t sidecar_state; /* a hash of its name, size and time; 0: none */
 } ph_file;
 
@@ -37,9 +39,14 @@ ph_status ph_source_parse(ph_arena *arena, const char *argument, ph_source *sour
 ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_files *files,
                          ph_error *err) PH_MUST_USE;
 
-/* GIVEN/path and ROOT/path; absent if there is no memory. */
+/* GIVEN/path, and where the file and its side-car are; absent if there is no memory. */
 ph_str ph_source_shown(ph_arena *arena, const ph_source *source, ph_str path);
-ph_str ph_source_open_path(ph_arena *arena, const ph_source *source, ph_str path);
+ph_str ph_source_file_path(ph_arena *arena, const ph_source *source, const ph_file *file);
+ph_str ph_source_sidecar_path(ph_arena *arena, const ph_source *source,
+                              const ph_file *file);
+
+/* FILE.meta.xml, .json or .yaml. */
+bool ph_is_sidecar(ph_str path);
 
 /* The part of a path behind the last '/'. */
 ph_str ph_base_name(ph_str path);

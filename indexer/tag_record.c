@@ -30,9 +30,8 @@ typedef struct candidate {
     const ph_concept *concept; /* NULL: a country */
     ph_str id;
     double sum;
-    unsigned mentions;
+    unsigned mentions, in_title;
     uint32_t last; /* where it was seen last */
-    bool in_title;
     ph_tag tag;
 } candidate;
 
@@ -56,7 +55,7 @@ static candidate *candidate_of(tally *t, const ph_mention *m)
     return c;
 }
 
-/* passage: from 1; 0: the title.  weight: by where the text stands. */
+/* passage: from 1; 0: the title or the abstract.  weight: by where the text stands. */
 static ph_status count_text(tally *t, ph_str text, uint32_t passage, double weight,
                             ph_error *err)
 {
@@ -71,7 +70,7 @@ static ph_status count_text(tally *t, ph_str text, uint32_t passage, double weig
         c->sum += m->weight * (c->last == passage ? AGAIN : weight);
         c->last = passage;
         c->mentions++;
-        c->in_title |= passage == 0;
+        c->in_title += weight >= IN_TITLE;
         ph_evidence *e =
             c->tag.evidence.n < EVIDENCE_MAX ? PH_PUSH(t->arena, &c->tag.evidence) : NULL;
         if (e)
@@ -168,26 +167,39 @@ static ph_status infer_concepts(tally *t, const char *scheme, ph_tags *tags, ph_
     return PH_OK;
 }
 
+static bool has_tag(const ph_tags *tags, ph_str id)
+{
+    for (size_t i = 0; i < tags->n; i++)
+        if (ph_eq(tags->v[i].id, id))
+            return true;
+    return false;
+}
+
+/* A country, unless the title names it as the place of the meeting only. */
+static bool is_told_of(const candidate *c, const ph_record *r)
+{
+    return !c->concept && !(ph_eq(c->id, r->event.country) && c->mentions == c->in_title);
+}
+
+static bool is_about(const candidate *c, const ph_record *r, unsigned all)
+{
+    bool in_title = c->in_title && !ph_eq(c->id, r->event.country);
+    return in_title || (c->mentions >= ABOUT_MENTIONS && c->mentions >= ABOUT_SHARE * all);
+}
+
 static ph_status infer_countries(tally *t, ph_record *r, ph_error *err)
 {
     bool asserted = r->countries.n > 0;
+    unsigned all = 0;
     show_evidence(t, NULL, &r->countries);
-    double all = 0;
     for (size_t i = 0; i < t->candidates.n; i++)
-    all += t->candidates.v[i].concept ? 0 : t->candidates.v[i].mentions;
+        all += is_told_of(&t->candidates.v[i], r) ? t->candidates.v[i].mentions : 0;
     for (size_t i = 0; i < t->candidates.n; i++) {
         const candidate *c = &t->candidates.v[i];
-        bool already = false;
-        if (c->concept)
+        if (!is_told_of(c, r) || has_tag(&r->countries, c->id))
             continue;
-        for (size_t j = 0; j < r->countries.n; j++)
-            already |= ph_eq(r->countries.v[j].id, c->id);
-        bool about = c->in_title ||
-                     (c->mentions >= ABOUT_MENTIONS && c->mentions >= ABOUT_SHARE * all);
-        if (already)
-            continue;
-        bool done = !asserted && about
-                        ? give(t, &r->countries, c, 1 - exp(-c->mentions / SATURATION))
+        bool done = !asserted && is_about(c, r, all)
+                        ? give(t, &r->countries, c, 1 - exp(-(c->mentions / SATURATION)))
                         : ph_strs_add(t->arena, &r->mentioned, c->id);
         if (!done)
             return ph_fail_memory(err);

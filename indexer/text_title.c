@@ -42,7 +42,8 @@ static const char *const general[] = {
 static bool is_general(ph_str word)
 {
     for (size_t i = 0; i < sizeof general / sizeof *general; i++)
-        if (ph_eqc(word, general[i])) return true;
+        if (ph_eqc(word, general[i]))
+            return true;
     return false;
 }
 
@@ -52,7 +53,8 @@ static bool says_only_kind(ph_arena *arena, ph_str heading)
     ph_str key = ph_text_key(arena, heading), word;
     size_t words = 0;
     while (ph_split(&key, ' ', &word)) {
-        if (!is_general(word)) return false;
+        if (!is_general(word))
+            return false;
         words += word.n > 0;
     }
     return words > 0;
@@ -77,21 +79,23 @@ static bool is_title_line(const ph_block *block)
 
 ph_str ph_text_title(ph_arena *arena, const ph_document *doc)
 {
-    const ph_block *first = doc->blocks.v, *second = first + 1;
-    if (!doc->blocks.n || !is_title_line(first)) return PH_STR("");
+    const ph_block *first = doc->blocks.v;
+    if (!doc->blocks.n || !is_title_line(first))
+        return PH_STR("");
     ph_buf buf = {0};
-    if (first->type == PH_BLOCK_HEADING && doc->blocks.n > 1 && is_title_line(second) &&
+    if (first->type == PH_BLOCK_HEADING && doc->blocks.n > 1 && is_title_line(first + 1) &&
         says_only_kind(arena, first->text)) {
         if (ph_is_shouted(first->text))
             add_sentence_case(&buf, first->text);
         else
             ph_buf_add(&buf, first->text);
         ph_buf_addc(&buf, ph_ends_sentence(first->text) ? " " : ": ");
-        ph_buf_add(&buf, second->text);
+        ph_buf_add(&buf, first[1].text);
     } else
         ph_buf_add(&buf, first->text);
     ph_str title = PH_ABSENT;
-    if (!buf.failed) title = ph_dup(arena, ph_utf8_cut(ph_buf_str(&buf), PH_TITLE_BYTES));
+    if (!buf.failed)
+        title = ph_dup(arena, ph_utf8_cut(ph_buf_str(&buf), PH_TITLE_BYTES));
     ph_buf_free(&buf);
     return title;
 }

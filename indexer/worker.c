@@ -409,30 +409,18 @@ static ph_status listen_to(ph_worker *w, int64_t deadline, ph_arena *arena,
     return take_answer(w, (ph_str){answer, (size_t)length}, arena, doc, err);
 }
 
-/* One attempt.  *idle: the worker had died before it could read this file. */
-static ph_status attempt(ph_worker *w, ph_input file, ph_input sidecar, ph_arena *arena,
-                         ph_document *doc, bool *idle, ph_error *err)
+/* True if the worker ended, or said something, since it was last asked. */
+static bool is_spent(const ph_worker *w)
 {
-    talk how = TALK_OK;
-    *idle = w->pid != 0;
-    ph_status status = w->pid ? PH_OK : start(w, err);
-    if (status != PH_OK)
-        return status;
-    int64_t deadline = now() + (int64_t)PH_WORKER_SECONDS * 1000;
-    status = ask(w, file, sidecar, deadline, &how, err);
-    *idle = *idle && how == TALK_DIED;
-    if (status != PH_OK)
-        return status;
-    /* one that is dying may have said why */
-    return how == TALK_LATE ? fail_talk(w, how, err)
-                            : listen_to(w, deadline, arena, doc, err);
+    struct pollfd p = {.fd = w->from, .events = POLLIN};
+    return poll(&p, 1, 0) != 0;
 }
 
 ph_status ph_worker_parse(ph_worker *w, ph_str name, ph_str bytes, ph_str sidecar_name,
                           ph_str sidecar, ph_arena *arena, ph_document *doc, ph_error *err)
 {
     pipe_guard guard;
-    bool idle;
+    talk how = TALK_OK;
     ph_input file = {name, bytes}, beside = {sidecar_name, sidecar};
     *doc = (ph_document){0};
     if (bytes.n > PH_FILE_BYTES)
@@ -441,10 +429,19 @@ ph_status ph_worker_parse(ph_worker *w, ph_str name, ph_str bytes, ph_str sideca
     if (sidecar.n > PH_SIDECAR_BYTES)
         return ph_fail(err, PH_LIMIT, "the side-car '%.*s' is larger than %zu KB",
                        PH_FMT(ph_sub(sidecar_name, 0, 200)), PH_SIDECAR_BYTES >> 10);
+    /* what happened to it between two files is not this file's fault */
+    if (w->pid && is_spent(w))
+        stop(w, true);
+    ph_status status = w->pid ? PH_OK : start(w, err);
+    if (status != PH_OK)
+        return status;
+    int64_t deadline = now() + (int64_t)PH_WORKER_SECONDS * 1000;
     guard_begin(&guard);
-    ph_status status = attempt(w, file, beside, arena, doc, &idle, err);
-    if (status == PH_INTERNAL && idle)
-        status = attempt(w, file, beside, arena, doc, &idle, err);
+    status = ask(w, file, beside, deadline, &how, err);
+    /* one that is dying may have said why */
+    if (status == PH_OK)
+        status = how == TALK_LATE ? fail_talk(w, how, err)
+                                  : listen_to(w, deadline, arena, doc, err);
     guard_end(&guard);
     return status;
 }

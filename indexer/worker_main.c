@@ -172,7 +172,7 @@ int main(int argc, char **argv)
 {
     if (argc != 2) {
         fputs(
-            "usage: peerhub-worker SCHEMA\npeerhub-index starts it; see its manual page\n",
+            "usage: peerhub-worker SCHEMA\npeerhub-index starts it; see peerhub-index(1)\n",
             stderr);
         return 2;
     }

@@ -52,7 +52,8 @@ void ph_xml_text(ph_buf *buf, const xmlNode *node)
 ph_str ph_xml_attribute(ph_arena *arena, const xmlNode *element, const char *name)
 {
     for (const xmlAttr *a = element->properties; a; a = a->next) {
-        if (strcmp((const char *)a->name, name) != 0) continue;
+        if (strcmp((const char *)a->name, name) != 0)
+            continue;
         xmlChar *value = xmlNodeListGetString(element->doc, a->children, 1);
         ph_str copy = ph_dup(arena, value ? ph_cstr((const char *)value) : PH_STR(""));
         xmlFree(value);
@@ -93,7 +94,8 @@ static bool is_block(const xmlNode *node)
 {
     static const char *const names[] = {"p", "ul", "ol", "h", "table"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (ph_eqc(local_name(node), names[i])) return true;
+        if (ph_eqc(local_name(node), names[i]))
+            return true;
     return false;
 }
 
@@ -102,7 +104,8 @@ static bool is_whole_value(const xmlAttr *a)
 {
     static const char *const names[] = {"code", "id", "ref"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp((const char *)a->name, names[i]) == 0) return true;
+        if (strcmp((const char *)a->name, names[i]) == 0)
+            return true;
     return false;
 }
 
@@ -118,7 +121,8 @@ static bool add_attributes(fields *f, ph_str path, const xmlNode *element)
         ph_str name = ph_cstr((const char *)a->name);
         ph_str field =
             ph_meta_field(f->arena, ph_eqc(name, "lang") ? PH_STR("language") : name);
-        if (!is_field_attribute(a)) continue;
+        if (!is_field_attribute(a))
+            continue;
         ph_str value = ph_xml_attribute(f->arena, element, (const char *)a->name);
         if (!field.s || !add_value(f, ph_meta_path(f->arena, path, field), value))
             return false;
@@ -139,16 +143,18 @@ static bool add_element(fields *f, ph_str path, const xmlNode *element, unsigned
         }
     for (const xmlNode *c = element->children; c; c = c->next)
         elements += is_element(c) && !is_block(c);
-    if (only && attributes == 1)
+    if (only && attributes == 1 && !elements)
         return add_value(f, path,
                          ph_xml_attribute(f->arena, element, (const char *)only->name));
-    if (!add_attributes(f, path, element)) return false;
+    if (!add_attributes(f, path, element))
+        return false;
     if (!elements || depth == 0) {
         ph_str below = attributes ? ph_meta_path(f->arena, path, PH_STR("text")) : path;
         return add_text(f, below, element);
     }
     for (const xmlNode *c = element->children; c; c = c->next) {
-        if (!is_element(c) || is_block(c)) continue;
+        if (!is_element(c) || is_block(c))
+            continue;
         ph_str field = ph_meta_field(f->arena, local_name(c));
         if (!field.s || !add_element(f, ph_meta_path(f->arena, path, field), c, depth - 1))
             return false;
@@ -170,9 +176,11 @@ static bool add_list(fields *f, ph_str field, const xmlNode *list)
 {
     size_t n = 0;
     for (const xmlNode *c = list->children; c; c = c->next) {
-        if (!is_element(c) || is_block(c)) continue;
+        if (!is_element(c) || is_block(c))
+            continue;
         ph_str path = ph_dupf(f->arena, "%.*s.%zu", PH_FMT(field), n++);
-        if (!path.s || !add_element(f, path, c, 1)) return false;
+        if (!path.s || !add_element(f, path, c, 1))
+            return false;
     }
     return true;
 }
@@ -186,12 +194,15 @@ bool ph_xml_field(ph_document *doc, ph_arena *arena, ph_origin origin, const xml
         elements = elements || (is_element(c) && !is_block(c));
         blocks = blocks || (is_element(c) && is_block(c));
     }
-    if (!name.s) return false;
+    if (!name.s)
+        return false;
     if (!ph_meta_is_list(name))
         return blocks ? add_attributes(&f, name, field) : add_element(&f, name, field, 1);
-    if (elements && !field->properties) return add_list(&f, name, field);
+    if (elements && !field->properties)
+        return add_list(&f, name, field);
     /* one element of a list that has no element around it: <inspired-by ref="..."/> */
-    if (!field->properties) return blocks || add_text(&f, name, field);
+    if (!field->properties)
+        return blocks || add_text(&f, name, field);
     ph_str path = ph_dupf(arena, "%.*s.%zu", PH_FMT(name), index_of(field));
     return path.s &&
            (blocks ? add_attributes(&f, path, field) : add_element(&f, path, field, 1));
@@ -206,7 +217,8 @@ bool ph_xml_is_dublin_core(const xmlNode *element)
                                          "http://purl.org/dc/terms/"};
     const char *space = element->ns ? (const char *)element->ns->href : NULL;
     for (size_t i = 0; space && i < sizeof spaces / sizeof *spaces; i++)
-        if (strcmp(space, spaces[i]) == 0) return true;
+        if (strcmp(space, spaces[i]) == 0)
+            return true;
     return false;
 }
 

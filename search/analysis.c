@@ -16,7 +16,7 @@
 #define WORD_UNITS 256
 /* A table of words is begun anew when it has so many. */
 #define TABLE_MAX ((size_t)1 << 20)
-#define LANGUAGES_MAX 64
+#define LANGUAGES_MAX 64 /* Xapian has half as many stemmers */
 #define LANGUAGE_BYTES 4
 
 typedef struct entry {
@@ -35,25 +35,10 @@ typedef struct tongue {
 
 struct ph_analyzer {
     const UNormalizer2 *fold_case, *decompose;
-    tongue tongues[LANGUAGES_MAX];
+    tongue tongues[LANGUAGES_MAX]; /* the first is for all languages without a stemmer */
     size_t n;
+    char plain[LANGUAGE_BYTES]; /* the last of those */
 };
-
-ph_status ph_analyzer_new(ph_analyzer **out, ph_error *err)
-{
-    UErrorCode failed = U_ZERO_ERROR;
-    ph_analyzer *a = *out = calloc(1, sizeof *a);
-    if (!a)
-        return ph_fail_memory(err);
-    a->fold_case = unorm2_getNFKCCasefoldInstance(&failed);
-    a->decompose = unorm2_getNFDInstance(&failed);
-    if (U_SUCCESS(failed))
-        return PH_OK;
-    ph_analyzer_free(a);
-    *out = NULL;
-    return ph_fail(err, PH_INTERNAL, "ICU has no normalisation data: %s",
-                   u_errorName(failed));
-}
 
 void ph_analyzer_free(ph_analyzer *a)
 {
@@ -183,13 +168,35 @@ static bool lower(const ph_analyzer *a, const char *code, ph_str word, char *out
     return U_SUCCESS(failed);
 }
 
+/* Russian nouns whose end the stemmer takes for a participle's in some cases and not in others
+ * ("Казахстан", "органа": as in "созда-н", "созда-на"): how much of the word is the noun in the
+ * nominative, or 0. */
+static size_t russian_noun(ph_str word)
+{
+    static const char *const nouns[] = {"стан", "орган"};
+    static const char *const cases[] = {"",  "а",  "у",  "ом",  "е",
+                                        "ы", "ов", "ам", "ами", "ах"};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        if (!ph_ends(word, ph_cstr(cases[c])))
+            continue;
+        ph_str bare = ph_sub(word, 0, word.n - strlen(cases[c]));
+        for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+            if (ph_ends(bare, ph_cstr(nouns[i])))
+                return bare.n;
+    }
+    return 0;
+}
+
 static ph_status make_term(const ph_analyzer *a, tongue *t, ph_str word, ph_str *term,
                            ph_error *err)
 {
     char utf8[WORD_UNITS * 6];
     ph_str stem;
+    size_t keep;
     if (!lower(a, t->code, word, utf8, sizeof utf8, &stem))
         stem = ph_utf8_cut(word, PH_TERM_BYTES); /* absurd: hundreds of marks on a letter */
+    else if (strcmp(t->code, "ru") == 0 && (keep = russian_noun(stem)) > 0)
+        stem.n = keep;
     else if (t->stem) {
         xapian_error why;
         if (xapian_stem_apply(t->stem, stem.s, stem.n, &stem.s, &stem.n, &why))
@@ -266,31 +273,73 @@ static void primary(ph_str language, char code[LANGUAGE_BYTES])
     code[n] = '\0';
 }
 
+/* Languages that are treated in a way of their own though there may be no stemmer. */
+static bool is_special(const char *code)
+{
+    static const char *const codes[] = {"", "az", "bs", "cnr", "sr"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(code, codes[i]) == 0)
+            return true;
+    return false;
+}
+
+static ph_status add_tongue(ph_analyzer *a, const char *code, tongue **out, ph_error *err)
+{
+    tongue t = {.arena = NULL};
+    xapian_error why;
+    xapian_status status = code[0] ? xapian_stem_new(code, &t.stem, &why) : XAPIAN_OK;
+    if (status != XAPIAN_OK && status != XAPIAN_INVALID_ARGUMENT)
+        return ph_fail(err, PH_INTERNAL, "%s", why.text);
+    if ((!t.stem && !is_special(code)) || a->n == LANGUAGES_MAX) {
+        xapian_stem_free(t.stem);
+        memcpy(a->plain, code, sizeof a->plain);
+        *out = &a->tongues[0];
+        return PH_OK;
+    }
+    t.arena = ph_arena_new();
+    if (!t.arena) {
+        xapian_stem_free(t.stem);
+        return ph_fail_memory(err);
+    }
+    memcpy(t.code, code, sizeof t.code);
+    a->tongues[a->n] = t;
+    *out = &a->tongues[a->n++];
+    return PH_OK;
+}
+
 static ph_status find_tongue(ph_analyzer *a, ph_str language, tongue **out, ph_error *err)
 {
-    char code[LANGUAGE_BYTES];
+    char code[LANGUAGE_BYTES] = "";
     primary(language, code);
+    *out = &a->tongues[0];
+    if (strcmp(a->plain, code) == 0)
+        return PH_OK;
     for (size_t i = 0; i < a->n; i++)
         if (strcmp(a->tongues[i].code, code) == 0) {
             *out = &a->tongues[i];
             return PH_OK;
         }
-    if (a->n == LANGUAGES_MAX) { /* more languages than stemmers: the rest have none */
-        *out = &a->tongues[LANGUAGES_MAX - 1];
-        return PH_OK;
-    }
-    tongue *t = &a->tongues[a->n];
-    *t = (tongue){.arena = ph_arena_new()};
-    memcpy(t->code, code, sizeof code);
-    if (!t->arena)
+    return add_tongue(a, code, out, err);
+}
+
+ph_status ph_analyzer_new(ph_analyzer **out, ph_error *err)
+{
+    UErrorCode failed = U_ZERO_ERROR;
+    ph_analyzer *a = *out = calloc(1, sizeof *a);
+    if (!a)
         return ph_fail_memory(err);
-    a->n++;
-    xapian_error why;
-    xapian_status status = code[0] ? xapian_stem_new(code, &t->stem, &why) : XAPIAN_OK;
-    if (status != XAPIAN_OK && status != XAPIAN_INVALID_ARGUMENT)
-        return ph_fail(err, PH_INTERNAL, "%s", why.text);
-    *out = t;
-    return PH_OK;
+    a->fold_case = unorm2_getNFKCCasefoldInstance(&failed);
+    a->decompose = unorm2_getNFDInstance(&failed);
+    tongue *plain;
+    ph_status status = U_SUCCESS(failed)
+                           ? add_tongue(a, "", &plain, err)
+                           : ph_fail(err, PH_INTERNAL, "ICU has no normalisation data: %s",
+                                     u_errorName(failed));
+    if (status) {
+        ph_analyzer_free(a);
+        *out = NULL;
+    }
+    return status;
 }
 
 ph_status ph_analyze(ph_analyzer *a, ph_str language, ph_str text, ph_token_fn each,

@@ -22,7 +22,7 @@ void ph_facets_pack(ph_buf *buf, ph_facet facet, ph_str value, ph_from from)
 typedef struct entry {
     ph_str value;
     ph_facet facet;
-    bool chosen;
+    size_t chosen; /* how many choices it meets: a year may lie in several ranges */
     uint64_t count;
 } entry;
 
@@ -96,15 +96,15 @@ static bool in_range(ph_str range, ph_str year)
     return (!low.n || ph_cmp(low, year) <= 0) && (!high.n || ph_cmp(year, high) <= 0);
 }
 
-static bool is_chosen(const ph_query *query, ph_facet facet, ph_str value)
+static size_t choices_met(const ph_query *query, ph_facet facet, ph_str value)
 {
     const ph_strs *choices = &query->choices[facet];
+    size_t n = 0;
     if (facet != PH_FACET_YEAR)
         return ph_strs_has(choices, value);
     for (size_t i = 0; i < choices->n; i++)
-        if (in_range(choices->v[i], value))
-            return true;
-    return false;
+        n += in_range(choices->v[i], value);
+    return n;
 }
 
 static size_t hash_of(ph_facet facet, ph_str value)
@@ -142,7 +142,7 @@ static entry *find(ph_counter *c, ph_facet facet, ph_str value)
     entry *e = PH_PUSH(c->arena, &c->entries);
     if (!e)
         return NULL;
-    *e = (entry){ph_dup(c->arena, value), facet, is_chosen(c->query, facet, value), 0};
+    *e = (entry){ph_dup(c->arena, value), facet, choices_met(c->query, facet, value), 0};
     c->table[i] = (uint32_t)c->entries.n;
     if (!e->value.s || (c->entries.n * 2 > c->slots && !table_grow(c)))
         return NULL;
@@ -228,7 +228,7 @@ ph_status ph_counter_result(const ph_counter *c, ph_arena *arena, ph_result *res
     for (size_t i = 0; i < c->entries.n; i++) {
         const entry *e = &c->entries.v[i];
         if ((e->count || e->chosen) &&
-            !add_value(result, arena, e->facet, e->value, e->count, e->chosen))
+            !add_value(result, arena, e->facet, e->value, e->count, e->chosen > 0))
             return ph_fail_memory(err);
     }
     for (ph_facet f = 0; f < PH_FACETS; f++) {

@@ -68,7 +68,7 @@ static xapian_status choose_text(const ph_reader *r, search_unit *u,
     if (match != PH_MATCH_AUTO || !u->tree || u->plan.status)
         return XAPIAN_OK;
     xapian_status got = enough(r, *text, &yes, why);
-    if (got || yes)
+    if (got || yes || u->plan.units < 2) /* of one word, any is all */
         return got;
     const xapian_query *all = *text;
     const xapian_query *any = ph_plan_text(&u->plan, u->tree, PH_MATCH_ANY, no_text);

@@ -36,6 +36,8 @@ uint64_t ph_unpack_number(ph_unpack *in)
     uint64_t value = 0;
     for (unsigned shift = 0; !in->bad && in->at < in->end && shift < 64; shift += 7) {
         unsigned char c = (unsigned char)*in->at++;
+        if (shift == 63 && c > 1) /* more than 64 bits */
+            break;
         value |= (uint64_t)(c & 0x7f) << shift;
         if (!(c & 0x80))
             return value;

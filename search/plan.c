@@ -216,11 +216,12 @@ static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
     memcpy(bytes + n, key.s, key.n);
     if (plan->status || !ph_strs_add(plan->arena, &plan->prefixes, key))
         return NULL;
-    const xapian_query *beginning = keep(
-        plan,
-        xapian_query_wildcard(bytes, n + key.n, PH_QUERY_EXPANSIONS,
-                              XAPIAN_WILDCARD_MOST_FREQUENT, XAPIAN_OP_OR, &query, &why),
-        &query, &why);
+    const xapian_query *beginning =
+        keep(plan,
+             xapian_query_wildcard(bytes, n + key.n, PH_QUERY_EXPANSIONS,
+                                   XAPIAN_WILDCARD_MOST_FREQUENT, XAPIAN_OP_SYNONYM, &query,
+                                   &why),
+             &query, &why);
     return ph_plan_join(plan, XAPIAN_OP_OR, itself, beginning);
 }
 
@@ -323,40 +324,51 @@ static bool is_stop(const ph_plan *plan, const ph_node *node)
     return ph_stop_word(plan->stop_language, key);
 }
 
+/* What stands side by side, by what it demands. */
+typedef struct parts {
+    queries plain, must;
+    const xapian_query *facets[PH_FACETS]; /* country:EE country:LV: any of them */
+    const xapian_query *not_these;
+} parts;
+
+static void add_part(ph_plan *plan, const ph_node *child, ph_match match, parts *p)
+{
+    size_t terms = plan->terms.n, prefixes = plan->prefixes.n;
+    const xapian_query *query = node_query(plan, child, match);
+    if (child->demand == PH_MUST_NOT) {
+        plan->terms.n = terms; /* what must not be there is not highlighted */
+        plan->prefixes.n = prefixes;
+        p->not_these = ph_plan_join(plan, XAPIAN_OP_OR, p->not_these, query);
+    } else if (child->type == PH_NODE_FACET) {
+        const xapian_query **group = &p->facets[ph_facets[child->facet].group];
+        *group = ph_plan_join(plan, XAPIAN_OP_OR, *group, query);
+    } else {
+        add(plan, child->demand == PH_MUST ? &p->must : &p->plain, query);
+    }
+}
+
 static const xapian_query *group_of_words(ph_plan *plan, const ph_node *node,
                                           ph_match match)
 {
-    queries plain = {0}, must = {0};
-    const xapian_query *not_these = NULL;
-    for (size_t i = 0; i < node->children.n && !plan->status; i++) {
-        const ph_node *child = node->children.v[i];
-        if (is_stop(plan, child))
-            continue;
-        size_t terms = plan->terms.n;
-        const xapian_query *query = node_query(plan, child, match);
-        if (child->demand == PH_MUST_NOT) {
-            plan->terms.n = terms; /* what must not be there is not highlighted */
-            not_these = ph_plan_join(plan, XAPIAN_OP_OR, not_these, query);
-        } else if (child->demand == PH_MUST || child->type == PH_NODE_FACET) {
-            add(plan, &must, query);
-        } else {
-            add(plan, &plain, query);
-        }
-    }
+    parts p = {0};
+    bool all = match != PH_MATCH_ANY;
+    for (size_t i = 0; i < node->children.n && !plan->status; i++)
+        if (!is_stop(plan, node->children.v[i]))
+            add_part(plan, node->children.v[i], match, &p);
     if (plan->status)
         return NULL;
-    bool all = match != PH_MATCH_ANY;
-    const xapian_query *words =
-        plain.n ? combine(plan, all ? XAPIAN_OP_AND : XAPIAN_OP_OR, plain.v, plain.n, 0)
-                : NULL;
-    const xapian_query *demands =
-        must.n ? combine(plan, XAPIAN_OP_AND, must.v, must.n, 0) : NULL;
-    const xapian_query *both =
-        ph_plan_join(plan, all || !demands ? XAPIAN_OP_AND : XAPIAN_OP_AND_MAYBE,
-                     all ? words : demands, all ? demands : words);
-    if (!not_these)
-        return both;
-    return ph_plan_join(plan, XAPIAN_OP_AND_NOT, both ? both : everything(plan), not_these);
+    const xapian_query *found =
+        p.must.n ? combine(plan, XAPIAN_OP_AND, p.must.v, p.must.n, 0) : NULL;
+    if (p.plain.n)
+        found = ph_plan_join(
+            plan, all ? XAPIAN_OP_AND : XAPIAN_OP_AND_MAYBE, found,
+            combine(plan, all ? XAPIAN_OP_AND : XAPIAN_OP_OR, p.plain.v, p.plain.n, 0));
+    for (ph_facet f = 0; f < PH_FACETS; f++)
+        found = ph_plan_join(plan, XAPIAN_OP_FILTER, found, p.facets[f]);
+    if (!p.not_these)
+        return found;
+    return ph_plan_join(plan, XAPIAN_OP_AND_NOT, found ? found : everything(plan),
+                        p.not_these);
 }
 
 static const xapian_query *operator_query(ph_plan *plan, const ph_node *node, xapian_op op,
@@ -409,6 +421,7 @@ const xapian_query *ph_plan_text(ph_plan *plan, const ph_node *root, ph_match ma
     for (size_t i = 0; i < keys.n; i++)
         stops += ph_stop_word(plan->stop_language, keys.v[i]);
     plan->keep_stops = others == 0 && stops == keys.n;
+    plan->units = keys.n + others - (plan->keep_stops ? 0 : stops);
     const xapian_query *query = node_query(plan, root, match);
     return query || plan->status ? query : nothing(plan);
 }

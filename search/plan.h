@@ -17,8 +17,9 @@ typedef struct ph_plan {
     ph_analyzer *analyzer;
     const ph_strs *languages; /* of the index */
     ph_str stop_language;
-    bool keep_stops;  /* all words are stop words: then none is */
-    ph_strs terms;    /* what to highlight: unprefixed terms that are asked for */
+    bool keep_stops; /* all words are stop words: then none is */
+    size_t units;    /* words, phrases and the like that were asked for, stop words aside */
+    ph_strs terms;   /* what to highlight: unprefixed terms that are asked for */
     ph_strs prefixes; /* and beginnings of terms */
     PH_VEC(xapian_query *) made;
     ph_status status; /* of the first failure; everything after it does nothing */

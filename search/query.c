@@ -7,6 +7,8 @@
 #include "search/query.h"
 #include "search/text.h"
 
+#define LIMIT_DEFAULT 10
+
 const char *const ph_query_names[] = {
     "q",       "match",       "sort",   "all",   "event_country", "since",
     "exclude", "from",        "offset", "limit", "sdg",           "theme",
@@ -16,7 +18,7 @@ const char *const ph_query_names[] = {
 
 void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabulary)
 {
-    *query = (ph_query){.arena = arena, .vocabulary = vocabulary, .limit = 10};
+    *query = (ph_query){.arena = arena, .vocabulary = vocabulary, .limit = LIMIT_DEFAULT};
 }
 
 /* --- checks -------------------------------------------------------------------------------- */
@@ -34,13 +36,27 @@ static bool is_year_choice(ph_str value)
            (!high.n || (high.n == 4 && ph_number(high, &year)));
 }
 
+static unsigned days_in(uint64_t year, uint64_t month)
+{
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return month == 2                                              ? 28 + leap
+           : month == 4 || month == 6 || month == 9 || month == 11 ? 30
+                                                                   : 31;
+}
+
+/* "2026", "2026-06" or "2026-06-30". */
 static bool is_date(ph_str s)
 {
-    uint64_t n;
-    return s.n >= 4 && s.n <= 10 && ph_number(ph_sub(s, 0, 4), &n) &&
-           (s.n == 4 || (s.n >= 7 && s.s[4] == '-' && ph_number(ph_sub(s, 5, 7), &n))) &&
-           (s.n == 4 || s.n == 7 ||
-            (s.n == 10 && s.s[7] == '-' && ph_number(ph_sub(s, 8, 10), &n)));
+    uint64_t year, month = 1, day = 1;
+    if (s.n != 4 && s.n != 7 && s.n != 10)
+        return false;
+    if (!ph_number(ph_sub(s, 0, 4), &year))
+        return false;
+    if (s.n >= 7 && (s.s[4] != '-' || !ph_number(ph_sub(s, 5, 7), &month)))
+        return false;
+    if (s.n == 10 && (s.s[7] != '-' || !ph_number(ph_sub(s, 8, 10), &day)))
+        return false;
+    return month >= 1 && month <= 12 && day >= 1 && day <= days_in(year, month);
 }
 
 static bool is_language(ph_str s)
@@ -82,6 +98,18 @@ static ph_status wrong(ph_error *err, ph_str name, ph_str value, const char *pos
 static ph_str copy(const ph_query *q, ph_str value)
 {
     return ph_text_clean(q->arena, value, false);
+}
+
+/* The longest beginning of at most `max` bytes that ends between words, if there is one. */
+static ph_str cut_words(ph_str s, size_t max)
+{
+    ph_str cut = ph_utf8_cut(s, max);
+    if (cut.n == s.n)
+        return cut;
+    size_t n = cut.n;
+    while (n > 0 && s.s[n] != ' ')
+        n--;
+    return n > 0 ? ph_sub(cut, 0, n) : cut;
 }
 
 /* Country codes are upper case, whatever was typed. */
@@ -127,15 +155,22 @@ static ph_status set_all(ph_query *q, ph_str name, ph_str value, ph_error *err)
     return PH_OK;
 }
 
-static ph_status set_number(ph_str name, ph_str value, size_t max, size_t *out,
-                            ph_error *err)
+/* offset or limit.  A limit that nobody gave shrinks at the end of the window. */
+static ph_status set_window(ph_query *q, ph_str name, ph_str value, ph_error *err)
 {
-    uint64_t n;
+    bool given = q->limit_given || ph_eqc(name, "limit");
+    uint64_t n, offset = q->offset, limit = given ? q->limit : LIMIT_DEFAULT;
     if (!ph_number(value, &n))
         return wrong(err, name, value, "a number");
-    if (n > max)
-        return ph_fail(err, PH_LIMIT, "%.*s: at most %zu", PH_FMT(name), max);
-    *out = (size_t)n;
+    *(ph_eqc(name, "limit") ? &limit : &offset) = n;
+    if (!given && offset <= PH_WINDOW_MAX && offset + limit > PH_WINDOW_MAX)
+        limit = PH_WINDOW_MAX - offset;
+    if (offset + limit > PH_WINDOW_MAX)
+        return ph_fail(err, PH_LIMIT, "offset and limit together: at most %d",
+                       PH_WINDOW_MAX);
+    q->offset = (size_t)offset;
+    q->limit = (size_t)limit;
+    q->limit_given = given;
     return PH_OK;
 }
 
@@ -161,13 +196,13 @@ static ph_status set_other(ph_query *q, ph_str name, ph_str value, ph_error *err
     ph_status status;
     if (ph_eqc(name, "match")) {
         status = set_word(name, value, match_words, "auto, all or any", &n, err);
-        q->match = (ph_match)n;
+        q->match = status ? q->match : (ph_match)n;
     } else if (ph_eqc(name, "sort")) {
         status = set_word(name, value, sort_words, "relevance, date or title", &n, err);
-        q->sort = (ph_sort)n;
+        q->sort = status ? q->sort : (ph_sort)n;
     } else if (ph_eqc(name, "from")) {
         status = set_word(name, value, from_words, "asserted or any", &n, err);
-        q->asserted = n == 1;
+        q->asserted = status ? q->asserted : n == 1;
     } else if (ph_eqc(name, "all")) {
         status = set_all(q, name, value, err);
     } else if (ph_eqc(name, "event_country") || ph_eqc(name, "event-country")) {
@@ -178,11 +213,10 @@ static ph_status set_other(ph_query *q, ph_str name, ph_str value, ph_error *err
         status = value.n && !is_date(value)
                      ? wrong(err, name, value, "a date, such as 2026-06-30")
                      : PH_OK;
-        q->since = value.n ? ph_dup(q->arena, value) : PH_ABSENT;
-    } else if (ph_eqc(name, "offset")) {
-        status = set_number(name, value, PH_WINDOW_MAX, &q->offset, err);
-    } else if (ph_eqc(name, "limit")) {
-        status = set_number(name, value, PH_WINDOW_MAX, &q->limit, err);
+        if (!status)
+            q->since = value.n ? value : PH_ABSENT;
+    } else if (ph_eqc(name, "offset") || ph_eqc(name, "limit")) {
+        status = set_window(q, name, value, err);
     } else {
         status = ph_fail(err, PH_UNKNOWN, "there is no parameter '%.*s'",
                          PH_FMT(ph_utf8_cut(name, 80)));
@@ -193,7 +227,7 @@ static ph_status set_other(ph_query *q, ph_str name, ph_str value, ph_error *err
 ph_status ph_query_set(ph_query *q, ph_str name, ph_str value, ph_error *err)
 {
     if (ph_eqc(name, "q")) {
-        q->q = ph_utf8_cut(copy(q, value), PH_QUERY_BYTES);
+        q->q = cut_words(copy(q, value), PH_QUERY_BYTES);
         return q->q.s ? PH_OK : ph_fail_memory(err);
     }
     value = copy(q, value);
@@ -202,9 +236,5 @@ ph_status ph_query_set(ph_query *q, ph_str name, ph_str value, ph_error *err)
     ph_facet facet = ph_facet_find(name);
     if (facet != PH_FACETS)
         return set_facet(q, facet, name, value, &q->choices[facet], err);
-    ph_status status = set_other(q, name, value, err);
-    if (!status && q->offset + q->limit > PH_WINDOW_MAX)
-        return ph_fail(err, PH_LIMIT, "offset and limit together: at most %d",
-                       PH_WINDOW_MAX);
-    return status;
+    return set_other(q, name, value, err);
 }

@@ -32,6 +32,7 @@ typedef struct ph_query {
     ph_str since;               /* added or changed on that day or later */
     bool asserted;              /* only asserted tags count */
     size_t offset, limit;
+    bool limit_given; /* else the limit is ours */
 } ph_query;
 
 /* An empty question: no text, no choice, match=auto, the first ten. */

@@ -145,11 +145,16 @@ void ph_record_pack(ph_buf *buf, const ph_record *record)
         pack_passage(buf, &record->passages.v[i]);
 }
 
-/* Rows of `width` strings each; *n and NULL when there are none.  No memory: *failed. */
+/* Rows of `width` strings each, of a byte at least; *n and NULL when there are none.  No
+ * memory: *failed. */
 static void *unpack_rows(ph_unpack *in, ph_arena *arena, size_t *n, size_t width,
                          bool *failed)
 {
     size_t rows = ph_unpack_count(in);
+    if (rows > (size_t)(in->end - in->at) / width) {
+        in->bad = true;
+        rows = 0;
+    }
     ph_str *s = rows ? ph_alloc(arena, rows * width * sizeof(ph_str)) : NULL;
     *n = s ? rows : 0;
     *failed |= rows && !s;

@@ -76,9 +76,11 @@ static bool emit_tree(emitter *e, ph_facet facet, const ph_tags *tags,
 static bool emit_countries(emitter *e, const ph_tags *countries)
 {
     e->seen.n = 0;
-    for (size_t i = 0; i < countries->n; i++)
-        if (!emit(e, PH_FACET_COUNTRY, countries->v[i].id, countries->v[i].from))
-            return false;
+    for (ph_from from = PH_ASSERTED; from <= PH_INFERRED; from++)
+        for (size_t i = 0; i < countries->n; i++)
+            if (countries->v[i].from == from &&
+                !emit(e, PH_FACET_COUNTRY, countries->v[i].id, from))
+                return false;
     e->seen.n = 0;
     for (ph_from from = PH_ASSERTED; from <= PH_INFERRED; from++)
         for (size_t i = 0; i < countries->n; i++) {

@@ -51,7 +51,7 @@ static const struct {
     {"sr",
      " a ali bez bi bio bila bile bilo bice biti da do dok ga gde i ih ili im iz iza ja je "
      "jer joj jos ju ka kad kada kako kao koja koje kojem koji kojih kojim koju ko kod "
-     "kroz li medju mi mu na nad nakon ne nego nego ni nije nisu njih o od odnosno on ona "
+     "kroz li medju među mi mu na nad nakon ne nego ni nije nisu njih o od odnosno on ona "
      "one oni ono ova ove ovi ovo pa po pod pored pre preko pri prema s sa samo se sebe "
      "smo ste sto su sve svi ta tako te ti to toga u uz vec vi za zbog "
      "а али без би био била биле било бити да до док га где и их или им из иза ја је јер "
@@ -64,7 +64,8 @@ static const struct {
 static const char *list_of(ph_str language)
 {
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (language.n >= 2 && memcmp(language.s, lists[i].language, 2) == 0)
+        if (language.n >= 2 && memcmp(language.s, lists[i].language, 2) == 0 &&
+            (language.n == 2 || language.s[2] == '-'))
             return lists[i].words;
     return NULL;
 }

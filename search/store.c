@@ -197,9 +197,13 @@ static ph_status open_generation(ph_store *s, unsigned shards, ph_error *err)
     if (status && status != PH_NOT_FOUND)
         return status;
     sweep(s, current);
+    unsigned n = current.s ? ph_store_count_shards(current) : 0;
+    if (current.s && !n)
+        return ph_fail(err, PH_CORRUPT, "'%s' holds no shards; remove '%s' and index anew",
+                       current.s, s->dir.s);
     if (current.s && !s->full) {
         s->generation = current;
-        return open_shards(s, ph_store_count_shards(current), false, err);
+        return open_shards(s, n, false, err);
     }
     if (current.s)
         s->old = current;
@@ -248,12 +252,7 @@ ph_status ph_store_finish(ph_store *s, ph_error *err)
         if (done)
             return ph_fail_xapian(err, done, &why);
     }
-    if (!s->old.s)
-        return PH_OK;
-    ph_status status = point_to(s, err);
-    if (!status)
-        remove_tree(s->old.s);
-    return status;
+    return s->old.s ? point_to(s, err) : PH_OK;
 }
 
 void ph_store_free(ph_store *s)

@@ -50,7 +50,8 @@ typedef bool (*ph_stamp_fn)(void *user, const ph_stamp *stamp);
 ph_status ph_store_each(const ph_store *store, ph_stamp_fn each, void *user,
                         ph_error *err) PH_MUST_USE;
 
-/* Where a source of that name was rooted at the last run; absent: never seen. */
+/* Where a source of that name was rooted at the last run (with `full`: in the old generation);
+ * absent: never seen. */
 ph_status ph_store_source(const ph_store *store, ph_str name, ph_arena *arena, ph_str *root,
                           ph_error *err) PH_MUST_USE;
 ph_status ph_store_set_source(ph_store *store, ph_str name, ph_str root,
@@ -70,8 +71,8 @@ ph_status ph_store_fail(ph_store *store, const ph_stamp *stamp, ph_error *err) P
 ph_status ph_store_forgive(ph_store *store, ph_str source, ph_str path,
                            ph_error *err) PH_MUST_USE;
 
-/* In a full build: takes documents of the old generation over as they are, those for which
- * `wanted` says so, and its tombstones and sources.  Else does nothing. */
+/* In a full build: takes documents and failures of the old generation over as they are, those
+ * for which `wanted` says so, and its tombstones and sources.  Else does nothing. */
 typedef bool (*ph_carry_fn)(void *user, const ph_stamp *stamp);
 ph_status ph_store_carry(ph_store *store, ph_carry_fn wanted, void *user,
                          ph_error *err) PH_MUST_USE;

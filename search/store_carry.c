@@ -74,6 +74,33 @@ static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char
     return status == XAPIAN_END ? XAPIAN_OK : status;
 }
 
+/* Failures that are not known better by now. */
+static xapian_status carry_failures(carrier *c, const xapian_db *old)
+{
+    xapian_terms *keys;
+    ph_str key, value, there;
+    ph_stamp stamp;
+    size_t n = strlen(PH_KEY_FAILED);
+    xapian_writable_db *db = c->store->shards[0].db;
+    xapian_status status = xapian_db_metadata_keys(old, PH_KEY_FAILED, n, &keys, c->why);
+    while (!status && !c->status) {
+        status = xapian_terms_next(keys, &key.s, &key.n, c->why);
+        if (!status)
+            status = xapian_db_metadata_get(xapian_writable_db_reader(db), key.s, key.n,
+                                            &there.s, &there.n, c->why);
+        if (status || there.n)
+            continue;
+        status = xapian_db_metadata_get(old, key.s, key.n, &value.s, &value.n, c->why);
+        if (!status)
+            c->status = ph_stamp_unpack(value, &stamp, c->err);
+        if (!status && !c->status && c->wanted(c->user, &stamp))
+            status =
+                xapian_writable_db_metadata_set(db, key.s, key.n, value.s, value.n, c->why);
+    }
+    xapian_terms_free(keys);
+    return status == XAPIAN_END ? XAPIAN_OK : status;
+}
+
 static xapian_status carry_shard(carrier *c, const char *path)
 {
     xapian_db *old;
@@ -81,6 +108,8 @@ static xapian_status carry_shard(carrier *c, const char *path)
     if (status)
         return status;
     status = carry_documents(c, old);
+    if (!status && !c->status)
+        status = carry_failures(c, old);
     if (!status && !c->status)
         status = carry_metadata(c, old, PH_KEY_GONE);
     if (!status && !c->status)

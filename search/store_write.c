@@ -135,18 +135,36 @@ static ph_status set_metadata(ph_shard *sh, key k, ph_str value, ph_error *err)
     return status ? ph_fail_xapian(err, status, &why) : PH_OK;
 }
 
-ph_status ph_store_source(const ph_store *s, ph_str name, ph_arena *arena, ph_str *root,
-                          ph_error *err)
+static ph_status read_root(const xapian_db *db, ph_str name, ph_arena *arena, ph_str *root,
+                           ph_error *err)
 {
     xapian_error why;
     ph_str value;
     key k = make_key(PH_KEY_SOURCE, name);
-    const xapian_db *db = xapian_writable_db_reader(s->shards[0].db);
     xapian_status status = xapian_db_metadata_get(db, k.s, k.n, &value.s, &value.n, &why);
     if (status)
         return ph_fail_xapian(err, status, &why);
     *root = value.n ? ph_dup(arena, value) : PH_ABSENT;
     return value.n && !root->s ? ph_fail_memory(err) : PH_OK;
+}
+
+ph_status ph_store_source(const ph_store *s, ph_str name, ph_arena *arena, ph_str *root,
+                          ph_error *err)
+{
+    xapian_error why;
+    xapian_db *old;
+    if (!s->old.s)
+        return read_root(xapian_writable_db_reader(s->shards[0].db), name, arena, root,
+                         err);
+    ph_str path = ph_store_shard_path(s->arena, s->old, 0);
+    if (!path.s)
+        return ph_fail_memory(err);
+    xapian_status opened = xapian_db_open(path.s, 0, &old, &why);
+    if (opened)
+        return ph_fail_xapian(err, opened, &why);
+    ph_status status = read_root(old, name, arena, root, err);
+    xapian_db_free(old);
+    return status;
 }
 
 ph_status ph_store_set_source(ph_store *s, ph_str name, ph_str root, ph_error *err)

@@ -272,10 +272,13 @@ static ph_status link_up(ph_vocabulary *v, ph_error *err)
                                PH_FMT(c->id), PH_FMT(c->broader));
             c->broader = parent->id;
         }
+        size_t twins = 0;
         for (size_t j = 0; j < c->close.n; j++) {
             const ph_concept *twin = by_uri(v, c->close.v[j]);
-            c->close.v[j] = twin && ph_eq(twin->scheme, c->scheme) ? twin->id : PH_ABSENT;
+            if (twin && ph_eq(twin->scheme, c->scheme))
+                c->close.v[twins++] = twin->id;
         }
+        c->close.n = twins;
     }
     return PH_OK;
 }

@@ -21,6 +21,7 @@ static bool is_paired_script(int32_t c)
     case USCRIPT_LAO:
     case USCRIPT_KHMER:
     case USCRIPT_MYANMAR: return true;
+    case USCRIPT_COMMON: return uscript_hasScript(c, USCRIPT_KATAKANA); /* "ー" */
     default: return false;
     }
 }

@@ -182,7 +182,6 @@ struct xapian_db {
 struct xapian_writable_db {
     Xapian::WritableDatabase db;
     xapian_db reader{db};
-    bool closed = false;
 };
 
 struct xapian_document {

@@ -75,9 +75,7 @@ xapian_status xapian_writable_db_new_in_memory(xapian_writable_db **out, xapian_
 xapian_status xapian_writable_db_close(xapian_writable_db *db, xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        if (need(db, "database").closed)
-            return;
-        db->closed = true;
+        need(db, "database");
         try {
             db->db.commit();
             db->db.close();
@@ -90,7 +88,7 @@ xapian_status xapian_writable_db_close(xapian_writable_db *db, xapian_error *err
 
 void xapian_writable_db_free(xapian_writable_db *db)
 {
-    if (db != nullptr && !db->closed)
+    if (db != nullptr)
         abandon(db->db);
     delete db;
 }

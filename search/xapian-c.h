@@ -88,15 +88,15 @@ int xapian_version_revision(void);
 /* New codes are only ever added at the end. */
 typedef enum XAPIAN_C_INT {
     XAPIAN_OK = 0,
-    XAPIAN_END,              /* an iterator has no further entry: not an error */
-    XAPIAN_NO_MEMORY,        /* an allocation failed */
-    XAPIAN_CALLBACK,         /* the application's callback returned nonzero */
-    XAPIAN_INVALID_ARGUMENT, /* InvalidArgumentError, and NULL where that will not do */
-    XAPIAN_INVALID_OPERATION, /* InvalidOperationError: not in this state, not on this kind */
-    XAPIAN_UNIMPLEMENTED,     /* UnimplementedError */
-    XAPIAN_UNAVAILABLE,       /* FeatureUnavailableError: not in this build of Xapian */
-    XAPIAN_DATABASE,          /* DatabaseError of no other kind: mostly input and output */
-    XAPIAN_DATABASE_CLOSED,   /* DatabaseClosedError */
+    XAPIAN_END,                /* an iterator has no further entry: not an error */
+    XAPIAN_NO_MEMORY,          /* an allocation failed */
+    XAPIAN_CALLBACK,           /* the application's callback returned nonzero */
+    XAPIAN_INVALID_ARGUMENT,   /* InvalidArgumentError, and NULL where that will not do */
+    XAPIAN_INVALID_OPERATION,  /* InvalidOperationError: not now, or not on this */
+    XAPIAN_UNIMPLEMENTED,      /* UnimplementedError */
+    XAPIAN_UNAVAILABLE,        /* FeatureUnavailableError: not in this build of Xapian */
+    XAPIAN_DATABASE,           /* DatabaseError of no other kind: mostly input and output */
+    XAPIAN_DATABASE_CLOSED,    /* DatabaseClosedError */
     XAPIAN_DATABASE_CORRUPT,   /* DatabaseCorruptError */
     XAPIAN_DATABASE_CREATE,    /* DatabaseCreateError */
     XAPIAN_DATABASE_LOCK,      /* DatabaseLockError: another writer has it */

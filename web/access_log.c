@@ -124,7 +124,8 @@ void ph_access_log_write(ph_access_log *log, const ph_access *access)
     add_quoted(&line, access->path);
     ph_buf_byte(&line, ' ');
     add_quoted(&line, access->version);
-    ph_buf_addf(&line, "\" %u %zu %u\n", access->status, access->bytes, access->milliseconds);
+    ph_buf_addf(&line, "\" %u %zu %u\n", access->status, access->bytes,
+                access->milliseconds);
     pthread_mutex_lock(&log->lock);
     /* A full disk must not stop the server: what cannot be written is lost. */
     if (!line.failed && write(log->fd, line.s, line.n) < 0)

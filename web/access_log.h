@@ -20,7 +20,8 @@
 typedef struct ph_access_log ph_access_log;
 
 /* path: a file, appended to; "-": standard output.  PH_IO, PH_NOT_FOUND (its folder). */
-ph_status ph_access_log_open(ph_access_log **out, const char *path, ph_error *err) PH_MUST_USE;
+ph_status ph_access_log_open(ph_access_log **out, const char *path,
+                             ph_error *err) PH_MUST_USE;
 void ph_access_log_close(ph_access_log *log);
 
 /* Opens the file anew, for log rotation; when that fails the old one stays in use. */

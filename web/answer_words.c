@@ -113,7 +113,8 @@ ph_str ph_choice_words(const ph_context *context, const ph_parameter *p)
     if (ph_eqc(p->name, "from"))
         return PH_STR("Only tags that the documents state themselves");
     if (ph_eqc(p->name, "match"))
-        return ph_eqc(p->value, "all") ? PH_STR("With every word") : PH_STR("With any word");
+        return ph_eqc(p->value, "all") ? PH_STR("With every word")
+                                       : PH_STR("With any word");
     facet = ph_facet_find(p->value);
     return ph_dupf(arena, "%s: all of those chosen",
                    facet == PH_FACETS ? "" : ph_facets[facet].label);

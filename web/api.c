@@ -8,16 +8,6 @@
 #include "search/text.h"
 #include "web/api.h"
 
-bool ph_put(json_t *object, const char *key, json_t *value)
-{
-    return json_object_set_new(object, key, value) == 0;
-}
-
-json_t *ph_json_str(ph_str s)
-{
-    return s.s ? json_stringn(s.s, s.n) : json_null();
-}
-
 /* --- problems ------------------------------------------------------------------------- */
 
 static json_t *complaints_json(const ph_question *question)
@@ -27,15 +17,12 @@ static json_t *complaints_json(const ph_question *question)
     for (size_t i = 0; i < question->complaints.n && ok; i++) {
         const ph_complaint *c = &question->complaints.v[i];
         json_t *one = json_object();
-        ok = json_array_append_new(list, one) == 0 &&
-             ph_put(one, "parameter", ph_json_str(c->name)) &&
-             ph_put(one, "value", ph_json_str(c->value)) &&
-             ph_put(one, "detail", ph_json_str(c->text));
+        ok = ph_json_add(list, one) &&
+             ph_json_put(one, "parameter", ph_json_str(c->name)) &&
+             ph_json_put(one, "value", ph_json_str(c->value)) &&
+             ph_json_put(one, "detail", ph_json_str(c->text));
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 ph_status ph_api_problem(ph_response *response, unsigned status, const char *title,
@@ -43,10 +30,8 @@ ph_status ph_api_problem(ph_response *response, unsigned status, const char *tit
 {
     json_t *json = json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title", title,
                              "status", (int)status, "detail", detail);
-    if (complaints && !ph_put(json, "errors", complaints_json(complaints))) {
-        json_decref(json);
-        json = NULL;
-    }
+    if (complaints)
+        json = ph_json_done(json, ph_json_put(json, "errors", complaints_json(complaints)));
     return ph_response_json(response, status, PH_TYPE_PROBLEM, json, err);
 }
 
@@ -59,7 +44,7 @@ static bool add_passage_urls(json_t *hit, const ph_hit *from, ph_arena *arena, p
     for (size_t i = 0; i < from->passages.n && ok; i++) {
         ph_str anchor = from->passages.v[i].anchor;
         ph_str at = ph_dupf(arena, "%.*s#%.*s", PH_FMT(url), PH_FMT(anchor));
-        ok = ph_put(json_array_get(passages, i), "url", ph_json_str(at));
+        ok = ph_json_put(json_array_get(passages, i), "url", ph_json_str(at));
     }
     return ok;
 }
@@ -73,7 +58,7 @@ static bool add_urls(json_t *json, const ph_result *result, ph_arena *arena, ph_
         json_t *hit = json_array_get(hits, i);
         ph_str url =
             ph_dupf(arena, "%.*s/documents/%.*s", PH_FMT(base), PH_FMT(from->record.id));
-        ok = url.s && ph_put(hit, "url", ph_json_str(url)) &&
+        ok = url.s && ph_json_put(hit, "url", ph_json_str(url)) &&
              add_passage_urls(hit, from, arena, url);
     }
     return ok;
@@ -89,24 +74,22 @@ static json_t *links_json(const ph_context *context, const ph_question *question
     ph_str next = more ? ph_question_page(arena, path, question, page + 1) : PH_ABSENT;
     ph_str prev = page > 1 ? ph_question_page(arena, path, question, page - 1) : PH_ABSENT;
     json_t *links = json_object();
-    if (self.s && (!more || next.s) && (page == 1 || prev.s) &&
-        ph_put(links, "self", ph_json_str(self)) && ph_put(links, "next", ph_json_str(next)) &&
-        ph_put(links, "prev", ph_json_str(prev)))
-        return links;
-    json_decref(links);
-    return NULL;
+    bool ok = self.s && (!more || next.s) && (page == 1 || prev.s) &&
+              ph_json_put(links, "self", ph_json_str(self)) &&
+              ph_json_put(links, "next", ph_json_str(next)) &&
+              ph_json_put(links, "prev", ph_json_str(prev));
+    return ph_json_done(links, ok);
 }
 
 json_t *ph_api_result(const ph_context *context, const ph_question *question,
                       const ph_result *result, ph_str base, ph_str path)
 {
-    json_t *json = ph_result_json(result, &question->query, context->site->vocabulary,
-                                  PH_STR("en"));
-    if (json && add_urls(json, result, context->arena, base) &&
-        ph_put(json, "links", links_json(context, question, result->total, path)))
-        return json;
-    json_decref(json);
-    return NULL;
+    json_t *json =
+        ph_result_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
+    bool ok =
+        json && add_urls(json, result, context->arena, base) &&
+        ph_json_put(json, "links", links_json(context, question, result->total, path));
+    return ph_json_done(json, ok);
 }
 
 static ph_status refuse(ph_response *response, const ph_question *question, ph_error *err)
@@ -128,7 +111,8 @@ ph_status ph_api_search(const ph_context *context, const ph_request *request,
     if (status != PH_OK)
         return status;
     ph_str base = context->site->base;
-    ph_str path = ph_dupf(context->arena, "%.*s%.*s", PH_FMT(base), PH_FMT(request->target));
+    ph_str path =
+        ph_dupf(context->arena, "%.*s%.*s", PH_FMT(base), PH_FMT(request->target));
     if (!path.s)
         return ph_fail_memory(err);
     json_t *json = ph_api_result(context, &question, &result, base, path);
@@ -147,7 +131,8 @@ ph_status ph_api_document_id(const ph_request *request, ph_str *id, ph_error *er
         ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
              c == '-' || c == '_';
     }
-    return ok ? PH_OK : ph_fail(err, PH_NOT_FOUND, "There is no document with this address.");
+    return ok ? PH_OK
+              : ph_fail(err, PH_NOT_FOUND, "There is no document with this address.");
 }
 
 ph_status ph_api_document(const ph_context *context, const ph_request *request,

@@ -6,6 +6,7 @@
 #define PH_API_H
 
 #include "web/context.h"
+#include "web/json.h"
 #include "web/question.h"
 
 /* /api/v1/search, and /search for programs. */
@@ -30,12 +31,7 @@ json_t *ph_api_result(const ph_context *context, const ph_question *question,
 
 /* "/documents/ID" of a path's last segment: the id, without ".json".  PH_NOT_FOUND: no id
  * can look like that. */
-ph_status ph_api_document_id(const ph_request *request, ph_str *id, ph_error *err) PH_MUST_USE;
-
-/* Sets a key to a value that it takes over; false when either could not be made. */
-bool ph_put(json_t *object, const char *key, json_t *value);
-
-/* A string, or null when it is absent. */
-json_t *ph_json_str(ph_str s);
+ph_status ph_api_document_id(const ph_request *request, ph_str *id,
+                             ph_error *err) PH_MUST_USE;
 
 #endif

@@ -19,8 +19,12 @@ struct ph_assets {
 static const struct {
     const char *ending, *type;
 } types[] = {
-    {".css", "text/css; charset=utf-8"}, {".svg", "image/svg+xml"}, {".png", "image/png"},
-    {".ico", "image/x-icon"},            {".txt", PH_TYPE_TEXT},    {".woff2", "font/woff2"},
+    {".css", "text/css; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".txt", PH_TYPE_TEXT},
+    {".woff2", "font/woff2"},
 };
 
 static const char *type_of(ph_str name)
@@ -36,7 +40,8 @@ static int is_asset(const struct dirent *entry)
     return entry->d_name[0] != '.' && type_of(ph_cstr(entry->d_name)) != NULL;
 }
 
-static ph_status add_content(ph_assets *assets, ph_asset *asset, ph_str bytes, ph_error *err)
+static ph_status add_content(ph_assets *assets, ph_asset *asset, ph_str bytes,
+                             ph_error *err)
 {
     uint64_t hash = ph_hash(bytes.s, bytes.n, PH_HASH_SEED);
     assets->hash = ph_hash(&hash, sizeof hash, assets->hash);
@@ -49,7 +54,8 @@ static ph_status add_content(ph_assets *assets, ph_asset *asset, ph_str bytes, p
     return asset->bytes.s && asset->version.s ? PH_OK : ph_fail_memory(err);
 }
 
-static ph_status add_file(ph_assets *assets, const char *folder, const char *file, ph_error *err)
+static ph_status add_file(ph_assets *assets, const char *folder, const char *file,
+                          ph_error *err)
 {
     ph_buf bytes = {0};
     ph_asset *asset = PH_PUSH(assets->arena, &assets->all);

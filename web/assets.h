@@ -12,8 +12,8 @@ typedef struct ph_asset {
     ph_str name;      /* "style.css" */
     const char *type; /* "text/css; charset=utf-8" */
     ph_str bytes;
-    ph_str gzip;      /* the same, compressed; absent where that is not shorter */
-    ph_str version;   /* from the content; "?v=" in links, and the entity tag */
+    ph_str gzip;    /* the same, compressed; absent where that is not shorter */
+    ph_str version; /* from the content; "?v=" in links, and the entity tag */
 } ph_asset;
 
 typedef struct ph_assets ph_assets;

@@ -11,9 +11,10 @@
 
 typedef struct ph_context {
     const ph_site *site;
-    ph_reader *reader; /* this thread's own, at the newest revision; NULL on the event loop */
-    ph_arena *arena;   /* for this request's work; response->arena is for what is sent */
-    bool ready;        /* the index could be read when last tried */
+    ph_reader
+        *reader;     /* this thread's own, at the newest revision; NULL on the event loop */
+    ph_arena *arena; /* for this request's work; response->arena is for what is sent */
+    bool ready;      /* the index could be read when last tried */
 } ph_context;
 
 /* Answers a request.  When it fails, the response is forgotten and an error page or problem

@@ -17,8 +17,8 @@
 #define FIRST_INHERITED 3 /* SD_LISTEN_FDS_START */
 
 /* "[::1]:8080" -> "::1", "8080", as copies in the arena. */
-static ph_status split_address(ph_arena *arena, const char *address, ph_str *host, ph_str *port,
-                               ph_error *err)
+static ph_status split_address(ph_arena *arena, const char *address, ph_str *host,
+                               ph_str *port, ph_error *err)
 {
     ph_str all = ph_cstr(address);
     const char *colon = strrchr(address, ':');
@@ -28,10 +28,11 @@ static ph_status split_address(ph_arena *arena, const char *address, ph_str *hos
     bool bracketed = ph_starts(*host, PH_STR("[")) && ph_ends(*host, PH_STR("]"));
     if (bracketed)
         *host = ph_sub(*host, 1, host->n - 1);
-    if (!host->n || (!bracketed && memchr(host->s, ':', host->n)) || !ph_number(*port, &number) ||
-        number > 65535)
+    if (!host->n || (!bracketed && memchr(host->s, ':', host->n)) ||
+        !ph_number(*port, &number) || number > 65535)
         return ph_fail(err, PH_INVALID,
-                       "'%s' is not ADDRESS:PORT, as in 127.0.0.1:8080 or [::1]:8080", address);
+                       "'%s' is not ADDRESS:PORT, as in 127.0.0.1:8080 or [::1]:8080",
+                       address);
     *host = ph_dup(arena, *host);
     *port = ph_dup(arena, *port);
     return host->s && port->s ? PH_OK : ph_fail_memory(err);
@@ -57,7 +58,8 @@ static ph_status open_socket(const struct addrinfo *at, const char *address, int
 ph_status ph_listen(const char *address, int *fd, ph_error *err)
 {
     ph_str host, port;
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE}, *found = NULL;
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE},
+                    *found = NULL;
     ph_arena *arena = ph_arena_new();
     ph_status status =
         arena ? split_address(arena, address, &host, &port, err) : ph_fail_memory(err);
@@ -125,6 +127,7 @@ void ph_notify(const char *state)
     if (fd < 0)
         return;
     socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n);
-    (void)!sendto(fd, state, strlen(state), MSG_NOSIGNAL, (const struct sockaddr *)&to, size);
+    (void)!sendto(fd, state, strlen(state), MSG_NOSIGNAL, (const struct sockaddr *)&to,
+                  size);
     close(fd);
 }

@@ -40,7 +40,7 @@ static bool mark_object(json_t *object)
         int n = snprintf(name, sizeof name, "has_%s", key);
         ok = ok && mark_lists(member);
         if (ok && json_is_array(member) && n < (int)sizeof name)
-            ok = ph_put(marks, name, json_boolean(json_array_size(member) > 0));
+            ok = ph_json_put(marks, name, json_boolean(json_array_size(member) > 0));
     }
     ok = ok && json_object_update(object, marks) == 0;
     json_decref(marks);
@@ -58,13 +58,14 @@ static bool mark_lists(json_t *value)
     return ok;
 }
 
-ph_status ph_page_send(const ph_context *context, ph_response *response, const char *template,
-                       json_t *model, ph_error *err)
+ph_status ph_page_send(const ph_context *context, ph_response *response,
+                       const char *template, json_t *model, ph_error *err)
 {
     response->type = PH_TYPE_HTML;
-    ph_status status = model && mark_lists(model) ? ph_templates_render(context->site->templates, template, model,
-                                                   &response->body, err)
-                             : ph_fail_memory(err);
+    ph_status status = model && mark_lists(model)
+                           ? ph_templates_render(context->site->templates, template, model,
+                                                 &response->body, err)
+                           : ph_fail_memory(err);
     json_decref(model);
     return status;
 }
@@ -101,14 +102,16 @@ ph_str ph_number_words(ph_arena *arena, uint64_t n)
 
 ph_str ph_count_words(ph_arena *arena, uint64_t n, const char *one, const char *many)
 {
-    return ph_dupf(arena, "%.*s %s", PH_FMT(ph_number_words(arena, n)), n == 1 ? one : many);
+    return ph_dupf(arena, "%.*s %s", PH_FMT(ph_number_words(arena, n)),
+                   n == 1 ? one : many);
 }
 
 ph_str ph_value_label(const ph_context *context, ph_facet facet, ph_str value)
 {
     if (!value.n)
         return PH_STR("");
-    return ph_facet_label(context->site->vocabulary, context->arena, facet, value, PH_STR("en"));
+    return ph_facet_label(context->site->vocabulary, context->arena, facet, value,
+                          PH_STR("en"));
 }
 
 const char *ph_kind_label(ph_kind kind)

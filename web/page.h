@@ -16,8 +16,8 @@
 json_t *ph_page_new(const ph_context *context, ph_str title, ph_str description);
 
 /* Renders the model, which it takes over (NULL: no memory), as the response's body. */
-ph_status ph_page_send(const ph_context *context, ph_response *response, const char *template,
-                       json_t *model, ph_error *err) PH_MUST_USE;
+ph_status ph_page_send(const ph_context *context, ph_response *response,
+                       const char *template, json_t *model, ph_error *err) PH_MUST_USE;
 
 /* "2022-06-04" -> "4 June 2022", "2022-06" -> "June 2022"; what is no date stays as it is.
  * Absent stays absent. */

@@ -7,15 +7,15 @@
 
 /* --- headings ------------------------------------------------------------------------- */
 
-/* The headings above a passage, without the title, which the page has already. */
-static ph_strs headings_of(const ph_record *record, const ph_passage *passage)
+ph_strs ph_headings_below_title(const ph_record *record, const ph_strs *heading)
 {
-    ph_strs path = passage->heading;
-    if (path.n && ph_eq(path.v[0], record->title)) {
-        path.v++;
-        path.n--;
+    ph_strs below = *heading;
+    if (below.n && below.v[0].n &&
+        (ph_starts(record->title, below.v[0]) || ph_starts(below.v[0], record->title))) {
+        below.v++;
+        below.n--;
     }
-    return path;
+    return below;
 }
 
 /* How many headings at the start two paths share. */
@@ -32,9 +32,9 @@ static bool add_headings(json_t *blocks, const ph_strs *path, size_t from)
     bool ok = true;
     for (size_t i = from; i < path->n && ok; i++) {
         size_t level = i + 2 < LEVEL_MAX ? i + 2 : LEVEL_MAX;
-        ok = json_array_append_new(blocks, json_pack("{s:{s:I, s:o}}", "heading", "level",
-                                                     (json_int_t)level, "text",
-                                                     ph_json_str(path->v[i]))) == 0;
+        ok = ph_json_add(blocks,
+                         json_pack("{s:{s:I, s:o}}", "heading", "level", (json_int_t)level,
+                                   "text", ph_json_str(path->v[i])));
     }
     return ok;
 }
@@ -47,22 +47,24 @@ static ph_str addressees(const ph_context *context, const ph_passage *passage)
     ph_buf buf = {0};
     for (size_t i = 0; i < passage->addressee.n; i++) {
         ph_buf_addc(&buf, i ? ", " : "");
-        ph_buf_add(&buf, ph_value_label(context, PH_FACET_STAKEHOLDER, passage->addressee.v[i]));
+        ph_buf_add(&buf,
+                   ph_value_label(context, PH_FACET_STAKEHOLDER, passage->addressee.v[i]));
     }
     ph_str words = buf.failed ? PH_ABSENT : ph_dup(context->arena, ph_buf_str(&buf));
     ph_buf_free(&buf);
     return words;
 }
 
-static json_t *passage_json(const ph_context *context, const ph_passage *passage, bool again)
+static json_t *passage_json(const ph_context *context, const ph_passage *passage,
+                            bool again)
 {
     ph_str to = addressees(context, passage);
     const char *label = ph_kind_label(passage->kind);
     return json_pack("{s:o, s:o, s:s, s:o, s:b, s:o, s:o}", "anchor",
-                     ph_json_str(passage->anchor), "text", ph_json_str(passage->text), "kind",
-                     ph_kind_name(passage->kind), "kind_label", ph_json_str(ph_cstr(label)),
-                     "again", again, "to", ph_json_str(to), "page",
-                     passage->page ? json_integer(passage->page) : json_null());
+                     ph_json_str(passage->anchor), "text", ph_json_str(passage->text),
+                     "kind", ph_kind_name(passage->kind), "kind_label",
+                     ph_json_str(ph_cstr(label)), "again", again, "to", ph_json_str(to),
+                     "page", passage->page ? json_integer(passage->page) : json_null());
 }
 
 /* A row's cells stand between " | ". */
@@ -72,11 +74,9 @@ static json_t *row_json(const ph_passage *passage)
     ph_str rest = passage->text, cell;
     bool ok = cells != NULL;
     while (ok && ph_split(&rest, '|', &cell))
-        ok = json_array_append_new(cells, ph_json_str(cell)) == 0;
-    if (ok)
-        return json_pack("{s:o, s:o}", "anchor", ph_json_str(passage->anchor), "cells", cells);
-    json_decref(cells);
-    return NULL;
+        ok = ph_json_add(cells, ph_json_str(cell));
+    return json_pack("{s:o, s:o}", "anchor", ph_json_str(passage->anchor), "cells",
+                     ph_json_done(cells, ok));
 }
 
 /* The list of the last block if it is one of this kind and goes on; else that of a new one. */
@@ -87,20 +87,20 @@ static json_t *open_list(json_t *blocks, const char *key, bool go_on)
     if (list)
         return list;
     json_t *block = json_pack("{s:[]}", key);
-    if (json_array_append_new(blocks, block) != 0)
+    if (!ph_json_add(blocks, block))
         return NULL;
     return json_object_get(block, key);
 }
 
-static bool add_passage(const ph_context *context, json_t *blocks, const ph_passage *passage,
-                        bool again)
+static bool add_passage(const ph_context *context, json_t *blocks,
+                        const ph_passage *passage, bool again)
 {
     if (passage->kind == PH_TABLE)
-        return json_array_append_new(open_list(blocks, "rows", again), row_json(passage)) == 0;
+        return ph_json_add(open_list(blocks, "rows", again), row_json(passage));
     json_t *json = passage_json(context, passage, again);
     if (passage->kind == PH_LIST_ITEM)
-        return json_array_append_new(open_list(blocks, "items", again), json) == 0;
-    return json_array_append_new(blocks, json_pack("{s:o}", "passage", json)) == 0;
+        return ph_json_add(open_list(blocks, "items", again), json);
+    return ph_json_add(blocks, json_pack("{s:o}", "passage", json));
 }
 
 json_t *ph_passages_json(const ph_context *context, const ph_record *record)
@@ -110,15 +110,13 @@ json_t *ph_passages_json(const ph_context *context, const ph_record *record)
     ph_strs before = {0};
     for (size_t i = 0; i < record->passages.n && ok; i++) {
         const ph_passage *passage = &record->passages.v[i];
-        ph_strs path = headings_of(record, passage);
+        ph_strs path = ph_headings_below_title(record, &passage->heading);
         size_t shared = common(&before, &path);
         bool same = shared == before.n && shared == path.n;
         bool again = i > 0 && same && record->passages.v[i - 1].kind == passage->kind;
-        ok = add_headings(blocks, &path, shared) && add_passage(context, blocks, passage, again);
+        ok = add_headings(blocks, &path, shared) &&
+             add_passage(context, blocks, passage, again);
         before = path;
     }
-    if (ok)
-        return blocks;
-    json_decref(blocks);
-    return NULL;
+    return ph_json_done(blocks, ok);
 }

@@ -19,6 +19,7 @@ typedef struct worker {
     ph_reader *reader;
     ph_arena *arena;
     unsigned opened; /* the pool's `reopen` when the reader was opened */
+    bool broken;     /* the reader is good for nothing: open a new one */
 } worker;
 
 struct ph_pool {
@@ -45,24 +46,26 @@ static ph_status open_reader(worker *w, ph_error *err)
     ph_pool *pool = w->pool;
     ph_reader *fresh = NULL;
     unsigned now = atomic_load(&pool->reopen);
-    ph_status status = ph_reader_open(&fresh, pool->paths, pool->paths_n,
-                                      pool->site->vocabulary, err);
+    ph_status status =
+        ph_reader_open(&fresh, pool->paths, pool->paths_n, pool->site->vocabulary, err);
     if (status != PH_OK)
         return status;
     ph_reader_free(w->reader);
     w->reader = fresh;
     w->opened = now;
+    w->broken = false;
     return PH_OK;
 }
 
 /* The reader at the newest revision.  What goes wrong is said once, not for every request. */
 static ph_status look_at_index(worker *w, ph_error *err)
 {
-    ph_status status = PH_OK;
-    if (w->opened == atomic_load(&w->pool->reopen))
+    ph_status status = PH_INVALID;
+    if (!w->broken && w->opened == atomic_load(&w->pool->reopen))
         status = ph_reader_refresh(w->reader, NULL, err);
-    if (status != PH_OK || w->opened != atomic_load(&w->pool->reopen))
+    if (status != PH_OK)
         status = open_reader(w, err);
+    w->broken = status != PH_OK;
     bool before = atomic_exchange(&w->pool->ready, status == PH_OK);
     if (before && status != PH_OK)
         fprintf(stderr, "peerhub-serve: %s\n", err->text);
@@ -82,7 +85,8 @@ static void answer(worker *w, ph_exchange *exchange)
                         "The index cannot be read at the moment.");
     } else {
         context.reader = w->reader;
-        ph_status status = ph_route_answer(exchange->route, &context, request, response, &err);
+        ph_status status =
+            ph_route_answer(exchange->route, &context, request, response, &err);
         if (response->status == 500)
             fprintf(stderr, "peerhub-serve: %.*s: %s: %s\n", PH_FMT(request->target),
                     ph_status_name(status), err.text);
@@ -149,8 +153,8 @@ static ph_status start_worker(ph_pool *pool, ph_error *err)
     return status;
 }
 
-ph_status ph_pool_new(ph_pool **out, const ph_site *site, const char *const *paths, size_t n,
-                      unsigned threads, ph_error *err)
+ph_status ph_pool_new(ph_pool **out, const ph_site *site, const char *const *paths,
+                      size_t n, unsigned threads, ph_error *err)
 {
     ph_pool *pool = calloc(1, sizeof *pool + threads * sizeof(worker));
     if (!pool)

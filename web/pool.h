@@ -22,8 +22,8 @@ typedef struct ph_pool ph_pool;
 /* Opens `threads` readers of the index (paths as for ph_reader_open; borrowed) and starts as
  * many threads.  The site is borrowed.  Signals are left to the caller: block them before.
  * PH_NOT_FOUND, PH_CORRUPT, PH_IO: the index cannot be read; PH_NO_MEMORY. */
-ph_status ph_pool_new(ph_pool **out, const ph_site *site, const char *const *paths, size_t n,
-                      unsigned threads, ph_error *err) PH_MUST_USE;
+ph_status ph_pool_new(ph_pool **out, const ph_site *site, const char *const *paths,
+                      size_t n, unsigned threads, ph_error *err) PH_MUST_USE;
 
 /* Answers what is queued, ends the threads and frees all. */
 void ph_pool_free(ph_pool *pool);

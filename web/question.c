@@ -9,7 +9,8 @@
 
 /* --- reading -------------------------------------------------------------------------- */
 
-static ph_status complain(ph_question *q, const ph_parameter *p, const char *text, ph_error *err)
+static ph_status complain(ph_question *q, const ph_parameter *p, const char *text,
+                          ph_error *err)
 {
     ph_complaint *c = PH_PUSH(q->query.arena, &q->complaints);
     ph_str copy = ph_dup(q->query.arena, ph_cstr(text));
@@ -29,8 +30,8 @@ static ph_status read_number(ph_question *q, const ph_parameter *p, size_t max, 
         return PH_OK;
     }
     ph_error words;
-    ph_fail(&words, PH_INVALID, "%.*s is a number from 1 to %zu, not '%.*s'", PH_FMT(p->name),
-            max, PH_FMT(ph_utf8_cut(p->value, 100)));
+    ph_fail(&words, PH_INVALID, "%.*s is a number from 1 to %zu, not '%.*s'",
+            PH_FMT(p->name), max, PH_FMT(ph_utf8_cut(p->value, 100)));
     return complain(q, p, words.text, err);
 }
 
@@ -57,7 +58,8 @@ static ph_status read_one(ph_question *q, const ph_parameter *p, ph_error *err)
     if (status == PH_NO_MEMORY)
         return ph_fail_memory(err);
     if (status == PH_UNKNOWN)
-        ph_fail(&words, status, "there is no parameter '%.*s'", PH_FMT(ph_utf8_cut(p->name, 100)));
+        ph_fail(&words, status, "there is no parameter '%.*s'",
+                PH_FMT(ph_utf8_cut(p->name, 100)));
     return complain(q, p, words.text, err);
 }
 

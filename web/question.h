@@ -41,7 +41,8 @@ ph_str ph_question_link(ph_arena *arena, ph_str path, const ph_question *questio
                         size_t without, const ph_parameter *also);
 
 /* As ph_question_link for page n. */
-ph_str ph_question_page(ph_arena *arena, ph_str path, const ph_question *question, size_t n);
+ph_str ph_question_page(ph_arena *arena, ph_str path, const ph_question *question,
+                        size_t n);
 
 /* Appends s percent-encoded for a query or a path segment. */
 void ph_url_escape(ph_buf *buf, ph_str s);

@@ -141,7 +141,8 @@ static unsigned quality(ph_str parameters)
         if (!q.n || q.s[0] != '0')
             return 1000;
         unsigned value = 0, unit = 100;
-        for (size_t i = 2; i < q.n && unit && q.s[i] >= '0' && q.s[i] <= '9'; i++, unit /= 10)
+        for (size_t i = 2; i < q.n && unit && q.s[i] >= '0' && q.s[i] <= '9';
+             i++, unit /= 10)
             value += unit * (unsigned)(q.s[i] - '0');
         return value;
     }
@@ -156,8 +157,10 @@ static int specificity(ph_str range, ph_str type)
     if (ph_eqc(range, "*/*"))
         return 1;
     bool family = range.n > 2 && ph_ends(range, PH_STR("/*"));
-    return family && ph_eq_nocase(ph_sub(type, 0, range.n - 1), ph_sub(range, 0, range.n - 1)) ? 2
-                                                                                             : 0;
+    return family &&
+                   ph_eq_nocase(ph_sub(type, 0, range.n - 1), ph_sub(range, 0, range.n - 1))
+               ? 2
+               : 0;
 }
 
 unsigned ph_accept_quality(ph_str accept, ph_str type)

@@ -20,9 +20,9 @@ typedef struct ph_parameter {
 typedef struct ph_request {
     ph_arena *arena; /* the request's own; set by whoever makes it */
     ph_method method;
-    ph_str target;   /* as sent, without the query: "/documents/x%2Fy" */
-    ph_str query;    /* as sent: "q=a+b"; absent without '?' */
-    ph_strs path;    /* decoded segments: {"documents", "x/y"}; none for "/" */
+    ph_str target; /* as sent, without the query: "/documents/x%2Fy" */
+    ph_str query;  /* as sent: "q=a+b"; absent without '?' */
+    ph_strs path;  /* decoded segments: {"documents", "x/y"}; none for "/" */
     PH_VEC(ph_parameter) parameters;
     ph_str accept, accept_encoding, if_none_match;
 } ph_request;
@@ -35,7 +35,8 @@ ph_method ph_method_find(ph_str name);
  * without two hexadecimal digits stands for itself; '+' in a query is a space.  What is not
  * UTF-8 becomes U+FFFD.  Parameters without a name are left out.
  * PH_INVALID: not a path; PH_LIMIT: more than PH_PARAMETERS_MAX parameters; PH_NO_MEMORY. */
-ph_status ph_request_read_target(ph_request *request, ph_str target, ph_error *err) PH_MUST_USE;
+ph_status ph_request_read_target(ph_request *request, ph_str target,
+                                 ph_error *err) PH_MUST_USE;
 
 /* The quality, 0 to 1000, that an Accept field gives to a media type "text/html": that of
  * the most specific range that fits.  An absent or empty field accepts all. */

@@ -10,10 +10,11 @@
 #include "web/views.h"
 
 enum {
-    POOLED = 1,  /* needs a reader */
-    TAGGED = 2,  /* depends on the address, the index and the program alone: has an entity tag */
-    JSON = 4,    /* JSON always */
-    EITHER = 8   /* HTML or JSON, by Accept or the ending ".json" */
+    POOLED = 1, /* needs a reader */
+    TAGGED =
+        2, /* depends on the address, the index and the program alone: has an entity tag */
+    JSON = 4,  /* JSON always */
+    EITHER = 8 /* HTML or JSON, by Accept or the ending ".json" */
 };
 
 struct ph_route {
@@ -108,7 +109,8 @@ static bool under_api(const ph_request *request)
 bool ph_wants_json(const ph_request *request)
 {
     const ph_strs *path = &request->path;
-    return under_api(request) || (path->n && ph_ends(path->v[path->n - 1], PH_STR(".json"))) ||
+    return under_api(request) ||
+           (path->n && ph_ends(path->v[path->n - 1], PH_STR(".json"))) ||
            ph_request_wants_json(request);
 }
 
@@ -144,7 +146,8 @@ static ph_str entity_tag(const ph_route *route, const ph_context *context,
 {
     ph_str revision = ph_reader_revision(context->reader);
     char json = route->flags & EITHER && ph_wants_json(request);
-    uint64_t hash = ph_hash(&context->site->build, sizeof context->site->build, PH_HASH_SEED);
+    uint64_t hash =
+        ph_hash(&context->site->build, sizeof context->site->build, PH_HASH_SEED);
     hash = ph_hash(revision.s, revision.n, hash);
     hash = ph_hash(&json, 1, hash);
     hash = ph_hash(request->target.s, request->target.n, hash);
@@ -166,14 +169,16 @@ static const char *words_for(unsigned status, const ph_error *err)
 {
     if (status == 503)
         return "The index is changing too fast to be read; please try again in a moment.";
-    return status == 500 ? "Something went wrong here, and it has been written down." : err->text;
+    return status == 500 ? "Something went wrong here, and it has been written down."
+                         : err->text;
 }
 
 ph_status ph_route_answer(const ph_route *route, const ph_context *context,
                           const ph_request *request, ph_response *response, ph_error *err)
 {
     if (request->method == PH_OTHER_METHOD) {
-        ph_answer_error(context, request, response, 405, "Only GET and HEAD are answered here.");
+        ph_answer_error(context, request, response, 405,
+                        "Only GET and HEAD are answered here.");
         return PH_OK;
     }
     ph_str etag = PH_ABSENT;

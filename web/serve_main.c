@@ -7,11 +7,11 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "search/limits.h"
+#include "search/places.h"
 #include "web/listen.h"
 #include "web/server.h"
 
@@ -40,14 +40,16 @@ static const char help[] =
     "  -d, --db=DIR              the index; may be repeated: the shards of one index\n"
     "                            (default: $PEERHUB_DB, else peerhub.db in\n"
     "                            $XDG_DATA_HOME/peerhub)\n"
-    "      --listen=ADDRESS:PORT where to listen (default: 127.0.0.1:8080); port 0 picks one\n"
+    "      --listen=ADDRESS:PORT where to listen (default: 127.0.0.1:8080); port 0 picks "
+    "one\n"
     "      --base-url=URL        the address that readers see, behind a proxy\n"
     "      --threads=N           search threads (default: the processors it may use)\n"
     "      --access-log=FILE     write one line for each request; \"-\": standard output\n"
     "      --help                show this and exit\n"
     "      --version             show the version and exit\n"
     "\n"
-    "SIGHUP opens the index and the log anew; SIGTERM and SIGINT finish what is in flight.\n"
+    "SIGHUP opens the index and the log anew; SIGTERM and SIGINT finish what is in "
+    "flight.\n"
     "Exit status: 0 stopped by a signal, 1 cannot listen or read its own files, 2 usage,\n"
     "3 the index cannot be read.\n";
 
@@ -81,18 +83,6 @@ static unsigned processors(void)
         return 1;
     int n = CPU_COUNT(&set);
     return n < 1 ? 1 : (unsigned)n;
-}
-
-/* $PEERHUB_DB, else peerhub.db where the user's data lies.  NULL: no memory. */
-static const char *default_db(ph_arena *arena)
-{
-    const char *db = getenv("PEERHUB_DB"), *data = getenv("XDG_DATA_HOME");
-    const char *home = getenv("HOME");
-    if (db && *db)
-        return db;
-    if (data && *data)
-        return ph_dupf(arena, "%s/peerhub/peerhub.db", data).s;
-    return ph_dupf(arena, "%s/.local/share/peerhub/peerhub.db", home ? home : "").s;
 }
 
 static bool read_threads(const char *text, unsigned *threads)
@@ -136,7 +126,7 @@ static int read_options(options *o, int argc, char **argv)
     }
     if (optind < argc)
         return usage("it takes options only");
-    if (!o->db.n && !add_db(o, default_db(o->arena)))
+    if (!o->db.n && !add_db(o, ph_place_db(o->arena).s))
         return say("out of memory");
     return -1;
 }
@@ -153,9 +143,8 @@ static ph_status open_socket(const options *o, int *fd, ph_error *err)
 static int begin(service *s, const options *o)
 {
     ph_error err;
-    const char *data = getenv("PEERHUB_DATA_DIR");
     s->fd = -1;
-    if (ph_site_open(&s->site, data && *data ? data : PEERHUB_DATADIR, o->base_url, &err) != PH_OK)
+    if (ph_site_open(&s->site, o->base_url, &err) != PH_OK)
         return say(err.text);
     if (o->access_log && ph_access_log_open(&s->log, o->access_log, &err) != PH_OK)
         return say(err.text);
@@ -208,7 +197,8 @@ static void block_signals(sigset_t *set)
 
 int main(int argc, char **argv)
 {
-    options o = {.arena = ph_arena_new(), .listen = "127.0.0.1:8080", .threads = processors()};
+    options o = {
+        .arena = ph_arena_new(), .listen = "127.0.0.1:8080", .threads = processors()};
     service s = {.fd = -1};
     sigset_t signals;
     int code = o.arena ? read_options(&o, argc, argv) : say("out of memory");

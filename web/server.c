@@ -33,7 +33,7 @@ typedef struct visit {
     bool answered;
 } visit;
 
-/* --- a request comes in ------------------------------------------------------------------- */
+/* --- a request comes in --------------------------------------------------------------- */
 
 /* Called with the request target as it was sent, before libmicrohttpd decodes anything. */
 static void *begin(void *user, const char *uri, struct MHD_Connection *connection)
@@ -89,7 +89,7 @@ static bool has_body(const visit *v)
                                        MHD_HTTP_HEADER_TRANSFER_ENCODING);
 }
 
-/* --- a response goes out ------------------------------------------------------------------ */
+/* --- a response goes out -------------------------------------------------------------- */
 
 /* The body becomes libmicrohttpd's. */
 static struct MHD_Response *take_body(ph_response *response)
@@ -145,7 +145,8 @@ static enum MHD_Result answer(visit *v)
     if (v->bad)
         return send_response(v);
     if (!ph_route_pooled(exchange->route)) {
-        ph_route_answer(exchange->route, &context, &exchange->request, &exchange->response, &err);
+        ph_route_answer(exchange->route, &context, &exchange->request, &exchange->response,
+                        &err);
         return send_response(v);
     }
     v->state = ASLEEP;
@@ -161,9 +162,9 @@ static enum MHD_Result answer(visit *v)
 
 /* Called when the header fields are there, again when the body has ended, and again when a
  * search thread has woken the connection. */
-static enum MHD_Result handle(void *user, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *upload,
-                              size_t *upload_size, void **state)
+static enum MHD_Result handle(void *user, struct MHD_Connection *connection,
+                              const char *url, const char *method, const char *version,
+                              const char *upload, size_t *upload_size, void **state)
 {
     visit *v = *state;
     (void)user;
@@ -189,7 +190,7 @@ static enum MHD_Result handle(void *user, struct MHD_Connection *connection, con
     return has_body(v) ? answer(v) : MHD_YES;
 }
 
-/* --- the end of a request ----------------------------------------------------------------- */
+/* --- the end of a request ------------------------------------------------------------- */
 
 static void write_log(const visit *v)
 {
@@ -233,7 +234,7 @@ static void end(void *user, struct MHD_Connection *connection, void **state,
     *state = NULL;
 }
 
-/* --- the server --------------------------------------------------------------------------- */
+/* --- the server ----------------------------------------------------------------------- */
 
 /* Requests are decoded by ours (request.h), which keeps lengths. */
 static size_t keep_as_sent(void *user, struct MHD_Connection *connection, char *s)
@@ -253,8 +254,8 @@ ph_status ph_server_start(ph_server **out, int fd, const ph_site *site, ph_pool 
     server->pool = pool;
     server->log = log;
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle,
+        server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
         MHD_OPTION_UNESCAPE_CALLBACK, keep_as_sent, NULL, MHD_OPTION_NOTIFY_COMPLETED, end,
         server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)PH_CONNECTIONS_MAX,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PH_IDLE_SECONDS, MHD_OPTION_END);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "search/places.h"
 #include "web/site.h"
 
 /* A URL that can go into a page and a header as it is. */
@@ -35,11 +36,11 @@ static ph_status set_base(ph_site *site, const char *base_url, ph_error *err)
                                  : ph_fail(err, PH_INVALID, "'%s' has no host", base_url);
 }
 
-static ph_status read_data(ph_site *site, const char *data, ph_error *err)
+static ph_status read_data(ph_site *site, ph_error *err)
 {
-    ph_str vocabularies = ph_dupf(site->arena, "%s/corpus/vocabularies", data);
-    ph_str templates = ph_dupf(site->arena, "%s/web/templates", data);
-    ph_str assets = ph_dupf(site->arena, "%s/web/assets", data);
+    ph_str vocabularies = ph_place_data(site->arena, "corpus/vocabularies");
+    ph_str templates = ph_place_data(site->arena, "web/templates");
+    ph_str assets = ph_place_data(site->arena, "web/assets");
     if (!vocabularies.s || !templates.s || !assets.s)
         return ph_fail_memory(err);
     ph_status status = ph_vocabulary_open(&site->vocabulary, vocabularies.s, err);
@@ -50,14 +51,14 @@ static ph_status read_data(ph_site *site, const char *data, ph_error *err)
     return status;
 }
 
-ph_status ph_site_open(ph_site *site, const char *data, const char *base_url, ph_error *err)
+ph_status ph_site_open(ph_site *site, const char *base_url, ph_error *err)
 {
     *site = (ph_site){.arena = ph_arena_new()};
     if (!site->arena)
         return ph_fail_memory(err);
     ph_status status = set_base(site, base_url, err);
     if (status == PH_OK)
-        status = read_data(site, data, err);
+        status = read_data(site, err);
     if (status != PH_OK) {
         ph_site_close(site);
         return status;

@@ -16,16 +16,17 @@ typedef struct ph_site {
     ph_vocabulary *vocabulary;
     ph_templates *templates;
     ph_assets *assets;
-    ph_str base; /* "https://hub.example/kb", before links that leave the site; may be empty */
+    ph_str
+        base; /* "https://hub.example/kb", before links that leave the site; may be empty */
     ph_str root; /* "/kb", before every link in a page; may be empty */
-    uint64_t build; /* changes with the program, the templates, the assets, the vocabularies */
+    uint64_t
+        build; /* changes with the program, the templates, the assets, the vocabularies */
 } ph_site;
 
-/* Reads vocabulary, templates and assets below the folder `data`.  base_url: NULL, or an
+/* Reads the installed vocabularies, templates and assets (places.h).  base_url: NULL, or an
  * http or https URL; its path is the site's root.
  * PH_INVALID: base_url is none, or a file is wrong; and what reading files may fail with. */
-ph_status ph_site_open(ph_site *site, const char *data, const char *base_url,
-                       ph_error *err) PH_MUST_USE;
+ph_status ph_site_open(ph_site *site, const char *base_url, ph_error *err) PH_MUST_USE;
 void ph_site_close(ph_site *site);
 
 #endif

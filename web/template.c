@@ -287,7 +287,8 @@ static int is_template(const struct dirent *entry)
     return entry->d_name[0] != '.' && ph_ends(ph_cstr(entry->d_name), PH_STR(".mustache"));
 }
 
-static ph_status add_file(ph_templates *set, const char *folder, const char *file, ph_error *err)
+static ph_status add_file(ph_templates *set, const char *folder, const char *file,
+                          ph_error *err)
 {
     ph_buf source = {0};
     ph_str name = {file, strlen(file) - strlen(".mustache")};

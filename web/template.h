@@ -47,7 +47,8 @@ ph_status ph_templates_link(ph_templates *set, ph_error *err) PH_MUST_USE;
 
 /* All of this: every NAME.mustache of a folder, compiled and linked.
  * PH_NOT_FOUND: no folder, or no template in it; PH_IO and those above. */
-ph_status ph_templates_open(ph_templates **out, const char *folder, ph_error *err) PH_MUST_USE;
+ph_status ph_templates_open(ph_templates **out, const char *folder,
+                            ph_error *err) PH_MUST_USE;
 
 /* A hash of all sources, for entity tags. */
 uint64_t ph_templates_hash(const ph_templates *set);

@@ -20,9 +20,9 @@ typedef enum ph_node_type {
 typedef struct ph_node {
     ph_node_type type;
     unsigned line;
-    ph_str text;  /* the text, or the name as written */
-    ph_strs name; /* the name's parts, each with a NUL behind it; none: "." */
-    size_t end;   /* of a section: the node behind its last one */
+    ph_str text;   /* the text, or the name as written */
+    ph_strs name;  /* the name's parts, each with a NUL behind it; none: "." */
+    size_t end;    /* of a section: the node behind its last one */
     ph_str indent; /* of a partial on its own line; else absent */
     const struct ph_template *partial;
 } ph_node;

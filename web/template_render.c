@@ -9,10 +9,10 @@
 
 typedef struct render {
     ph_buf *out;
-    ph_buf indent;    /* of all the partials that we are in */
-    bool line_start;  /* the indentation is due */
-    unsigned depth;   /* sections and partials in each other */
-    size_t n;         /* values in the stack, the innermost last */
+    ph_buf indent;   /* of all the partials that we are in */
+    bool line_start; /* the indentation is due */
+    unsigned depth;  /* sections and partials in each other */
+    size_t n;        /* values in the stack, the innermost last */
     const json_t *stack[PH_TEMPLATE_DEPTH + 1];
     ph_error *err;
 } render;
@@ -74,7 +74,9 @@ static void put_value(render *r, const json_t *value, bool escape)
             ph_buf_add(r->out, s);
         break;
     }
-    case JSON_INTEGER: ph_buf_addf(r->out, "%" JSON_INTEGER_FORMAT, json_integer_value(value)); break;
+    case JSON_INTEGER:
+        ph_buf_addf(r->out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        break;
     case JSON_REAL: ph_buf_addf(r->out, "%g", json_real_value(value)); break;
     case JSON_TRUE: ph_buf_addc(r->out, "true"); break;
     case JSON_FALSE: ph_buf_addc(r->out, "false"); break;
@@ -89,7 +91,8 @@ static ph_status too_deep(const render *r, const ph_template *t, const ph_node *
 }
 
 /* The nodes of section `at` with `value` as the innermost one. */
-static ph_status render_with(render *r, const ph_template *t, size_t at, const json_t *value)
+static ph_status render_with(render *r, const ph_template *t, size_t at,
+                             const json_t *value)
 {
     const ph_node *node = &t->nodes.v[at];
     if (r->depth == PH_TEMPLATE_DEPTH)

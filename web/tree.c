@@ -46,7 +46,8 @@ static size_t region_around(const ph_tree *tree, ph_str code)
     return at;
 }
 
-static size_t parent_of(const ph_context *context, const ph_tree *tree, const ph_branch *branch)
+static size_t parent_of(const ph_context *context, const ph_tree *tree,
+                        const ph_branch *branch)
 {
     ph_str value = branch->value.value;
     const char *scheme = ph_facets[branch->facet].scheme;
@@ -54,19 +55,22 @@ static size_t parent_of(const ph_context *context, const ph_tree *tree, const ph
         return region_around(tree, value);
     if (!scheme)
         return PH_NONE;
-    const ph_concept *concept = ph_vocabulary_find(context->site->vocabulary, scheme, value);
-    return concept && concept->broader.n ? find(tree, branch->facet, concept->broader) : PH_NONE;
+    const ph_concept *concept =
+        ph_vocabulary_find(context->site->vocabulary, scheme, value);
+    return concept && concept->broader.n ? find(tree, branch->facet, concept->broader)
+                                         : PH_NONE;
 }
 
-static ph_status add_values(const ph_context *context, const ph_result *result, ph_facet facet,
-                            ph_tree *tree, ph_error *err)
+static ph_status add_values(const ph_context *context, const ph_result *result,
+                            ph_facet facet, ph_tree *tree, ph_error *err)
 {
     for (size_t i = 0; i < result->facets[facet].n; i++) {
         ph_branch *branch = PH_PUSH(context->arena, tree);
         if (!branch)
             return ph_fail_memory(err);
         const ph_facet_value *value = &result->facets[facet].v[i];
-        *branch = (ph_branch){facet, *value, ph_value_label(context, facet, value->value), PH_NONE};
+        *branch = (ph_branch){facet, *value, ph_value_label(context, facet, value->value),
+                              PH_NONE};
         if (!branch->label.s)
             return ph_fail_memory(err);
     }
@@ -93,7 +97,8 @@ static json_t *children_json(const ph_context *context, const ph_tree *tree, siz
                              bool *chosen);
 
 /* At the top, what is inside folds away unless something in it is chosen. */
-static json_t *branch_json(const ph_context *context, const ph_tree *tree, size_t at, bool *chosen)
+static json_t *branch_json(const ph_context *context, const ph_tree *tree, size_t at,
+                           bool *chosen)
 {
     const ph_branch *branch = &tree->v[at];
     bool top = branch->parent == PH_NONE, inside = false;
@@ -101,9 +106,10 @@ static json_t *branch_json(const ph_context *context, const ph_tree *tree, size_
     *chosen |= inside || branch->value.selected;
     ph_str count = ph_number_words(context->arena, branch->value.count);
     return json_pack("{s:s, s:o, s:o, s:o, s:b, s:o, s:o, s:b}", "name",
-                     ph_facets[branch->facet].name, "value", ph_json_str(branch->value.value),
-                     "label", ph_json_str(branch->label), "count", ph_json_str(count), "selected",
-                     branch->value.selected, "folded", top ? children : json_array(), "children",
+                     ph_facets[branch->facet].name, "value",
+                     ph_json_str(branch->value.value), "label", ph_json_str(branch->label),
+                     "count", ph_json_str(count), "selected", branch->value.selected,
+                     "folded", top ? children : json_array(), "children",
                      top ? json_array() : children, "open", inside);
 }
 
@@ -114,11 +120,8 @@ static json_t *children_json(const ph_context *context, const ph_tree *tree, siz
     bool ok = list != NULL;
     for (size_t i = 0; i < tree->n && ok; i++)
         if (tree->v[i].parent == parent)
-            ok = json_array_append_new(list, branch_json(context, tree, i, chosen)) == 0;
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+            ok = ph_json_add(list, branch_json(context, tree, i, chosen));
+    return ph_json_done(list, ok);
 }
 
 /* Moves what is behind SHOWN and not chosen into a list of its own. */
@@ -161,7 +164,7 @@ static bool add_group(const ph_context *context, const ph_question *question,
     json_t *group = json_pack("{s:s, s:b, s:o, s:o, s:I}", "label", groups[g].label, "open",
                               groups[g].open || chosen, "values", values, "more", more,
                               "more_count", (json_int_t)hidden);
-    return json_array_append_new(list, group) == 0;
+    return ph_json_add(list, group);
 }
 
 json_t *ph_facet_groups(const ph_context *context, const ph_question *question,
@@ -171,8 +174,5 @@ json_t *ph_facet_groups(const ph_context *context, const ph_question *question,
     bool ok = list != NULL;
     for (size_t g = 0; g < sizeof groups / sizeof *groups && ok; g++)
         ok = add_group(context, question, result, g, list);
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }

@@ -6,15 +6,11 @@
 
 #include "search/limits.h"
 #include "search/text.h"
+#include "web/facts.h"
 #include "web/passages.h"
 #include "web/views.h"
 
 #define DESCRIPTION_BYTES 300
-
-static json_t *words(ph_str s)
-{
-    return ph_json_str(s);
-}
 
 /* --- tags ----------------------------------------------------------------------------- */
 
@@ -28,19 +24,23 @@ static json_t *evidence_json(const ph_context *context, const ph_record *record,
         bool inside = e->passage > 0 && e->passage <= record->passages.n;
         ph_str anchor = inside ? record->passages.v[e->passage - 1].anchor : PH_ABSENT;
         ph_str url = inside ? ph_dupf(context->arena, "#%.*s", PH_FMT(anchor)) : PH_ABSENT;
-        ok = json_array_append_new(list, json_pack("{s:o, s:o}", "text", words(e->text), "url",
-                                                   words(url))) == 0;
+        ok = ph_json_add(list, json_pack("{s:o, s:o}", "text", ph_json_str(e->text), "url",
+                                         ph_json_str(url)));
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 static ph_str tag_link(const ph_context *context, ph_facet facet, ph_str id)
 {
     return ph_dupf(context->arena, "%.*s/search?%s=%.*s", PH_FMT(context->site->root),
                    ph_facets[facet].name, PH_FMT(id));
+}
+
+/* Hundredths, or null for a score that tells nothing. */
+static json_t *percent(double score)
+{
+    return score > 0 && score <= 1 ? json_integer((json_int_t)(score * 100 + 0.5))
+                                   : json_null();
 }
 
 /* {"tags": [...]}, or null when there are none. */
@@ -56,18 +56,14 @@ static json_t *tags_json(const ph_context *context, const ph_record *record, ph_
         ph_str label = ph_value_label(context, facet, tag->id);
         if (facet == PH_FACET_SDG)
             label = ph_dupf(context->arena, "%.*s %.*s", PH_FMT(tag->id), PH_FMT(label));
-        json_t *one = json_pack(
-            "{s:o, s:o, s:o, s:b, s:i, s:o}", "id", words(tag->id), "label",
-            words(label), "url",
-            words(tag_link(context, facet, tag->id)), "inferred", tag->from == PH_INFERRED,
-            "percent", (int)(tag->score * 100 + 0.5), "evidence",
-            evidence_json(context, record, tag));
-        ok = json_array_append_new(list, one) == 0;
+        json_t *one = json_pack("{s:o, s:o, s:o, s:b, s:o, s:o}", "id",
+                                ph_json_str(tag->id), "label", ph_json_str(label), "url",
+                                ph_json_str(tag_link(context, facet, tag->id)), "inferred",
+                                tag->from == PH_INFERRED, "percent", percent(tag->score),
+                                "evidence", evidence_json(context, record, tag));
+        ok = ph_json_add(list, one);
     }
-    if (ok)
-        return json_pack("{s:o}", "tags", list);
-    json_decref(list);
-    return NULL;
+    return json_pack("{s:o}", "tags", ph_json_done(list, ok));
 }
 
 static bool has_evidence(const ph_tags *tags)
@@ -80,77 +76,21 @@ static bool has_evidence(const ph_tags *tags)
 
 static bool add_tags(const ph_context *context, const ph_record *r, json_t *document)
 {
-    bool why = has_evidence(&r->countries) || has_evidence(&r->sdgs) || has_evidence(&r->themes);
-    return ph_put(document, "countries",
-                  tags_json(context, r, PH_FACET_COUNTRY, &r->countries)) &&
-           ph_put(document, "sdgs", tags_json(context, r, PH_FACET_SDG, &r->sdgs)) &&
-           ph_put(document, "themes", tags_json(context, r, PH_FACET_THEME, &r->themes)) &&
-           ph_put(document, "why", json_boolean(why));
+    bool why =
+        has_evidence(&r->countries) || has_evidence(&r->sdgs) || has_evidence(&r->themes);
+    return ph_json_put(document, "countries",
+                       tags_json(context, r, PH_FACET_COUNTRY, &r->countries)) &&
+           ph_json_put(document, "sdgs", tags_json(context, r, PH_FACET_SDG, &r->sdgs)) &&
+           ph_json_put(document, "themes",
+                       tags_json(context, r, PH_FACET_THEME, &r->themes)) &&
+           ph_json_put(document, "why", json_boolean(why));
 }
 
-/* --- facts ---------------------------------------------------------------------------- */
-
-static bool add_fact(json_t *facts, const char *label, ph_str value)
-{
-    return !value.n || json_array_append_new(facts, json_pack("{s:s, s:o}", "label", label,
-                                                              "value", words(value))) == 0;
-}
-
-/* Labels of a few values, with commas between them. */
-static ph_str labels(const ph_context *context, ph_facet facet, const ph_strs *values)
-{
-    ph_buf buf = {0};
-    for (size_t i = 0; i < values->n; i++) {
-        ph_buf_addc(&buf, i ? ", " : "");
-        ph_buf_add(&buf, ph_value_label(context, facet, values->v[i]));
-    }
-    ph_str all = buf.failed ? PH_ABSENT : ph_dup(context->arena, ph_buf_str(&buf));
-    ph_buf_free(&buf);
-    return all;
-}
+/* --- the event ------------------------------------------------------------------------ */
 
 static ph_str one_label(const ph_context *context, ph_facet facet, ph_str value)
 {
     return value.n ? ph_value_label(context, facet, value) : PH_ABSENT;
-}
-
-/* "legal_basis" -> "Legal basis" */
-static ph_str field_label(ph_arena *arena, ph_str name)
-{
-    char *label = ph_alloc(arena, name.n + 1);
-    for (size_t i = 0; label && i < name.n; i++)
-        label[i] = name.s[i] == '_' || name.s[i] == '.' ? ' ' : name.s[i];
-    if (label && label[0] >= 'a' && label[0] <= 'z')
-        label[0] = (char)(label[0] - 'a' + 'A');
-    return ph_cstr(label);
-}
-
-static ph_str evidence_words(const ph_context *context, ph_str evidence)
-{
-    const ph_concept *concept =
-        ph_vocabulary_find(context->site->vocabulary, "evidence", evidence);
-    return concept ? ph_concept_label(concept, PH_STR("en")) : evidence;
-}
-
-static json_t *facts_json(const ph_context *context, const ph_record *r)
-{
-    json_t *facts = json_array();
-    ph_str none = PH_ABSENT;
-    bool ok =
-        facts && add_fact(facts, "Status", one_label(context, PH_FACET_STATUS, r->status)) &&
-        add_fact(facts, "Level", one_label(context, PH_FACET_LEVEL, r->level)) &&
-        add_fact(facts, "Who takes part",
-                 labels(context, PH_FACET_STAKEHOLDER, &r->stakeholders)) &&
-        add_fact(facts, "Sector", labels(context, PH_FACET_SECTOR, &r->sectors)) &&
-        add_fact(facts, "Evidence", r->evidence.n ? evidence_words(context, r->evidence) : none);
-    for (size_t i = 0; i < r->fields.n && ok; i++) {
-        ph_str label = field_label(context->arena, r->fields.v[i].name);
-        ok = label.s && add_fact(facts, label.s, r->fields.v[i].value);
-    }
-    if (ok)
-        return facts;
-    json_decref(facts);
-    return NULL;
 }
 
 /* "4 June 2022 to 5 June 2022" */
@@ -171,9 +111,10 @@ static json_t *event_json(const ph_context *context, const ph_event *event)
     if (event->country.n)
         link = ph_dupf(context->arena, "%.*s/search?event_country=%.*s",
                        PH_FMT(context->site->root), PH_FMT(event->country));
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "name", words(event->name), "place",
-                     words(event->place), "country", words(country), "url", words(link), "dates",
-                     words(event_dates(context->arena, event)));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "name", ph_json_str(event->name), "place",
+                     ph_json_str(event->place), "country", ph_json_str(country), "url",
+                     ph_json_str(link), "dates",
+                     ph_json_str(event_dates(context->arena, event)));
 }
 
 /* --- people and papers ---------------------------------------------------------------- */
@@ -191,16 +132,12 @@ static json_t *organisations_json(const ph_context *context, const ph_record *r)
     bool ok = list != NULL;
     for (size_t i = 0; i < r->organisations.n && ok; i++) {
         const ph_organisation *o = &r->organisations.v[i];
-        ok = json_array_append_new(
-                 list,
-                 json_pack("{s:o, s:o, s:o}", "name", words(o->name), "country",
-                           words(one_label(context, PH_FACET_COUNTRY, o->country)), "url",
-                           words(safe_url(o->url)))) == 0;
+        ok = ph_json_add(
+            list, json_pack("{s:o, s:o, s:o}", "name", ph_json_str(o->name), "country",
+                            ph_json_str(one_label(context, PH_FACET_COUNTRY, o->country)),
+                            "url", ph_json_str(safe_url(o->url))));
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 /* The organisation and its public page; a person only with full consent. */
@@ -211,17 +148,15 @@ static json_t *contacts_json(const ph_record *r)
     for (size_t i = 0; i < r->contacts.n && ok; i++) {
         const ph_contact *c = &r->contacts.v[i];
         bool open = ph_eqc(c->consent, "public");
-        ok = json_array_append_new(
-                 list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "organisation",
-                                 words(c->organisation), "role", words(c->role), "url",
-                                 words(safe_url(c->url)), "email", words(c->email), "name",
-                                 words(open ? c->name : PH_ABSENT), "phone",
-                                 words(open ? c->phone : PH_ABSENT))) == 0;
+        ok = ph_json_add(list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "organisation",
+                                         ph_json_str(c->organisation), "role",
+                                         ph_json_str(c->role), "url",
+                                         ph_json_str(safe_url(c->url)), "email",
+                                         ph_json_str(c->email), "name",
+                                         ph_json_str(open ? c->name : PH_ABSENT), "phone",
+                                         ph_json_str(open ? c->phone : PH_ABSENT)));
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 static json_t *sources_json(const ph_record *r)
@@ -230,28 +165,13 @@ static json_t *sources_json(const ph_record *r)
     bool ok = list != NULL;
     for (size_t i = 0; i < r->sources.n && ok; i++) {
         const ph_citation *s = &r->sources.v[i];
-        ok = json_array_append_new(
-                 list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "id", words(s->id), "title",
-                                 words(s->title.n ? s->title : s->url), "publisher",
-                                 words(s->publisher), "year", words(s->year), "url",
-                                 words(safe_url(s->url)))) == 0;
+        ok = ph_json_add(
+            list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "id", ph_json_str(s->id), "title",
+                            ph_json_str(s->title.n ? s->title : s->url), "publisher",
+                            ph_json_str(s->publisher), "year", ph_json_str(s->year), "url",
+                            ph_json_str(safe_url(s->url))));
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
-}
-
-static json_t *strings_json(const ph_strs *list)
-{
-    json_t *json = json_array();
-    bool ok = json != NULL;
-    for (size_t i = 0; i < list->n && ok; i++)
-        ok = json_array_append_new(json, words(list->v[i])) == 0;
-    if (ok)
-        return json;
-    json_decref(json);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 /* --- all of it ------------------------------------------------------------------------ */
@@ -262,38 +182,41 @@ static bool add_head(const ph_context *context, const ph_record *r, json_t *docu
     ph_str path =
         ph_dupf(arena, "%.*s/documents/%.*s", PH_FMT(context->site->root), PH_FMT(r->id));
     ph_str json = ph_dupf(arena, "%.*s.json", PH_FMT(path));
-    return path.s && json.s && ph_put(document, "json", words(json)) &&
-           ph_put(document, "id", words(r->id)) && ph_put(document, "key", words(r->key)) &&
-           ph_put(document, "title", words(r->title)) &&
-           ph_put(document, "lang", words(r->language)) &&
-           ph_put(document, "abstract", words(r->abstract)) &&
-           ph_put(document, "type", words(one_label(context, PH_FACET_TYPE, r->type))) &&
-           ph_put(document, "type_url", words(tag_link(context, PH_FACET_TYPE, r->type))) &&
-           ph_put(document, "language",
-                  words(one_label(context, PH_FACET_LANGUAGE, r->language))) &&
-           ph_put(document, "date", words(ph_date_words(arena, r->date))) &&
-           ph_put(document, "publisher", words(r->publisher)) &&
-           ph_put(document, "license", words(r->license)) &&
-           ph_put(document, "license_url", words(safe_url(r->license))) &&
-           ph_put(document, "source", words(safe_url(r->source))) &&
-           ph_put(document, "added", words(ph_date_words(arena, ph_sub(r->added, 0, 10)))) &&
-           ph_put(document, "modified", words(ph_date_words(arena, ph_sub(r->modified, 0, 10))));
+    return path.s && json.s && ph_json_put(document, "json", ph_json_str(json)) &&
+           ph_json_put(document, "id", ph_json_str(r->id)) &&
+           ph_json_put(document, "key", ph_json_str(r->key)) &&
+           ph_json_put(document, "title", ph_json_str(r->title)) &&
+           ph_json_put(document, "lang", ph_json_str(r->language)) &&
+           ph_json_put(document, "abstract", ph_json_str(r->abstract)) &&
+           ph_json_put(document, "type",
+                       ph_json_str(one_label(context, PH_FACET_TYPE, r->type))) &&
+           ph_json_put(document, "type_url",
+                       ph_json_str(tag_link(context, PH_FACET_TYPE, r->type))) &&
+           ph_json_put(document, "language",
+                       ph_json_str(one_label(context, PH_FACET_LANGUAGE, r->language))) &&
+           ph_json_put(document, "date", ph_json_str(ph_date_words(arena, r->date))) &&
+           ph_json_put(document, "publisher", ph_json_str(r->publisher)) &&
+           ph_json_put(document, "license", ph_json_str(r->license)) &&
+           ph_json_put(document, "license_url", ph_json_str(safe_url(r->license))) &&
+           ph_json_put(document, "source", ph_json_str(safe_url(r->source))) &&
+           ph_json_put(document, "added",
+                       ph_json_str(ph_date_words(arena, ph_sub(r->added, 0, 10)))) &&
+           ph_json_put(document, "modified",
+                       ph_json_str(ph_date_words(arena, ph_sub(r->modified, 0, 10))));
 }
 
 static json_t *document_json(const ph_context *context, const ph_record *r)
 {
     json_t *document = json_object();
-    if (add_head(context, r, document) && add_tags(context, r, document) &&
-        ph_put(document, "event", event_json(context, &r->event)) &&
-        ph_put(document, "facts", facts_json(context, r)) &&
-        ph_put(document, "creators", strings_json(&r->creators)) &&
-        ph_put(document, "organisations", organisations_json(context, r)) &&
-        ph_put(document, "contacts", contacts_json(r)) &&
-        ph_put(document, "sources", sources_json(r)) &&
-        ph_put(document, "blocks", ph_passages_json(context, r)))
-        return document;
-    json_decref(document);
-    return NULL;
+    bool ok = add_head(context, r, document) && add_tags(context, r, document) &&
+              ph_json_put(document, "event", event_json(context, &r->event)) &&
+              ph_json_put(document, "facts", ph_facts_json(context, r)) &&
+              ph_json_put(document, "creators", ph_json_strs(&r->creators)) &&
+              ph_json_put(document, "organisations", organisations_json(context, r)) &&
+              ph_json_put(document, "contacts", contacts_json(r)) &&
+              ph_json_put(document, "sources", sources_json(r)) &&
+              ph_json_put(document, "blocks", ph_passages_json(context, r));
+    return ph_json_done(document, ok);
 }
 
 ph_status ph_view_document(const ph_context *context, const ph_request *request,
@@ -314,8 +237,6 @@ ph_status ph_view_document(const ph_context *context, const ph_request *request,
         return status;
     ph_str description = ph_utf8_cut(record.abstract, DESCRIPTION_BYTES);
     json_t *model = ph_page_new(context, record.title, description);
-    if (ph_put(model, "document", document_json(context, &record)))
-        return ph_page_send(context, response, "document", model, err);
-    json_decref(model);
-    return ph_fail_memory(err);
+    bool ok = ph_json_put(model, "document", document_json(context, &record));
+    return ph_page_send(context, response, "document", ph_json_done(model, ok), err);
 }

@@ -16,7 +16,8 @@
 static ph_str way_in(const ph_context *context, ph_facet facet, ph_str value)
 {
     ph_buf buf = {0};
-    ph_buf_addf(&buf, "%.*s/search?%s=", PH_FMT(context->site->root), ph_facets[facet].name);
+    ph_buf_addf(&buf, "%.*s/search?%s=", PH_FMT(context->site->root),
+                ph_facets[facet].name);
     ph_url_escape(&buf, value);
     ph_str link = buf.failed ? PH_ABSENT : ph_dup(context->arena, ph_buf_str(&buf));
     ph_buf_free(&buf);
@@ -46,15 +47,12 @@ static json_t *goals_json(const ph_context *context, const ph_tree *tree)
             if (ph_eq(tree->v[i].value.value, id))
                 branch = tree->v[i];
         json_t *one = way_json(context, &branch);
-        ok = ph_put(one, "id", ph_json_str(id)) &&
-             ph_put(one, "any", json_boolean(branch.value.count > 0)) &&
+        ok = ph_json_put(one, "id", ph_json_str(id)) &&
+             ph_json_put(one, "any", json_boolean(branch.value.count > 0)) &&
              json_array_append(list, one) == 0;
         json_decref(one);
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 /* --- themes, countries, types: two levels --------------------------------------------- */
@@ -91,11 +89,8 @@ static json_t *leaves_json(const ph_context *context, const ph_tree *tree, size_
     json_t *list = json_array();
     bool ok = list != NULL;
     for (size_t i = 0; i < leaves.n && ok; i++)
-        ok = json_array_append_new(list, way_json(context, leaves.v[i].branch)) == 0;
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+        ok = ph_json_add(list, way_json(context, leaves.v[i].branch));
+    return ph_json_done(list, ok);
 }
 
 /* The tops of a tree, each with its leaves as "inside". */
@@ -108,14 +103,11 @@ static json_t *two_levels(const ph_context *context, const ph_tree *tree, ph_fac
         if (tree->v[i].parent != PH_NONE)
             continue;
         json_t *one = way_json(context, &tree->v[i]);
-        ok = ph_put(one, "inside", leaves_json(context, tree, i, facet, sorted)) &&
+        ok = ph_json_put(one, "inside", leaves_json(context, tree, i, facet, sorted)) &&
              json_array_append(list, one) == 0;
         json_decref(one);
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 /* --- the newest ----------------------------------------------------------------------- */
@@ -126,29 +118,27 @@ static json_t *newest_json(const ph_context *context, const ph_result *newest)
     bool ok = list != NULL;
     for (size_t i = 0; i < newest->hits.n && ok; i++) {
         const ph_record *r = &newest->hits.v[i].record;
-        ph_str url = ph_dupf(context->arena, "%.*s/documents/%.*s", PH_FMT(context->site->root),
-                             PH_FMT(r->id));
+        ph_str url = ph_dupf(context->arena, "%.*s/documents/%.*s",
+                             PH_FMT(context->site->root), PH_FMT(r->id));
         json_t *countries = json_array();
         for (size_t c = 0; c < r->countries.n && ok; c++)
-            ok = json_array_append_new(countries,
-                                       ph_json_str(ph_value_label(context, PH_FACET_COUNTRY,
-                                                                  r->countries.v[c].id))) == 0;
+            ok =
+                ph_json_add(countries, ph_json_str(ph_value_label(context, PH_FACET_COUNTRY,
+                                                                  r->countries.v[c].id)));
         json_t *one = json_pack(
             "{s:o, s:o, s:o, s:o, s:o, s:o}", "title", ph_json_str(r->title), "lang",
             ph_json_str(r->language), "url", ph_json_str(url), "type",
             ph_json_str(ph_value_label(context, PH_FACET_TYPE, r->type)), "date",
             ph_json_str(ph_date_words(context->arena, r->date)), "countries", countries);
-        ok = ok && json_array_append_new(list, one) == 0;
+        ok = ok && ph_json_add(list, one);
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 /* --- all of it ------------------------------------------------------------------------ */
 
-static bool add_ways(const ph_context *context, const ph_result *all, json_t *home, ph_error *err)
+static bool add_ways(const ph_context *context, const ph_result *all, json_t *home,
+                     ph_error *err)
 {
     static const struct {
         ph_facet facet;
@@ -161,11 +151,11 @@ static bool add_ways(const ph_context *context, const ph_result *all, json_t *ho
     };
     ph_tree tree;
     bool ok = ph_tree_make(context, all, PH_FACET_SDG, &tree, err) == PH_OK &&
-              ph_put(home, "goals", goals_json(context, &tree));
+              ph_json_put(home, "goals", goals_json(context, &tree));
     for (size_t i = 0; i < sizeof ways / sizeof *ways && ok; i++)
         ok = ph_tree_make(context, all, ways[i].facet, &tree, err) == PH_OK &&
-             ph_put(home, ways[i].key,
-                    two_levels(context, &tree, ways[i].facet, ways[i].sorted));
+             ph_json_put(home, ways[i].key,
+                         two_levels(context, &tree, ways[i].facet, ways[i].sorted));
     return ok;
 }
 
@@ -174,13 +164,16 @@ static bool add_size(const ph_context *context, const ph_result *all, json_t *ho
     ph_arena *arena = context->arena;
     size_t countries = all->facets[PH_FACET_COUNTRY].n;
     size_t languages = all->facets[PH_FACET_LANGUAGE].n;
-    return ph_put(home, "any", json_boolean(all->total > 0)) &&
-           ph_put(home, "documents",
-                  ph_json_str(ph_count_words(arena, all->total, "document", "documents"))) &&
-           ph_put(home, "countries",
-                  ph_json_str(ph_count_words(arena, countries, "country", "countries"))) &&
-           ph_put(home, "languages",
-                  ph_json_str(ph_count_words(arena, languages, "language", "languages")));
+    return ph_json_put(home, "any", json_boolean(all->total > 0)) &&
+           ph_json_put(
+               home, "documents",
+               ph_json_str(ph_count_words(arena, all->total, "document", "documents"))) &&
+           ph_json_put(
+               home, "countries",
+               ph_json_str(ph_count_words(arena, countries, "country", "countries"))) &&
+           ph_json_put(
+               home, "languages",
+               ph_json_str(ph_count_words(arena, languages, "language", "languages")));
 }
 
 ph_status ph_view_home(const ph_context *context, const ph_request *request,
@@ -201,10 +194,7 @@ ph_status ph_view_home(const ph_context *context, const ph_request *request,
                                        "public administration, searchable in full text."));
     json_t *home = json_object();
     bool ok = add_size(context, &all, home) && add_ways(context, &all, home, err) &&
-              ph_put(home, "newest", newest_json(context, &newest));
-    ok = ph_put(model, "home", home) && ok;
-    if (ok)
-        return ph_page_send(context, response, "home", model, err);
-    json_decref(model);
-    return ph_fail_memory(err);
+              ph_json_put(home, "newest", newest_json(context, &newest));
+    ok = ph_json_put(model, "home", home) && ok;
+    return ph_page_send(context, response, "home", ph_json_done(model, ok), err);
 }

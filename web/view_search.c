@@ -7,6 +7,7 @@
 
 #include "search/limits.h"
 #include "web/answer_words.h"
+#include "web/passages.h"
 #include "web/tree.h"
 #include "web/views.h"
 
@@ -31,13 +32,10 @@ static json_t *chips_json(const ph_context *context, const ph_question *q, ph_st
             continue;
         ph_str url = ph_question_link(context->arena, path, q, i, NULL);
         ph_str label = ph_choice_words(context, p);
-        ok = json_array_append_new(list, json_pack("{s:o, s:o}", "label", ph_json_str(label),
-                                                   "url", ph_json_str(url))) == 0;
+        ok = ph_json_add(list, json_pack("{s:o, s:o}", "label", ph_json_str(label), "url",
+                                         ph_json_str(url)));
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 static bool has_box(const ph_result *result, const ph_parameter *p)
@@ -60,27 +58,24 @@ static json_t *hidden_json(const ph_question *q, const ph_result *result)
         const ph_parameter *p = &q->parameters.v[i];
         if (ph_eqc(p->name, "q") || ph_eqc(p->name, "sort") || has_box(result, p))
             continue;
-        ok = json_array_append_new(list, json_pack("{s:o, s:o}", "name", ph_json_str(p->name),
-                                                   "value", ph_json_str(p->value))) == 0;
+        ok = ph_json_add(list, json_pack("{s:o, s:o}", "name", ph_json_str(p->name),
+                                         "value", ph_json_str(p->value)));
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 static json_t *sorts_json(const ph_question *q)
 {
-    return json_pack("[{s:s, s:s, s:b}, {s:s, s:s, s:b}, {s:s, s:s, s:b}]", "value", "relevance",
-                     "label", "best match", "selected", q->query.sort == PH_SORT_RELEVANCE,
-                     "value", "date", "label", "newest", "selected",
-                     q->query.sort == PH_SORT_DATE, "value", "title", "label", "title",
-                     "selected", q->query.sort == PH_SORT_TITLE);
+    return json_pack("[{s:s, s:s, s:b}, {s:s, s:s, s:b}, {s:s, s:s, s:b}]", "value",
+                     "relevance", "label", "best match", "selected",
+                     q->query.sort == PH_SORT_RELEVANCE, "value", "date", "label", "newest",
+                     "selected", q->query.sort == PH_SORT_DATE, "value", "title", "label",
+                     "title", "selected", q->query.sort == PH_SORT_TITLE);
 }
 
 /* --- results -------------------------------------------------------------------------- */
 
-/* "A › B" of a passage's headings. */
+/* "A › B" of headings. */
 static json_t *heading_path(const ph_context *context, const ph_strs *heading)
 {
     ph_buf buf = {0};
@@ -94,15 +89,17 @@ static json_t *heading_path(const ph_context *context, const ph_strs *heading)
     return words.s ? json_stringn(words.s, words.n) : NULL;
 }
 
-static bool add_passage_words(const ph_context *context, const ph_hit *from, json_t *passages)
+static bool add_passage_words(const ph_context *context, const ph_hit *from,
+                              json_t *passages)
 {
     bool ok = true;
     for (size_t i = 0; i < from->passages.n && ok; i++) {
         const ph_hit_passage *p = &from->passages.v[i];
         json_t *passage = json_array_get(passages, i);
         const char *kind = ph_kind_label(p->kind);
-        ok = ph_put(passage, "kind_label", ph_json_str(ph_cstr(kind))) &&
-             ph_put(passage, "path", heading_path(context, &p->heading));
+        ph_strs below = ph_headings_below_title(&from->record, &p->heading);
+        ok = ph_json_put(passage, "kind_label", ph_json_str(ph_cstr(kind))) &&
+             ph_json_put(passage, "path", heading_path(context, &below));
     }
     return ok;
 }
@@ -116,18 +113,19 @@ static bool add_hit_words(const ph_context *context, const ph_hit *from, json_t 
         r->status.n ? ph_value_label(context, PH_FACET_STATUS, r->status) : PH_ABSENT;
     ph_str language =
         english ? PH_ABSENT : ph_value_label(context, PH_FACET_LANGUAGE, r->language);
-    return type.s && ph_put(hit, "lang", ph_json_str(r->language)) &&
-           ph_put(hit, "type_label", ph_json_str(type)) &&
-           ph_put(hit, "status_label", ph_json_str(status)) &&
-           ph_put(hit, "language_label", ph_json_str(language)) &&
-           ph_put(hit, "date_words", ph_json_str(ph_date_words(context->arena, r->date))) &&
+    return type.s && ph_json_put(hit, "lang", ph_json_str(r->language)) &&
+           ph_json_put(hit, "type_label", ph_json_str(type)) &&
+           ph_json_put(hit, "status_label", ph_json_str(status)) &&
+           ph_json_put(hit, "language_label", ph_json_str(language)) &&
+           ph_json_put(hit, "date_words",
+                       ph_json_str(ph_date_words(context->arena, r->date))) &&
            add_passage_words(context, from, json_object_get(hit, "passages"));
 }
 
 /* --- pages of results ----------------------------------------------------------------- */
 
-static json_t *page_link(const ph_context *context, const ph_question *q, ph_str path, size_t n,
-                         bool gap)
+static json_t *page_link(const ph_context *context, const ph_question *q, ph_str path,
+                         size_t n, bool gap)
 {
     ph_str url = ph_question_page(context->arena, path, q, n);
     return json_pack("{s:I, s:o, s:b, s:b}", "n", (json_int_t)n, "url", ph_json_str(url),
@@ -145,13 +143,10 @@ static json_t *page_links(const ph_context *context, const ph_question *q, ph_st
         bool near = n + PAGES_AROUND >= q->page && n <= q->page + PAGES_AROUND;
         if (n != 1 && n != last && !near)
             continue;
-        ok = json_array_append_new(list, page_link(context, q, path, n, n > before + 1)) == 0;
+        ok = ph_json_add(list, page_link(context, q, path, n, n > before + 1));
         before = n;
     }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+    return ph_json_done(list, ok);
 }
 
 static bool add_pages(const ph_context *context, const ph_question *q, uint64_t total,
@@ -167,12 +162,12 @@ static bool add_pages(const ph_context *context, const ph_question *q, uint64_t 
     if (q->page > 1 && q->page <= last)
         prev = ph_question_page(context->arena, path, q, q->page - 1);
     ph_str first = ph_question_page(context->arena, path, q, 1);
-    return ph_put(search, "pages",
-                  last > 1 ? page_links(context, q, path, last) : json_array()) &&
-           ph_put(search, "next", ph_json_str(next)) &&
-           ph_put(search, "prev", ph_json_str(prev)) &&
-           ph_put(search, "first", ph_json_str(first)) &&
-           ph_put(search, "past_end", json_boolean(total > 0 && q->page > last));
+    return ph_json_put(search, "pages",
+                       last > 1 ? page_links(context, q, path, last) : json_array()) &&
+           ph_json_put(search, "next", ph_json_str(next)) &&
+           ph_json_put(search, "prev", ph_json_str(prev)) &&
+           ph_json_put(search, "first", ph_json_str(first)) &&
+           ph_json_put(search, "past_end", json_boolean(total > 0 && q->page > last));
 }
 
 /* --- all of it ------------------------------------------------------------------------ */
@@ -182,29 +177,26 @@ static json_t *complaints_json(const ph_question *q)
     json_t *list = json_array();
     bool ok = list != NULL;
     for (size_t i = 0; i < q->complaints.n && ok; i++)
-        ok = json_array_append_new(list, ph_json_str(q->complaints.v[i].text)) == 0;
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
+        ok = ph_json_add(list, ph_json_str(q->complaints.v[i].text));
+    return ph_json_done(list, ok);
 }
 
-static bool add_form(const ph_context *context, const ph_question *q, const ph_result *result,
-                     ph_str path, json_t *search)
+static bool add_form(const ph_context *context, const ph_question *q,
+                     const ph_result *result, ph_str path, json_t *search)
 {
     ph_parameter all = {PH_STR("match"), PH_STR("all")};
     ph_str strict = ph_question_link(context->arena, path, q, PH_NONE, &all);
     ph_question bare = *q;
     bare.parameters.n = q->query.q.n > 0 ? 1 : 0; /* "q" comes first */
     ph_str clear = ph_question_link(context->arena, path, &bare, PH_NONE, NULL);
-    return ph_put(search, "complaints", complaints_json(q)) &&
-           ph_put(search, "chips", chips_json(context, q, path)) &&
-           ph_put(search, "hidden", hidden_json(q, result)) &&
-           ph_put(search, "sorts", sorts_json(q)) &&
-           ph_put(search, "groups", ph_facet_groups(context, q, result)) &&
-           ph_put(search, "strict", ph_json_str(strict)) &&
-           ph_put(search, "clear", ph_json_str(clear)) &&
-           ph_put(search, "q", ph_json_str(q->query.q.s ? q->query.q : PH_STR("")));
+    return ph_json_put(search, "complaints", complaints_json(q)) &&
+           ph_json_put(search, "chips", chips_json(context, q, path)) &&
+           ph_json_put(search, "hidden", hidden_json(q, result)) &&
+           ph_json_put(search, "sorts", sorts_json(q)) &&
+           ph_json_put(search, "groups", ph_facet_groups(context, q, result)) &&
+           ph_json_put(search, "strict", ph_json_str(strict)) &&
+           ph_json_put(search, "clear", ph_json_str(clear)) &&
+           ph_json_put(search, "q", ph_json_str(q->query.q.s ? q->query.q : PH_STR("")));
 }
 
 /* The API's answer becomes the page's "search". */
@@ -217,16 +209,15 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
     bool ok = path.s && search;
     for (size_t i = 0; i < result->hits.n && ok; i++)
         ok = add_hit_words(context, &result->hits.v[i], json_array_get(hits, i));
-    ok = ok && add_form(context, q, result, path, search) &&
-         add_pages(context, q, result->total, path, search) &&
-         ph_put(search, "sentence", ph_json_str(ph_answer_words(context, q, result))) &&
-         ph_put(search, "relaxed", json_boolean(result->relaxed && result->total > 0)) &&
-         ph_put(search, "any", json_boolean(result->total > 0)) &&
-         ph_put(search, "start", json_integer((json_int_t)q->query.offset + 1));
-    if (ok)
-        return search;
-    json_decref(search);
-    return NULL;
+    ok =
+        ok && add_form(context, q, result, path, search) &&
+        add_pages(context, q, result->total, path, search) &&
+        ph_json_put(search, "sentence", ph_json_str(ph_answer_words(context, q, result))) &&
+        ph_json_put(search, "relaxed",
+                    json_boolean(result->relaxed && result->total > 0)) &&
+        ph_json_put(search, "any", json_boolean(result->total > 0)) &&
+        ph_json_put(search, "start", json_integer((json_int_t)q->query.offset + 1));
+    return ph_json_done(search, ok);
 }
 
 ph_status ph_view_search(const ph_context *context, const ph_request *request,
@@ -246,11 +237,8 @@ ph_status ph_view_search(const ph_context *context, const ph_request *request,
         title = ph_dupf(context->arena, "%.*s", PH_FMT(q.query.q));
     json_t *model = ph_page_new(context, title, PH_ABSENT);
     json_t *page = json_object_get(model, "page");
-    bool ok = title.s && ph_put(page, "noindex", json_true()) &&
-              ph_put(page, "q", ph_json_str(q.query.q.s ? q.query.q : PH_STR(""))) &&
-              ph_put(model, "search", search_json(context, &q, &result));
-    if (ok)
-        return ph_page_send(context, response, "search", model, err);
-    json_decref(model);
-    return ph_fail_memory(err);
+    bool ok = title.s && ph_json_put(page, "noindex", json_true()) &&
+              ph_json_put(page, "q", ph_json_str(q.query.q.s ? q.query.q : PH_STR(""))) &&
+              ph_json_put(model, "search", search_json(context, &q, &result));
+    return ph_page_send(context, response, "search", ph_json_done(model, ok), err);
 }

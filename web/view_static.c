@@ -43,12 +43,9 @@ ph_status ph_view_error(const ph_context *context, const ph_request *request,
     (void)request;
     ph_str heading = ph_cstr(heading_of(status));
     json_t *model = ph_page_new(context, heading, ph_cstr(words));
-    if (model && !ph_put(model, "error",
-                         json_pack("{s:i, s:s, s:s}", "status", (int)status, "heading",
-                                   heading.s, "words", words))) {
-        json_decref(model);
-        model = NULL;
-    }
+    bool ok = ph_json_put(model, "error",
+                          json_pack("{s:i, s:s, s:s}", "status", (int)status, "heading",
+                                    heading.s, "words", words));
     response->status = status;
-    return ph_page_send(context, response, "error", model, err);
+    return ph_page_send(context, response, "error", ph_json_done(model, ok), err);
 }

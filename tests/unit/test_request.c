@@ -72,13 +72,15 @@ static void targets_are_read(void **state)
         ph_buf got = {0};
         ph_request request = {.arena = ph_arena_new()};
         assert_non_null(request.arena);
-        ph_status status = ph_request_read_target(&request, ph_cstr(targets[i].target), &err);
+        ph_status status =
+            ph_request_read_target(&request, ph_cstr(targets[i].target), &err);
         show(&request, &got);
         if (!targets[i].want && status != PH_INVALID)
             fail_msg("'%s' was taken", targets[i].target);
-        if (targets[i].want && (status != PH_OK || !ph_eqc(ph_buf_str(&got), targets[i].want)))
-            fail_msg("'%s' is '%.*s', not '%s'", targets[i].target, PH_FMT(ph_buf_str(&got)),
-                     targets[i].want);
+        if (targets[i].want &&
+            (status != PH_OK || !ph_eqc(ph_buf_str(&got), targets[i].want)))
+            fail_msg("'%s' is '%.*s', not '%s'", targets[i].target,
+                     PH_FMT(ph_buf_str(&got)), targets[i].want);
         ph_buf_free(&got);
         ph_arena_free(request.arena);
     }
@@ -90,7 +92,8 @@ static void zero_bytes_are_bytes(void **state)
     ph_request request = {.arena = ph_arena_new()};
     (void)state;
     assert_non_null(request.arena);
-    assert_int_equal(ph_request_read_target(&request, PH_STR("/a%00b?q=x%00y"), &err), PH_OK);
+    assert_int_equal(ph_request_read_target(&request, PH_STR("/a%00b?q=x%00y"), &err),
+                     PH_OK);
     assert_int_equal(request.path.v[0].n, 3);
     assert_memory_equal(request.path.v[0].s, "a\0b", 3);
     assert_true(ph_eqc(request.parameters.v[0].value, "xy"));
@@ -157,9 +160,18 @@ static const struct {
     const char *coding;
     bool gzip;
 } codings[] = {
-    {NULL, false},        {"", false},           {"gzip", true},         {"br, gzip;q=0.5", true},
-    {"gzip;q=0", false},  {"identity", false},   {"*", true},            {"*;q=0", false},
-    {"gzip;q=0, *", false}, {"GZIP", true},      {"x-gzip-not", false},  {"deflate,*;q=0.1", true},
+    {NULL, false},
+    {"", false},
+    {"gzip", true},
+    {"br, gzip;q=0.5", true},
+    {"gzip;q=0", false},
+    {"identity", false},
+    {"*", true},
+    {"*;q=0", false},
+    {"gzip;q=0, *", false},
+    {"GZIP", true},
+    {"x-gzip-not", false},
+    {"deflate,*;q=0.1", true},
 };
 
 static void codings_are_read(void **state)
@@ -176,14 +188,8 @@ static const struct {
     const char *field;
     bool has;
 } tags[] = {
-    {NULL, false},
-    {"W/\"abc\"", true},
-    {"\"abc\"", true},
-    {"\"x\", W/\"abc\"", true},
-    {"\"abcd\"", false},
-    {"abc", false},
-    {"*", false},
-    {"", false},
+    {NULL, false},       {"W/\"abc\"", true}, {"\"abc\"", true}, {"\"x\", W/\"abc\"", true},
+    {"\"abcd\"", false}, {"abc", false},      {"*", false},      {"", false},
 };
 
 static void entity_tags_are_compared(void **state)

@@ -31,7 +31,8 @@ static ph_templates *compiled(const char *source, const char *partial)
     return set;
 }
 
-static void renders(const char *source, const char *partial, const char *data, const char *want)
+static void renders(const char *source, const char *partial, const char *data,
+                    const char *want)
 {
     ph_error err = {0};
     ph_buf out = {0};
@@ -71,8 +72,10 @@ static void variables(void **state)
     renders("{{{x}}}{{&x}}", NULL, "{\"x\":\"<b>\"}", "<b><b>");
     renders("{{ x }}|{{{ x }}}|{{& x }}", NULL, "{\"x\":1}", "1|1|1");
     renders("{{i}} {{r}} {{t}} {{f}} {{n}} {{gone}}|", NULL,
-            "{\"i\":-7,\"r\":0.5,\"t\":true,\"f\":false,\"n\":null}", "-7 0.5 true false  |");
-    renders("{{a.b.c}}{{a.x.c}}{{a.b.c.d}}", NULL, "{\"a\":{\"b\":{\"c\":\"yes\"}}}", "yes");
+            "{\"i\":-7,\"r\":0.5,\"t\":true,\"f\":false,\"n\":null}",
+            "-7 0.5 true false  |");
+    renders("{{a.b.c}}{{a.x.c}}{{a.b.c.d}}", NULL, "{\"a\":{\"b\":{\"c\":\"yes\"}}}",
+            "yes");
     renders("{{.}}", NULL, "\"all\"", "all");
     renders("{{x}}", NULL, "{\"x\":[1]}", "");
     renders("{ {x} } }}", NULL, "{}", "{ {x} } }}");
@@ -87,8 +90,8 @@ static void sections(void **state)
     renders("{{#o}}{{x}}{{/o}}", NULL, "{\"o\":{\"x\":null},\"x\":\"out\"}", "");
     renders("{{#o.l}}{{x}}{{/o.l}}", NULL, "{\"o\":{\"l\":[{\"x\":1},{\"x\":2}]}}", "12");
     renders("{{#s}}({{.}}){{/s}}", NULL, "{\"s\":\"text\"}", "(text)");
-    renders("{{#a}}{{#b}}{{c}}{{/b}}{{/a}}", NULL, "{\"a\":[{\"b\":[{\"c\":1}]},{\"b\":[]}]}",
-            "1");
+    renders("{{#a}}{{#b}}{{c}}{{/b}}{{/a}}", NULL,
+            "{\"a\":[{\"b\":[{\"c\":1}]},{\"b\":[]}]}", "1");
     renders("{{#n}}{{#.}}{{.}},{{/.}};{{/n}}", NULL, "{\"n\":[[1,2],[3]]}", "1,2,;3,;");
 }
 
@@ -115,7 +118,8 @@ static void partials(void **state)
     renders("[{{>p}}]", "{{x}}", "{\"x\":\"<\"}", "[&lt;]");
     renders("{{#l}}{{>p}}{{/l}}", "{{n}};", "{\"l\":[{\"n\":1},{\"n\":2}]}", "1;2;");
     renders("{{>p}}", "{{n}}{{#kids}}<{{>p}}>{{/kids}}",
-            "{\"n\":1,\"kids\":[{\"n\":2,\"kids\":[]},{\"n\":3,\"kids\":[{\"n\":4,\"kids\":[]}]}]}",
+            "{\"n\":1,\"kids\":[{\"n\":2,\"kids\":[]},{\"n\":3,\"kids\":[{\"n\":4,\"kids\":"
+            "[]}]}]}",
             "1<2><3<4>>");
 }
 
@@ -154,7 +158,8 @@ static void mistakes_have_a_line(void **state)
     (void)state;
     refuses("a\n{{#x}}", "t.mustache:2: a section without its end: 'x'");
     refuses("a\n\n{{/x}}", "t.mustache:3: the end of a section that was not begun: 'x'");
-    refuses("{{#x}}\n{{#y}}\n{{/x}}{{/y}}", "t.mustache:3: the end of a section inside another");
+    refuses("{{#x}}\n{{#y}}\n{{/x}}{{/y}}",
+            "t.mustache:3: the end of a section inside another");
     refuses("\n{{x", "t.mustache:2: a tag without its end");
     refuses("{{{x}}", "t.mustache:1: a tag without its end");
     refuses("{{}}", "t.mustache:1: a tag without a name");

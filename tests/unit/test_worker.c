@@ -61,6 +61,9 @@ static void tell_descriptors(void)
     ph_pack_number(&answer, PH_INVALID);
     ph_pack_str(&answer, ph_buf_str(&list));
     put_answer(answer.s, answer.n);
+    closedir(dir);
+    ph_buf_free(&answer);
+    ph_buf_free(&list);
 }
 
 static int play_bad(const char *part)
@@ -68,8 +71,10 @@ static int play_bad(const char *part)
     if (strcmp(part, "deaf") == 0)
         return 7;
     read_some();
-    if (strcmp(part, "crash") == 0)
+    if (strcmp(part, "crash") == 0) {
+        signal(SIGSEGV, SIG_DFL); /* a sanitizer has a handler of its own */
         raise(SIGSEGV);
+    }
     if (strcmp(part, "hang") == 0)
         for (;;)
             pause();
@@ -287,6 +292,45 @@ static void leaves_sigpipe_alone(void **state)
     ph_buf_free(&large);
 }
 
+/* The text of /proc/PID/NAME; only the first part of a long one. */
+static void read_proc(pid_t pid, const char *name, char *text, size_t size)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%ld/%s", (long)pid, name);
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    size_t n = fread(text, 1, size - 1, file);
+    text[n] = '\0';
+    fclose(file);
+}
+
+/* A limit's soft value. */
+static long long limit_of(const char *limits, const char *name)
+{
+    const char *line = strstr(limits, name);
+    assert_non_null(line);
+    return strtoll(line + 25, NULL, 10);
+}
+
+static void limits_itself(void **state)
+{
+    ph_worker *w;
+    ph_error err;
+    ph_document doc;
+    char text[8192];
+    assert_int_equal(ph_worker_new(&w, program, schema, &err), PH_OK);
+    assert_int_equal(run(w, "a.md", "# One\n", *state, &doc, &err), PH_OK);
+    read_proc(w->pid, "limits", text, sizeof text);
+    assert_int_equal(limit_of(text, "Max core file size"), 0);
+    assert_int_equal(limit_of(text, "Max file size"), 0);
+    assert_in_range(limit_of(text, "Max cpu time"), 1, 100);
+    if (!getenv("PEERHUB_SANITIZED"))
+        assert_int_equal(limit_of(text, "Max address space"), PH_WORKER_MEMORY);
+    read_proc(w->pid, "status", text, sizeof text);
+    assert_non_null(strstr(text, "NoNewPrivs:\t1"));
+    ph_worker_free(w);
+}
+
 static void bounds_sizes(void **state)
 {
     ph_worker *w;
@@ -316,6 +360,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(refuses_nonsense),
         cmocka_unit_test(passes_nothing_on),
         cmocka_unit_test_setup_teardown(leaves_sigpipe_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(limits_itself, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bounds_sizes, set_up, tear_down),
     };
     if (argc == 2 && strncmp(argv[1], "bad:", 4) == 0)

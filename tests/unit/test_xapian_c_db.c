@@ -643,6 +643,9 @@ static void a_document_twice(void **state)
     assert_int_equal(freq, 2);
     OK(xapian_db_term_freq(reader, "c", 1, &freq, &err));
     assert_int_equal(freq, 1);
+    assert_int_equal(xapian_document_docid(read), 1);
+    OK(xapian_document_clear(read, &err));
+    assert_int_equal(xapian_document_docid(read), 0);
     xapian_document_free(read);
     xapian_document_free(doc);
     xapian_writable_db_free(db);

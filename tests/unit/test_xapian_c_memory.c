@@ -29,8 +29,6 @@ int main(void)
 /* Ours take the place of glibc's, also for operator new. */
 extern void *__libc_malloc(size_t size);
 extern void __libc_free(void *block);
-void *malloc(size_t size);
-void free(void *block);
 
 static bool counting;
 static long left;    /* allocations until the one that fails, while counting */

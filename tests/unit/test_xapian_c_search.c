@@ -396,6 +396,7 @@ static void deep_queries(void **state)
         xapian_query_free(query);
         query = deeper;
         depth++;
+        assert_true(depth <= XAPIAN_QUERY_DEPTH_MAX);
     }
     assert_int_equal(err.status, XAPIAN_INVALID_ARGUMENT);
     assert_non_null(strstr(err.text, "deep"));

@@ -1,0 +1,80 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Documents: page and record, links into them, and what happens when the index moves on.
+. "${top_srcdir:?}/tests/http/serving.bash"
+
+mkdir "$tmp/documents"
+cp -r "$top_srcdir/corpus/documents/." "$tmp/documents"
+make_index "$tmp/documents"
+serve --threads=2
+
+answer=$(get '/api/v1/search?q=data&per_page=100')
+id=$(jq -r '.results[0].id' <<<"$answer")
+page=$(get "/documents/$id")
+record=$(get "/api/v1/documents/$id")
+
+# --- page and record ----------------------------------------------------------------------
+
+is "names of a record" "$(jq '. as $r | ["schema","id","key","path","mime","title","type","language",
+    "date","year","event","countries","mentioned","sdgs","themes","organisations","contacts",
+    "passages","license","warnings"] | map(. as $k | $r | has($k)) | all' <<<"$record")" true
+is "the record is the same at its three addresses" \
+    "$(get "/documents/$id.json"; get "/documents/$id" -H 'Accept: application/json')" \
+    "$record"$'\n'"$record"
+like "it is JSON" "$(field content-type "/documents/$id.json")" '^application/json$'
+title=$(jq -r '.title | @html' <<<"$record")
+is "the page has its title" "$(grep -cF "<title>$title – peerhub</title>" <<<"$page")" 1
+language=$(jq -r .language <<<"$record")
+like "in its language" "$page" "<h1 lang=\"$language\">"
+
+missing=
+for anchor in $(jq -r '.passages[].anchor' <<<"$record"); do
+    grep -q "id=\"$anchor\"" <<<"$page" || missing="$missing $anchor"
+done
+is "each passage can be linked to" "$missing" ""
+
+dead=
+while read -r url; do
+    get "${url%%#*}" >"$tmp/page"
+    grep -q "id=\"${url##*#}\"" "$tmp/page" || dead="$dead $url"
+done < <(jq -r '.results[].passages[].url' <<<"$answer")
+is "each link of a search leads to its passage" "$dead" ""
+
+dead=
+for one in $(get '/api/v1/search?per_page=100' | jq -r '.results[].url'); do
+    [ "$(status "$one")" = 200 ] || dead="$dead $one"
+    [ "$(status "$one.json")" = 200 ] || dead="$dead $one.json"
+done
+is "every document can be read" "$dead" ""
+
+# --- what is not there --------------------------------------------------------------------
+
+is "an id that never was" "$(status /documents/never-was)" 404
+is "and for programs" "$(get /api/v1/documents/never-was | jq -r .status)" 404
+is "what cannot be an id" "$(status "/documents/$(printf 'x%.0s' $(seq 65))")" 404
+is "an ending that is not known" "$(status "/documents/$id.exe")" 404
+is "a parameter that is not known" "$(status "/api/v1/documents/$id?x=1")" 400
+is "pages do not mind" "$(status "/documents/$id?x=1")" 200
+
+# --- the index moves on -------------------------------------------------------------------
+
+tag=$(field etag "/documents/$id")
+path=$(jq -r .path <<<"$record")
+before=$(get /api/v1/search | jq -r .total)
+rm -f "$path" "$path".meta.*
+make_index "$tmp/documents"
+is "a removed document is gone" "$(status "/documents/$id")" 410
+is "also for those who had it" "$(status "/documents/$id" -H "If-None-Match: $tag")" 410
+is "also for programs" "$(get "/documents/$id.json" | jq -r .status)" 410
+like "the page says so" "$(get "/documents/$id")" 'removed'
+is "searches see it at once" "$(get /api/v1/search | jq -r .total)" "$((before - 1))"
+
+mv "$tmp/db" "$tmp/elsewhere"
+is "without an index: 503" "$(status /search)" 503
+like "that says when to come back" "$(field retry-after /search)" '^[0-9]+$'
+is "alive all the same" "$(status /healthz)" 200
+is "but not ready" "$(status /readyz)" 503
+mv "$tmp/elsewhere" "$tmp/db"
+is "back again: it answers by itself" "$(status /search)" 200
+is "and is ready" "$(status /readyz)" 200
+done_testing

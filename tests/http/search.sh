@@ -1,0 +1,172 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Searching: the API, the page, what agrees between them, and what no input may do.
+. "${top_srcdir:?}/tests/http/serving.bash"
+
+make_index "$top_srcdir/corpus/documents"
+serve --threads=2
+
+# api QUERY JQ: something of an answer.
+api()
+{
+    get "/api/v1/search?$1" | jq -r "$2"
+}
+
+all=$(api '' .total)
+like "there are documents" "$all" '^[1-9][0-9]*$'
+
+# --- the form of an answer ----------------------------------------------------------------
+
+is "names of an answer" "$(api 'q=data' '. as $a | ["schema","query","total","exact","took_ms","results","facets",
+    "suggestion","expansions","links"] | map(. as $k | $a | has($k)) | all')" true
+is "names of a result" "$(api 'q=data' '.results[0] as $r | ["id","key","title","url","type","date",
+    "language","score","countries","sdgs","themes","status","license","snippet","passages"]
+    | map(. as $k | $r | has($k)) | all')" true
+is "all the facets" "$(api '' '.facets | keys | sort | join(" ")')" \
+    "country language level region sdg sector stakeholder status theme type year"
+is "ten results unless asked otherwise" "$(api '' '.results | length')" \
+    "$((all < 10 ? all : 10))"
+is "as many as asked for" "$(api 'per_page=3' '.results | length')" 3
+like "snippets mark what was found" "$(api 'q=data' '.results[0].passages[0].snippet')" \
+    '<mark>[^<]+</mark>'
+
+# --- counts are what one would get ----------------------------------------------------------
+
+wrong=
+for facet in sdg theme country region type year language status; do
+    while IFS=$'\t' read -r value count; do
+        got=$(api "$facet=$value" .total)
+        [ "$got" = "$count" ] || wrong="$wrong $facet=$value: $count, but $got;"
+    done < <(api '' ".facets.$facet[:4][] | [.value, .count] | @tsv")
+done
+is "each count is the number of documents that its choice gives" "$wrong" ""
+
+first=$(api '' '.facets.country[0].value') second=$(api '' '.facets.country[1].value')
+either=$(api "country=$first,$second" .total)
+is "choices of a facet are alternatives, however they are given" \
+    "$(api "country=$first&country=$second" .total)" "$either"
+is "choosing one leaves the others' counts" \
+    "$(api "country=$first" ".facets.country[] | select(.value == \"$second\").count")" \
+    "$(api '' ".facets.country[] | select(.value == \"$second\").count")"
+is "what was chosen is marked" \
+    "$(api "country=$first" '[.facets.country[] | select(.selected).value] | join(" ")')" "$first"
+
+# --- pages ----------------------------------------------------------------------------------
+
+ids=
+next="/api/v1/search?per_page=4"
+while [ "$next" != null ]; do
+    answer=$(get "$next")
+    ids="$ids $(jq -r '.results[].id' <<<"$answer")"
+    next=$(jq -r .links.next <<<"$answer")
+done
+is "following next gives every document once" \
+    "$(printf '%s\n' $ids | sort -u | wc -l)" "$all"
+is "and none twice" "$(printf '%s\n' $ids | wc -l)" "$all"
+is "the first page has no previous one" "$(api 'per_page=2' .links.prev)" null
+is "the second has" "$(get "$(api 'per_page=2&page=2' .links.prev)" | jq -r '.results[0].id')" \
+    "$(api 'per_page=2' '.results[0].id')"
+is "past the end there is nothing" "$(api 'page=500' '.results | length')" 0
+like "and the page says so" "$(get '/search?page=500')" 'fewer pages'
+
+# --- wrong values -----------------------------------------------------------------------------
+
+for query in nonsense=1 sdg=99 country=XX year=soon page=0 page=x per_page=0 per_page=101 \
+    match=some sort=size from=hearsay since=yesterday page=1001 'q=x&limit=3' all=colour; do
+    name=${query##*&}
+    name=${name%%=*}
+    is "API: $query is refused" "$(status "/api/v1/search?$query")" 400
+    problem=$(get "/api/v1/search?$query")
+    is "API: as a problem document" \
+        "$(field content-type "/api/v1/search?$query")" "application/problem+json"
+    is "API: that names it" "$(jq -r '.errors[0].parameter' <<<"$problem")" "$name"
+    like "API: in words" "$(jq -r .detail <<<"$problem")" "$name|${query##*=}"
+    is "page: $query is answered" "$(status "/search?$query")" 200
+    like "page: and it says so" "$(get "/search?$query")" 'Left out of your question'
+done
+is "what is empty was not given" "$(api 'q=&sort=&country=&page=' .total)" "$all"
+
+# --- the page ---------------------------------------------------------------------------------
+
+is "the page has the API's number" \
+    "$(get '/search?q=data' | sed -n 's/.*class="sentence">\([0-9]*\) .*/\1/p')" \
+    "$(api 'q=data' .total)"
+is "JSON by Accept" "$(get '/search?q=data' -H 'Accept: application/json' | jq -r .total)" \
+    "$(api 'q=data' .total)"
+like "HTML for browsers" "$(field content-type '/search?q=data' -H \
+    'Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8')" '^text/html'
+like "nothing found" "$(get '/search?q=qqqxyzzy')" 'Not in this collection yet'
+like "nothing found: filters can be taken away" "$(get "/search?q=qqqxyzzy&country=$first")" \
+    'leave out everything but the words'
+page=$(get "/search?q=data&country=$first&year=2000..2100&match=any&sort=date")
+like "a box is checked" "$page" "name=\"country\" value=\"$first\" checked"
+like "a range travels with the form" "$page" 'type="hidden" name="year" value="2000\.\.2100"'
+like "so does match" "$page" 'type="hidden" name="match" value="any"'
+like "the order stays chosen" "$page" 'value="date" selected'
+like "a choice can be taken away" "$page" \
+    'href="/search\?q=data&amp;match=any&amp;year=2000\.\.2100&amp;sort=date"'
+
+# Each address on a page answers.
+dead=
+for href in $(printf '%s' "$page" | grep -o 'href="/[^"]*"' | sed 's/href="//; s/"$//; s/&amp;/\&/g' |
+    sort -u); do
+    code=$(status "${href%%#*}")
+    [ "$code" = 200 ] || dead="$dead $href: $code"
+done
+is "no link on the page is dead" "$dead" ""
+
+# --- hostile input ------------------------------------------------------------------------------
+
+like "input comes back as text" "$(get '/search?q=%3Cscript%3Ealert(1)%3C/script%3E%22%27')" \
+    '&lt;script&gt;alert\(1\)&lt;/script&gt;&quot;&#39;'
+unlike "and never as mark-up" "$(get '/search?q=%3Cscript%3E&country=%3Cscript%3E&%3Cscript%3E=1')" \
+    '<script'
+long=$(printf 'word%%20%.0s' $(seq 900))
+deep=$(printf '(%.0s' $(seq 2000))
+bad=
+while read -r query; do
+    for path in "/search?" "/api/v1/search?"; do
+        code=$(status "$path$query")
+        case $code in 200 | 400 | 414) ;; *) bad="$bad [${query:0:40}: $code]" ;; esac
+    done
+done <<END
+q=%00
+q=%FF%FE%80
+q=%ED%A0%80
+q=%
+q=%zz
+q="
+q="""""
+q=()
+q=AND
+q=OR+OR+NOT
+q=NOT
+q=-
+q=+
+q=*
+q=a*
+q=NEAR/5
+q=a+NEAR/999999+b
+q=title:
+q=title:%22
+q=year:..
+q=%F0%9F%98%80
+q=$long
+q=$deep
+year=..
+year=9999..0
+year=2019..2019..2019
+country=,,,,
+sdg=16.99
+page=99999999999999999999
+per_page=-1
+since=2026-99-99
+&&&===&
+END
+is "no input makes an error of ours" "$bad" ""
+is "a very long address is refused" "$(status "/search?q=$(printf 'x%.0s' $(seq 60000))")" 414
+many=$(printf 'country=EE&%.0s' $(seq 300))
+is "so are too many parameters" "$(status "/search?$many")" 400
+is "the server is still well" "$(get /healthz)" ok
+is "and has nothing to say" "$(cat "$tmp/serve.err")" ""
+done_testing

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The text of a question as a tree, printed: (and a b), "phrase", prefix*, +must, -not. */
+#include "config.h"
+
+#include "search/limits.h"
+#include "search/query_parse.h"
+#include "tests/unit/support.h"
+
+static ph_vocabulary *vocabulary;
+
+static int open_vocabulary(void **state)
+{
+    (void)state;
+    vocabulary = shipped_vocabulary();
+    return 0;
+}
+
+static int close_vocabulary(void **state)
+{
+    (void)state;
+    ph_vocabulary_free(vocabulary);
+    return 0;
+}
+
+/* How deep the deepest node is, and how many there are. */
+typedef struct size {
+    size_t depth, nodes, words;
+} size;
+
+static void print(const ph_node *node, size_t depth, ph_buf *out, size *s)
+{
+    static const char *const names[] = {[PH_NODE_NEAR] = "near",
+                                        [PH_NODE_GROUP] = "group",
+                                        [PH_NODE_AND] = "and",
+                                        [PH_NODE_OR] = "or"};
+    s->depth = depth > s->depth ? depth : s->depth;
+    s->nodes++;
+    s->words += node->type == PH_NODE_WORD || node->type == PH_NODE_PREFIX;
+    ph_buf_addc(out, node->demand == PH_MUST       ? "+"
+                     : node->demand == PH_MUST_NOT ? "-"
+                                                   : "");
+    if (node->prefix)
+        ph_buf_addf(out, "%c:", node->prefix);
+    switch (node->type) {
+    case PH_NODE_WORD: ph_buf_addf(out, "%.*s", PH_FMT(node->text)); break;
+    case PH_NODE_PREFIX: ph_buf_addf(out, "%.*s*", PH_FMT(node->text)); break;
+    case PH_NODE_PHRASE: ph_buf_addf(out, "\"%.*s\"", PH_FMT(node->text)); break;
+    case PH_NODE_FACET:
+        ph_buf_addf(out, "%s=%.*s", ph_facets[node->facet].name, PH_FMT(node->text));
+        break;
+    default:
+        ph_buf_addf(out, "(%s", names[node->type]);
+        if (node->type == PH_NODE_NEAR)
+            ph_buf_addf(out, "/%u", node->window);
+        assert_true(node->children.n > 0);
+        for (size_t i = 0; i < node->children.n; i++) {
+            ph_buf_byte(out, ' ');
+            print(node->children.v[i], depth + 1, out, s);
+        }
+        ph_buf_byte(out, ')');
+    }
+}
+
+static ph_str tree_of(ph_arena *arena, ph_str text, size *s)
+{
+    ph_node *root;
+    ph_buf buf = {0};
+    *s = (size){0};
+    OK(ph_query_parse(arena, vocabulary, text, &root, &err));
+    if (root)
+        print(root, 1, &buf, s);
+    ph_str tree = ph_dup(arena, ph_buf_str(&buf));
+    ph_buf_free(&buf);
+    return tree;
+}
+
+typedef struct row {
+    const char *text, *tree;
+} row;
+
+static void check(ph_arena *arena, const row *rows, size_t n)
+{
+    size s;
+    for (size_t i = 0; i < n; i++) {
+        ph_str tree = tree_of(arena, ph_cstr(rows[i].text), &s);
+        if (!ph_eqc(tree, rows[i].tree))
+            fail_msg("'%s': %.*s, want %s", rows[i].text, PH_FMT(tree), rows[i].tree);
+    }
+}
+
+static void words_and_phrases(void **state)
+{
+    static const row rows[] = {
+        {"", ""},
+        {"   ", ""},
+        {"tax", "(group tax)"},
+        {"tax risk  data", "(group tax risk data)"},
+        {"e-mail", "(group e-mail)"},
+        {"\"data exchange\"", "(group \"data exchange\")"},
+        {"tax \"data exchange\" risk", "(group tax \"data exchange\" risk)"},
+        {"tax\"data exchange\"risk", "(group tax \"data exchange\" risk)"},
+        {"registr*", "(group registr*)"},
+        {"registr***", "(group registr*)"},
+        {"*", "(group *)"},
+        {"re*gis", "(group re*gis)"},
+        {"+tax -draft risk", "(group +tax -draft risk)"},
+        {"-\"a phrase\" +\"b c\"", "(group -\"a phrase\" +\"b c\")"},
+        {"-(a b) c", "(group -(group a b) c)"},
+        {"--a ++b +-c", "(group --a ++b +-c)"},
+        {"a-b a+b", "(group a-b a+b)"},
+        {"Казахстан налог*", "(group Казахстан налог*)"},
+        {"и не AND", "(group и не)"},
+    };
+    check(*state, rows, N(rows));
+}
+
+static void operators(void **state)
+{
+    static const row rows[] = {
+        {"a AND b", "(and (group a) (group b))"},
+        {"a OR b", "(or (group a) (group b))"},
+        {"a b OR c d", "(or (group a b) (group c d))"},
+        {"a AND b OR c AND d", "(or (and (group a) (group b)) (and (group c) (group d)))"},
+        {"a OR b AND c", "(or (group a) (and (group b) (group c)))"},
+        {"(a OR b) AND c", "(and (group (or (group a) (group b))) (group c))"},
+        {"a AND NOT b", "(and (group a) (group -b))"},
+        {"a NOT b", "(group a -b)"},
+        {"NOT a", "(group -a)"},
+        {"NOT NOT a", "(group -NOT a)"},
+        {"a and b or c not d", "(group a and b or c not d)"},
+        {"ANDREW ORAL NOTE", "(group ANDREW ORAL NOTE)"},
+        {"a AND AND b", "(and (group a) (group b))"},
+        {"AND a", "(group a)"},
+        {"a OR", "(group a)"},
+        {"a OR OR OR b", "(or (group a) (group b))"},
+        {"(a)AND(b)", "(and (group (group a)) (group (group b)))"},
+        {"\"a\"AND b", "(and (group \"a\") (group b))"},
+    };
+    check(*state, rows, N(rows));
+}
+
+static void near(void **state)
+{
+    static const row rows[] = {
+        {"a NEAR b", "(group (near/10 a b))"},
+        {"a NEAR/5 b", "(group (near/5 a b))"},
+        {"a NEAR/0 b", "(group (near/1 a b))"},
+        {"a NEAR/100000 b", "(group (near/100 a b))"},
+        {"a NEAR/2 b NEAR/3 c d", "(group (near/3 a b c) d)"},
+        {"-a NEAR b", "(group -(near/10 a b))"},
+        {"a NEAR/x b", "(group a NEAR/x b)"},
+        {"a NEARBY b", "(group a NEARBY b)"},
+        {"a NEAR/ b", "(group a NEAR/ b)"},
+        {"NEAR b", "(group NEAR b)"},
+        {"a NEAR", "(group a NEAR)"},
+        {"a NEAR/5", "(group a NEAR/5)"},
+        {"NEAR", "(group NEAR)"},
+        {"NEAR NEAR NEAR", "(group (near/10 NEAR NEAR))"},
+        {"(a NEAR) b", "(group (group a NEAR) b)"},
+        {"title:a NEAR title:b", "(group (near/10 S:a S:b))"},
+    };
+    check(*state, rows, N(rows));
+}
+
+/* What is near to what is no word must still be there. */
+static void near_what_is_no_word(void **state)
+{
+    static const row rows[] = {
+        {"a NEAR \"b c\"", "(group (and a \"b c\"))"},
+        {"a NEAR b* c", "(group (and a b*) c)"},
+        {"a NEAR (b OR c)", "(group (and a (or (group b) (group c))))"},
+        {"a NEAR b NEAR \"c d\"", "(group (and (near/10 a b) \"c d\"))"},
+        {"a NEAR country:EE", "(group (and a country=EE))"},
+    };
+    check(*state, rows, N(rows));
+}
+
+static void fields(void **state)
+{
+    static const row rows[] = {
+        {"title:tax", "(group S:tax)"},
+        {"title:tax risk", "(group S:tax risk)"},
+        {"title:\"data exchange\" x", "(group S:\"data exchange\" x)"},
+        {"author:smith org:\"tax agency\"", "(group A:smith O:\"tax agency\")"},
+        {"-title:draft +title:tax*", "(group -S:draft +S:tax*)"},
+        {"country:EE", "(group country=EE)"},
+        {"country:ee tax", "(group country=EE tax)"},
+        {"-country:EE", "(group -country=EE)"},
+        {"country:EE OR sdg:16.6", "(or (group country=EE) (group sdg=16.6))"},
+        {"theme:integrity type:practice-note language:ru",
+         "(group theme=integrity type=practice-note language=ru)"},
+        {"region:143 level:national", "(group region=143 level=national)"},
+        {"year:2019 year:2019..2022 year:..2022 year:2019..",
+         "(group year=2019 year=2019..2022 year=..2022 year=2019..)"},
+        /* what cannot be a value is words */
+        {"country:XX", "(group country:XX)"},
+        {"country:", "(group country:)"},
+        {"country: EE", "(group country: EE)"},
+        {"country:\"EE\"", "(group country: \"EE\")"},
+        {"year:last", "(group year:last)"},
+        {"title:", "(group title:)"},
+        {"title: tax", "(group title: tax)"},
+        {"title:\"tax", "(group tax)"},
+        {"colour:red", "(group colour:red)"},
+        {"https://example.org/a", "(group https://example.org/a)"},
+        {":", "(group :)"},
+        {":x x:", "(group :x x:)"},
+        {"Title:x", "(group Title:x)"},
+        {"q:x limit:5", "(group q:x limit:5)"},
+    };
+    check(*state, rows, N(rows));
+}
+
+static void odd_input(void **state)
+{
+    static const row rows[] = {
+        {"\"", ""},
+        {"\"\"", "(group \"\")"},
+        {"\"\" \"\"", "(group \"\" \"\")"},
+        {"\"a b", "(group a b)"},
+        {"a \"b c\" \"d", "(group a \"b c\" d)"},
+        {"(", ""},
+        {")", ""},
+        {"()", ""},
+        {"((a", "(group (group (group a)))"},
+        {"a))b", "(group a b)"},
+        {")a(", "(group a)"},
+        {"(a", "(group (group a))"},
+        {"(a b) c)", "(group (group a b) c)"},
+        {"(a OR) b", "(group (group a) b)"},
+        {"-", "(group -)"},
+        {"+", "(group +)"},
+        {"- a", "(group - a)"},
+        {"-()", ""},
+        {"-\"", ""},
+        {"a -(", "(group a)"},
+        {"+\"\"", "(group +\"\")"},
+    };
+    check(*state, rows, N(rows));
+}
+
+/* Operators without anything to operate on are words. */
+static void only_operators(void **state)
+{
+    static const row rows[] = {
+        {"AND", "(group AND)"},     {"OR", "(group OR)"},
+        {"NOT", "(group NOT)"},     {"AND OR NOT", "(group AND OR NOT)"},
+        {"OR OR", "(group OR OR)"}, {"(OR)", "(group OR)"},
+    };
+    check(*state, rows, N(rows));
+}
+
+static void depth_and_length(void **state)
+{
+    ph_buf buf = {0};
+    size s;
+    for (int i = 0; i < 2000; i++)
+        ph_buf_byte(&buf, '(');
+    tree_of(*state, ph_buf_str(&buf), &s);
+    assert_int_equal(s.nodes, 0);
+    ph_buf_addc(&buf, "a");
+    for (int i = 0; i < 2000; i++)
+        ph_buf_byte(&buf, ')');
+    tree_of(*state, ph_buf_str(&buf), &s);
+    assert_int_equal(s.words, 1);
+    assert_in_range(s.depth, 2, PH_QUERY_DEPTH + 3);
+
+    static const char *const parts[] = {"a ",   "a OR ", "a AND ",  "(a OR ",
+                                        "-(",   ")",     "a NEAR ", "NOT ",
+                                        "a ) ", "(a) ",  "\"a",     "x*:"};
+    for (size_t p = 0; p < N(parts); p++)
+        for (int times = 1; times <= 5000; times *= 10) {
+            ph_buf_clear(&buf);
+            for (int i = 0; i < times; i++)
+                ph_buf_addc(&buf, parts[p]);
+            tree_of(*state, ph_buf_str(&buf), &s);
+            assert_true(s.words <= PH_QUERY_WORDS);
+            assert_true(s.depth <= 4 * PH_QUERY_DEPTH);
+        }
+    ph_buf_free(&buf);
+}
+
+static void random_text(void **state)
+{
+    static const char *const bits[] = {
+        "a",        "b ",   " ",      "(",          ")",     "\"",
+        "-",        "+",    " AND ",  " OR ",       "NOT ",  " NEAR ",
+        " NEAR/3 ", "*",    "title:", "country:EE", "year:", "2019..",
+        "й",        "行政", "\xff",   "author:\"",  ":",     "NEAR",
+    };
+    uint64_t dice = 7;
+    for (int i = 0; i < 20000; i++) {
+        ph_buf buf = {0};
+        size s;
+        for (size_t n = roll(&dice, 40); n > 0; n--)
+            if (i % 4)
+                ph_buf_addc(&buf, bits[roll(&dice, N(bits))]);
+            else
+                ph_buf_byte(&buf, (char)(1 + roll(&dice, 255)));
+        char *exact = malloc(buf.n + 1); /* so that one byte too far is seen */
+        memcpy(exact, ph_buf_str(&buf).s, buf.n);
+        exact = realloc(exact, buf.n ? buf.n : 1);
+        tree_of(*state, (ph_str){exact, buf.n}, &s);
+        assert_true(s.words <= PH_QUERY_WORDS);
+        free(exact);
+        ph_buf_free(&buf);
+        if (i % 100 == 0)
+            ph_arena_reset(*state);
+    }
+    size s;
+    tree_of(*state, PH_STR("a\0b \0"), &s); /* no text that was cleaned has it */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(words_and_phrases),    TEST(operators),        TEST(near),
+        TEST(near_what_is_no_word), TEST(fields),           TEST(odd_input),
+        TEST(only_operators),       TEST(depth_and_length), TEST(random_text),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);
+}
