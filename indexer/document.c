@@ -13,17 +13,21 @@
 bool ph_document_meta(ph_document *doc, ph_arena *arena, ph_origin origin, ph_str key,
                       ph_str value)
 {
-    if (!key.n || !value.n) return true;
+    if (!key.n || !value.n)
+        return true;
     ph_meta *meta = PH_PUSH(arena, &doc->meta);
-    if (meta) *meta = (ph_meta){key, value, origin};
+    if (meta)
+        *meta = (ph_meta){key, value, origin};
     return meta != NULL;
 }
 
 bool ph_document_block(ph_document *doc, ph_arena *arena, ph_block block)
 {
-    if (!block.text.n) return true;
+    if (!block.text.n)
+        return true;
     ph_block *slot = PH_PUSH(arena, &doc->blocks);
-    if (slot) *slot = block;
+    if (slot)
+        *slot = block;
     return slot != NULL;
 }
 
@@ -32,7 +36,8 @@ ph_str ph_document_get(const ph_document *doc, const char *key)
     const ph_meta *best = NULL;
     for (size_t i = 0; i < doc->meta.n; i++) {
         const ph_meta *meta = &doc->meta.v[i];
-        if (ph_eqc(meta->key, key) && (!best || meta->origin > best->origin)) best = meta;
+        if (ph_eqc(meta->key, key) && (!best || meta->origin > best->origin))
+            best = meta;
     }
     return best ? best->value : PH_ABSENT;
 }
@@ -68,15 +73,18 @@ static ph_str unpack_text(ph_unpack *in)
 {
     ph_str s = ph_unpack_str(in);
     for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.s[i] < 0x20 || s.s[i] == 0x7F) in->bad = true;
-    if (!ph_utf8_valid(s)) in->bad = true;
+        if ((unsigned char)s.s[i] < 0x20 || s.s[i] == 0x7F)
+            in->bad = true;
+    if (!ph_utf8_valid(s))
+        in->bad = true;
     return s;
 }
 
 static unsigned unpack_bounded(ph_unpack *in, uint64_t max)
 {
     uint64_t value = ph_unpack_number(in);
-    if (value > max) in->bad = true;
+    if (value > max)
+        in->bad = true;
     return in->bad ? 0 : (unsigned)value;
 }
 
@@ -86,8 +94,10 @@ static bool unpack_meta(ph_unpack *in, ph_arena *arena, ph_document *doc)
     for (size_t i = 0; i < n && !in->bad; i++) {
         ph_str key = unpack_text(in), value = unpack_text(in);
         ph_origin origin = (ph_origin)unpack_bounded(in, PH_ORIGIN_SIDECAR);
-        if (!key.n || !value.n) in->bad = true;
-        if (!ph_document_meta(doc, arena, origin, key, value)) return false;
+        if (!key.n || !value.n)
+            in->bad = true;
+        if (!ph_document_meta(doc, arena, origin, key, value))
+            return false;
     }
     return true;
 }
@@ -113,8 +123,10 @@ static bool unpack_blocks(ph_unpack *in, ph_arena *arena, ph_document *doc)
         block.page = unpack_bounded(in, UINT32_MAX);
         block.section = unpack_text(in);
         block.text = unpack_text(in);
-        if (!level_fits(&block) || !block.text.n) in->bad = true;
-        if (!ph_document_block(doc, arena, block)) return false;
+        if (!level_fits(&block) || !block.text.n)
+            in->bad = true;
+        if (!ph_document_block(doc, arena, block))
+            return false;
     }
     return true;
 }
@@ -123,7 +135,8 @@ static bool unpack_warnings(ph_unpack *in, ph_arena *arena, ph_document *doc)
 {
     size_t n = ph_unpack_count(in);
     for (size_t i = 0; i < n && !in->bad; i++)
-        if (!ph_strs_add(arena, &doc->warnings, unpack_text(in))) return false;
+        if (!ph_strs_add(arena, &doc->warnings, unpack_text(in)))
+            return false;
     return true;
 }
 

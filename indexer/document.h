@@ -34,23 +34,23 @@ typedef struct ph_meta {
 } ph_meta;
 
 typedef enum ph_block_type {
-    PH_BLOCK_HEADING,   /* level 1 (the document's title) to 6 */
+    PH_BLOCK_HEADING, /* level 1 (the document's title) to 6 */
     PH_BLOCK_PARAGRAPH,
-    PH_BLOCK_ITEM,      /* of a list; level 1 is outermost */
-    PH_BLOCK_ROW        /* of a table: its cells, " | " between them */
+    PH_BLOCK_ITEM, /* of a list; level 1 is outermost */
+    PH_BLOCK_ROW   /* of a table: its cells, " | " between them */
 } ph_block_type;
 
 typedef struct ph_block {
     ph_block_type type;
-    unsigned level;  /* headings and items; else 0 */
-    unsigned page;   /* from 1; 0: the format has no pages */
-    ph_str section;  /* what the format itself says the block is: a field name of our own
+    unsigned level; /* headings and items; else 0 */
+    unsigned page;  /* from 1; 0: the format has no pages */
+    ph_str section; /* what the format itself says the block is: a field name of our own
                         schema ("lessons", "obstacles"); usually absent */
-    ph_str text;     /* clean, one line, never empty */
+    ph_str text;    /* clean, one line, never empty */
 } ph_block;
 
 typedef struct ph_document {
-    ph_str mime;     /* "text/html" */
+    ph_str mime; /* "text/html" */
     PH_VEC(ph_meta) meta;
     PH_VEC(ph_block) blocks;
     ph_strs warnings; /* sentences for the editor of the file */

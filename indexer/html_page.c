@@ -19,7 +19,8 @@ static bool is(const xmlNode *node, const char *name)
 static bool is_one_of(const xmlNode *node, const char *const *names)
 {
     for (; *names; names++)
-        if (is(node, *names)) return true;
+        if (is(node, *names))
+            return true;
     return false;
 }
 
@@ -43,7 +44,8 @@ static const xmlNode *next_element(const xmlNode *root, const xmlNode *at, bool 
         else {
             while (at != root && !at->next)
                 at = at->parent;
-            if (at == root) return NULL;
+            if (at == root)
+                return NULL;
             at = at->next;
         }
         down = true;
@@ -66,7 +68,8 @@ static bool has_word(ph_str names, const char *const *words)
         while (i < names.n && !is_sep(names.s[i]))
             i++;
         for (const char *const *w = words; *w; w++)
-            if (ph_eq_nocase(ph_sub(names, from, i), ph_cstr(*w))) return true;
+            if (ph_eq_nocase(ph_sub(names, from, i), ph_cstr(*w)))
+                return true;
     }
     return false;
 }
@@ -97,7 +100,8 @@ static bool is_of_site(const xmlNode *element)
                                         "menubar",       NULL};
     ph_str role = attribute(element, "role");
     for (const char *const *r = roles; *r; r++)
-        if (ph_eq_nocase(role, ph_cstr(*r))) return true;
+        if (ph_eq_nocase(role, ph_cstr(*r)))
+            return true;
     return has_word(attribute(element, "class"), words) ||
            has_word(attribute(element, "id"), words);
 }
@@ -109,7 +113,8 @@ static bool has_content(const xmlNode *element)
     static const char *const content[] = {"main", "article", "h1", NULL};
     for (const xmlNode *n = next_element(element, element, true); n;
          n = next_element(element, n, true))
-        if (is_one_of(n, content)) return true;
+        if (is_one_of(n, content))
+            return true;
     return false;
 }
 
@@ -118,7 +123,8 @@ static bool in_text(const xmlNode *element)
 {
     static const char *const parts[] = {"main", "article", "section", NULL};
     for (const xmlNode *n = element->parent; n; n = n->parent)
-        if (is_one_of(n, parts)) return true;
+        if (is_one_of(n, parts))
+            return true;
     return false;
 }
 
@@ -129,9 +135,12 @@ bool ph_html_is_skipped(const xmlNode *element)
         "iframe", "object", "select",   "button",   "footer", "textarea", "head",
         "audio",  "video",  "canvas",   "map",      "math",   NULL};
     static const char *const text[] = {"html", "body", "main", "article", NULL};
-    if (is_one_of(element, never)) return true;
-    if (is_one_of(element, text)) return false;
-    if (is_hidden(element)) return true;
+    if (is_one_of(element, never))
+        return true;
+    if (is_one_of(element, text))
+        return false;
+    if (is_hidden(element))
+        return true;
     bool site = is(element, "form") || is_of_site(element) ||
                 (is(element, "header") && !in_text(element));
     return site && !has_content(element);
@@ -152,7 +161,8 @@ static ph_str text_of(ph_arena *arena, const xmlNode *element)
 static bool read_meta(ph_document *doc, ph_arena *arena, const xmlNode *meta)
 {
     ph_str name = attribute(meta, "name");
-    if (!name.n) name = attribute(meta, "property");
+    if (!name.n)
+        name = attribute(meta, "property");
     ph_str value = attribute(meta, "content");
     return !name.n || !value.n || ph_meta_foreign(doc, arena, PH_ORIGIN_FILE, name, value);
 }
@@ -222,9 +232,12 @@ static const xmlNode *find_main(const xmlNode *html)
 bool ph_html_page(ph_document *doc, ph_arena *arena, const xmlDoc *tree)
 {
     const xmlNode *html = xmlDocGetRootElement(tree);
-    if (!html) return true;
-    if (!read_head(doc, arena, html)) return false;
+    if (!html)
+        return true;
+    if (!read_head(doc, arena, html))
+        return false;
     const xmlNode *main = find_main(html);
-    if (main && !ph_html_text(doc, arena, main)) return false;
+    if (main && !ph_html_text(doc, arena, main))
+        return false;
     return doc->blocks.n > 0 || ph_html_text(doc, arena, html);
 }

@@ -53,7 +53,8 @@ typedef struct reader {
 static element_kind kind_of(const xmlNode *element)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp((const char *)element->name, kinds[i].name) == 0) return kinds[i].kind;
+        if (strcmp((const char *)element->name, kinds[i].name) == 0)
+            return kinds[i].kind;
     return INLINE;
 }
 
@@ -74,7 +75,8 @@ static bool read_children(reader *r, const xmlNode *element);
 static bool read_block(reader *r, const xmlNode *element, ph_block_type type,
                        unsigned level)
 {
-    if (!flush(r)) return false;
+    if (!flush(r))
+        return false;
     r->type = type;
     r->level = level;
     return read_children(r, element) && flush(r);
@@ -87,7 +89,8 @@ static bool is_layout(const xmlNode *table)
     while (n) {
         if (n != table && n->type == XML_ELEMENT_NODE) {
             element_kind kind = kind_of(n);
-            if (kind == HEADING || kind == LIST || kind == TABLE) return true;
+            if (kind == HEADING || kind == LIST || kind == TABLE)
+                return true;
         }
         if (n->type == XML_ELEMENT_NODE && n->children) {
             n = n->children;
@@ -103,8 +106,10 @@ static bool is_layout(const xmlNode *table)
 static bool read_table(reader *r, const xmlNode *table)
 {
     bool before = r->data;
-    if (r->row) return read_children(r, table);
-    if (!flush(r)) return false;
+    if (r->row)
+        return read_children(r, table);
+    if (!flush(r))
+        return false;
     r->data = !is_layout(table);
     bool ok = read_children(r, table) && flush(r);
     r->data = before;
@@ -113,7 +118,8 @@ static bool read_table(reader *r, const xmlNode *table)
 
 static bool read_row(reader *r, const xmlNode *row)
 {
-    if (r->row || !r->data) return read_block(r, row, PH_BLOCK_PARAGRAPH, 0);
+    if (r->row || !r->data)
+        return read_block(r, row, PH_BLOCK_PARAGRAPH, 0);
     r->row = true;
     bool ok = read_block(r, row, PH_BLOCK_ROW, 0);
     r->row = false;
@@ -122,7 +128,8 @@ static bool read_row(reader *r, const xmlNode *row)
 
 static bool read_cell(reader *r, const xmlNode *cell)
 {
-    if (!r->row) return read_block(r, cell, PH_BLOCK_PARAGRAPH, 0);
+    if (!r->row)
+        return read_block(r, cell, PH_BLOCK_PARAGRAPH, 0);
     for (const xmlNode *before = cell->prev; before; before = before->prev)
         if (before->type == XML_ELEMENT_NODE && kind_of(before) == CELL) {
             ph_buf_addc(&r->text, " | ");
@@ -133,7 +140,8 @@ static bool read_cell(reader *r, const xmlNode *cell)
 
 static bool read_list(reader *r, const xmlNode *list)
 {
-    if (!flush(r)) return false;
+    if (!flush(r))
+        return false;
     r->lists++;
     bool ok = read_children(r, list) && flush(r);
     r->lists--;
@@ -155,9 +163,11 @@ static bool read_element(reader *r, const xmlNode *element)
     case INLINE: return read_children(r, element);
     case SPACE: ph_buf_byte(&r->text, ' '); return true;
     case BLOCK:
-        if (!inside) return read_block(r, element, PH_BLOCK_PARAGRAPH, 0);
+        if (!inside)
+            return read_block(r, element, PH_BLOCK_PARAGRAPH, 0);
         ph_buf_byte(&r->text, ' ');
-        if (!read_children(r, element)) return false;
+        if (!read_children(r, element))
+            return false;
         ph_buf_byte(&r->text, ' ');
         return true;
     case HEADING:

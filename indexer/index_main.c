@@ -4,7 +4,6 @@
 
 #include <getopt.h>
 #include <libxml/parser.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,13 +76,6 @@ static void show_record(void *user, const ph_record *record,
 }
 
 /* --- options ------------------------------------------------------------------------------------------ */
-
-static unsigned processors(void)
-{
-    cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return n < 1 ? 1 : n > PH_SHARDS_MAX ? PH_SHARDS_MAX : (unsigned)n;
-}
 
 static bool set_jobs(settings *s, const char *text)
 {
@@ -244,7 +236,9 @@ int main(int argc, char **argv)
         return EXIT_INDEX;
     }
     xmlInitParser();
-    s.run.jobs = processors();
+    s.run.jobs = ph_processors();
+    if (s.run.jobs > PH_SHARDS_MAX)
+        s.run.jobs = PH_SHARDS_MAX;
     int status = read_options(&s, argc, argv);
     if (status < 0 && !read_sources(&s, argc, argv))
         status = try_help();

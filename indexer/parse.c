@@ -13,7 +13,8 @@ static const ph_format *const formats[] = {&ph_format_html, &ph_format_xml,
 static ph_str extension_of(ph_str name)
 {
     for (size_t i = name.n; i-- > 1;)
-        if (name.s[i] == '.') return ph_sub(name, i + 1, name.n);
+        if (name.s[i] == '.')
+            return ph_sub(name, i + 1, name.n);
     return PH_STR("");
 }
 
@@ -22,7 +23,8 @@ static bool is_listed(ph_str extension, const char *list)
 {
     ph_str rest = ph_cstr(list), piece;
     while (extension.n && ph_split(&rest, ' ', &piece))
-        if (ph_eq_nocase(extension, piece)) return true;
+        if (ph_eq_nocase(extension, piece))
+            return true;
     return false;
 }
 
@@ -30,7 +32,8 @@ const ph_format *ph_format_find(ph_str name)
 {
     ph_str extension = extension_of(name);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (is_listed(extension, formats[i]->extensions)) return formats[i];
+        if (is_listed(extension, formats[i]->extensions))
+            return formats[i];
     return NULL;
 }
 
@@ -62,14 +65,16 @@ static const char *other_format(ph_str bytes)
                   {"\x89PNG", "a PNG picture"},
                   {"\xFF\xD8\xFF", "a JPEG picture"}};
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-        if (ph_starts(bytes, ph_cstr(magics[i].magic))) return magics[i].name;
+        if (ph_starts(bytes, ph_cstr(magics[i].magic)))
+            return magics[i].name;
     return NULL;
 }
 
 static ph_status check_input(ph_input input, const ph_format *format, ph_error *err)
 {
     const char *other = other_format(input.bytes);
-    if (!ph_trim(input.bytes).n) return ph_fail(err, PH_INVALID, "the file is empty");
+    if (!ph_trim(input.bytes).n)
+        return ph_fail(err, PH_INVALID, "the file is empty");
     if (input.bytes.n > PH_FILE_BYTES)
         return ph_fail(err, PH_LIMIT, "the file is larger than %zu MB",
                        PH_FILE_BYTES >> 20);
@@ -86,13 +91,16 @@ ph_status ph_parse(ph_input input, ph_input sidecar, ph_arena *arena, ph_documen
 {
     *doc = (ph_document){0};
     const ph_format *format = ph_format_find(input.name);
-    if (!format) return refuse_name(input.name, err);
+    if (!format)
+        return refuse_name(input.name, err);
     ph_status status = check_input(input, format, err);
-    if (status != PH_OK) return status;
+    if (status != PH_OK)
+        return status;
     doc->mime = ph_cstr(format->mime);
     status = format->parse(input, arena, doc, err);
     if (status == PH_OK && sidecar.name.s)
         status = ph_parse_sidecar(sidecar, arena, doc, err);
-    if (status == PH_OK) ph_meta_settle(doc);
+    if (status == PH_OK)
+        ph_meta_settle(doc);
     return status;
 }

@@ -20,7 +20,7 @@ typedef struct ph_input {
 } ph_input;
 
 typedef struct ph_format {
-    const char *name;       /* "HTML" */
+    const char *name; /* "HTML" */
     const char *mime;
     const char *extensions; /* lower case, a space behind each: "html htm xhtml " */
 
@@ -36,7 +36,8 @@ extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_for
 const ph_format *ph_format_find(ph_str name);
 
 /* Once in a process, before the first parse and before confinement: compiles the RELAX NG
- * schema of practice notes and case studies (corpus/schema/peerhub.rng). */
+ * schema of practice notes and case studies (corpus/schema/peerhub.rng), which is kept in the
+ * process (xml_schema.c) and only read after that. */
 ph_status ph_parse_init(const char *schema_path, ph_error *err) PH_MUST_USE;
 void ph_parse_finish(void);
 

@@ -66,7 +66,8 @@ ph_status ph_xml_read(ph_str bytes, xmlDoc **tree, ph_error *err) PH_MUST_USE;
 
 /* The metadata that a field element holds, as in corpus/schema/peerhub.rng: text, attributes
  * and elements below it. */
-bool ph_xml_field(ph_document *doc, ph_arena *arena, ph_origin origin, const xmlNode *field);
+bool ph_xml_field(ph_document *doc, ph_arena *arena, ph_origin origin,
+                  const xmlNode *field);
 
 /* True if the element belongs to Dublin Core; its metadata is added then. */
 bool ph_xml_is_dublin_core(const xmlNode *element);

@@ -82,11 +82,13 @@ static int flush(reader *r)
 {
     ph_str text = ph_text_clean(r->arena, ph_buf_str(&r->text), false);
     ph_block block = {.type = r->type, .level = r->level, .text = text};
-    if (!text.s) return -1;
+    if (!text.s)
+        return -1;
     ph_buf_clear(&r->text);
     r->type = PH_BLOCK_PARAGRAPH;
     r->level = 0;
-    if (!text.n) return 0;
+    if (!text.n)
+        return 0;
     r->item = false;
     if (block.type == PH_BLOCK_HEADING && block.level == 1 && !r->titled) {
         r->titled = true;
@@ -126,7 +128,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
     case MD_BLOCK_TR: r->cells = 0; return begin(r, PH_BLOCK_ROW, 0);
     case MD_BLOCK_TH:
     case MD_BLOCK_TD:
-        if (r->cells++) ph_buf_addc(&r->text, " | ");
+        if (r->cells++)
+            ph_buf_addc(&r->text, " | ");
         return 0;
     case MD_BLOCK_CODE:
         if (r->lists && r->type == PH_BLOCK_ITEM) {
@@ -153,7 +156,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
     case MD_BLOCK_OL: r->lists--; return flush(r);
     case MD_BLOCK_P:
     case MD_BLOCK_CODE:
-        if (r->lists && r->type == PH_BLOCK_ITEM) return 0;
+        if (r->lists && r->type == PH_BLOCK_ITEM)
+            return 0;
         break;
     case MD_BLOCK_HTML: r->html = false; break;
     case MD_BLOCK_TH:
@@ -196,12 +200,14 @@ static ph_str take_line(ph_str s, size_t *i)
 static size_t front_matter(ph_str text, size_t *yaml)
 {
     size_t i = 0;
-    if (!text.n || !ph_eqc(ph_trim(take_line(text, &i)), "---")) return 0;
+    if (!text.n || !ph_eqc(ph_trim(take_line(text, &i)), "---"))
+        return 0;
     while (i < text.n) {
         *yaml = i;
         ph_str line = take_line(text, &i);
         ph_str end = ph_trim(line);
-        if ((ph_eqc(end, "---") || ph_eqc(end, "...")) && line.s[0] == end.s[0]) return i;
+        if ((ph_eqc(end, "---") || ph_eqc(end, "...")) && line.s[0] == end.s[0])
+            return i;
     }
     return 0;
 }
@@ -212,15 +218,18 @@ static ph_status read_front_matter(reader *r, ph_str text, size_t *behind, ph_er
     size_t end = 0;
     ph_error problem = {0};
     *behind = front_matter(text, &end);
-    if (!*behind) return PH_OK;
+    if (!*behind)
+        return PH_OK;
     size_t before = r->doc->meta.n;
     ph_status status =
         end > PH_SIDECAR_BYTES
             ? ph_fail(&problem, PH_LIMIT, "larger than %zu KB", PH_SIDECAR_BYTES >> 10)
             : ph_parse_yaml(ph_sub(text, 0, end), PH_ORIGIN_FILE, r->arena, r->doc,
                             &problem);
-    if (status == PH_NO_MEMORY) return ph_fail_memory(err);
-    if (status == PH_OK) return PH_OK;
+    if (status == PH_NO_MEMORY)
+        return ph_fail_memory(err);
+    if (status == PH_OK)
+        return PH_OK;
     r->doc->meta.n = before;
     return ph_parse_warn(r->doc, r->arena,
                          "the front matter between the --- lines was not read: %s",
@@ -243,10 +252,13 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
     reader r = {.arena = arena, .doc = doc, .type = PH_BLOCK_PARAGRAPH};
     size_t behind = 0;
     ph_status status = ph_parse_decode(input.bytes, PH_ABSENT, &text, err);
-    if (status == PH_OK) status = read_front_matter(&r, ph_buf_str(&text), &behind, err);
-    if (status != PH_OK) goto out;
+    if (status == PH_OK)
+        status = read_front_matter(&r, ph_buf_str(&text), &behind, err);
+    if (status != PH_OK)
+        goto out;
     ph_str body = ph_sub(ph_buf_str(&text), behind, text.n);
-    if (md_parse(body.s, (MD_SIZE)body.n, &parser, &r) != 0) status = ph_fail_memory(err);
+    if (md_parse(body.s, (MD_SIZE)body.n, &parser, &r) != 0)
+        status = ph_fail_memory(err);
 out:
     ph_buf_free(&r.text);
     ph_buf_free(&text);

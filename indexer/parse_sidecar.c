@@ -9,7 +9,8 @@ static ph_status parse_xml(ph_str bytes, ph_arena *arena, ph_document *doc, ph_e
 {
     xmlDoc *tree;
     ph_status status = ph_xml_read(bytes, &tree, err);
-    if (status != PH_OK) return status;
+    if (status != PH_OK)
+        return status;
     bool ok = true;
     const xmlNode *root = xmlDocGetRootElement(tree);
     for (const xmlNode *c = root->children; c && ok; c = c->next)
@@ -24,7 +25,8 @@ static ph_status parse_xml(ph_str bytes, ph_arena *arena, ph_document *doc, ph_e
 /* The parsers speak of lines; the sentence has to say of which file. */
 static ph_status name_file(ph_status status, ph_str name, ph_error *err)
 {
-    if (!err || status == PH_NO_MEMORY) return status;
+    if (!err || status == PH_NO_MEMORY)
+        return status;
     ph_error reason = *err;
     return ph_fail(err, status, "the side-car '%.*s': %s", PH_FMT(ph_sub(name, 0, 200)),
                    reason.text);

@@ -24,7 +24,8 @@ typedef struct reader {
 static ph_status broken(reader *r)
 {
     size_t line = r->parser.problem_mark.line + 1;
-    if (r->parser.error == YAML_MEMORY_ERROR) return ph_fail_memory(r->err);
+    if (r->parser.error == YAML_MEMORY_ERROR)
+        return ph_fail_memory(r->err);
     if (r->parser.error == YAML_READER_ERROR) {
         line = 1;
         for (size_t i = 0; i < r->parser.problem_offset && i < r->bytes.n; i++)
@@ -66,14 +67,16 @@ static ph_status read_sequence(reader *r, ph_str path, unsigned depth)
     for (size_t i = 0;; i++) {
         yaml_event_t event;
         ph_status status = next(r, &event);
-        if (status != PH_OK) return status;
+        if (status != PH_OK)
+            return status;
         bool end = event.type == YAML_SEQUENCE_END_EVENT;
         if (!end) {
             ph_str below = ph_dupf(r->arena, "%.*s.%zu", PH_FMT(path), i);
             status = below.s ? read_node(r, &event, below, depth) : ph_fail_memory(r->err);
         }
         yaml_event_delete(&event);
-        if (end && i == 0 && !ph_meta_own(r->doc, r->arena, r->origin, path, PH_STR("none")))
+        if (end && i == 0 &&
+            !ph_meta_own(r->doc, r->arena, r->origin, path, PH_STR("none")))
             return ph_fail_memory(r->err); /* "countries: []" says something */
         if (end || status != PH_OK)
             return status;
@@ -89,7 +92,8 @@ static ph_status read_pair(reader *r, const yaml_event_t *key, ph_str path, unsi
                        key->start_mark.line + 1);
     ph_str field = ph_meta_field(r->arena, scalar(key));
     ph_str below = field.s ? ph_meta_path(r->arena, path, field) : PH_ABSENT;
-    if (!below.s) return ph_fail_memory(r->err);
+    if (!below.s)
+        return ph_fail_memory(r->err);
     yaml_event_t value;
     ph_status status = next(r, &value);
     if (status == PH_OK) {
@@ -104,11 +108,14 @@ static ph_status read_mapping(reader *r, ph_str path, unsigned depth)
     for (;;) {
         yaml_event_t key;
         ph_status status = next(r, &key);
-        if (status != PH_OK) return status;
+        if (status != PH_OK)
+            return status;
         bool end = key.type == YAML_MAPPING_END_EVENT;
-        if (!end) status = read_pair(r, &key, path, depth);
+        if (!end)
+            status = read_pair(r, &key, path, depth);
         yaml_event_delete(&key);
-        if (end || status != PH_OK) return status;
+        if (end || status != PH_OK)
+            return status;
     }
 }
 
@@ -147,14 +154,16 @@ static ph_status read_stream(reader *r)
     for (;;) {
         yaml_event_t event;
         ph_status status = next(r, &event);
-        if (status != PH_OK) return status;
+        if (status != PH_OK)
+            return status;
         bool before = event.type == YAML_STREAM_START_EVENT ||
                       event.type == YAML_DOCUMENT_START_EVENT;
         if (!before && event.type != YAML_STREAM_END_EVENT &&
             !(event.type == YAML_SCALAR_EVENT && is_null(&event)))
             status = read_node(r, &event, PH_STR(""), 0);
         yaml_event_delete(&event);
-        if (!before) return status;
+        if (!before)
+            return status;
     }
 }
 
@@ -162,7 +171,8 @@ ph_status ph_parse_yaml(ph_str bytes, ph_origin origin, ph_arena *arena, ph_docu
                         ph_error *err)
 {
     reader r = {.bytes = bytes, .origin = origin, .arena = arena, .doc = doc, .err = err};
-    if (!yaml_parser_initialize(&r.parser)) return ph_fail_memory(err);
+    if (!yaml_parser_initialize(&r.parser))
+        return ph_fail_memory(err);
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)bytes.s, bytes.n);
     ph_status status = read_stream(&r);

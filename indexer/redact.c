@@ -65,7 +65,7 @@ static bool take_contacts(ph_document *doc, ph_arena *arena, raw_contacts *conta
     for (size_t i = 0; i < doc->meta.n; i++) {
         const ph_meta *m = &doc->meta.v[i];
         ph_str rest = m->key, piece;
-        uint64_t at = 0;
+        uint64_t at = contacts->n;
         if (!ph_split(&rest, '.', &piece) || !ph_eqc(piece, "contacts")) {
             doc->meta.v[kept++] = *m;
             continue;

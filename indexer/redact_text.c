@@ -45,12 +45,21 @@ static ph_str cut_end(cutter *c, ph_arena *arena)
     return clean;
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
 /* --- e-mail ------------------------------------------------------------------------------------------- */
 
 static bool is_mail_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c && strchr("._%+-", c)) || (unsigned char)c >= 0x80;
+    return is_letter(c) || is_digit(c) || (c && strchr("._%+-", c));
 }
 
 /* The bytes of an at sign at i, also as those write it who fear robots; 0: none. */
@@ -79,20 +88,11 @@ static size_t mail_around(ph_str text, size_t i, size_t *start)
     while (to > host && text.s[to - 1] == '.')
         to--;
     *start = from;
-    return from < i && dot > host && dot + 1 < to ? to : 0;
+    bool named = dot > host && dot + 2 < to && is_letter(text.s[dot + 1]);
+    return from < i && named ? to : 0;
 }
 
 /* --- telephones --------------------------------------------------------------------------------------- */
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
-}
 
 /* The bytes of what may stand between the digits of a number at i; 0: not such a thing. */
 static size_t phone_gap(ph_str text, size_t i)
@@ -190,9 +190,12 @@ static size_t phone_at(ph_str text, size_t i, const ph_strs *numbers)
         phone p = at ? read_phone(text, at + (text.s[at] == '+')) : (phone){0};
         return p.n >= LOCAL_DIGITS ? p.end : 0;
     }
-    if ((c != '+' && c != '(' && !is_digit(c)) || is_digit(before) || before == '+')
+    if ((c != '+' && c != '(' && !is_digit(c)) || is_digit(before) ||
+        strchr("+.,", before))
         return 0;
     phone p = read_phone(text, c == '+' ? i + 1 : i);
+    if (c == '(' && !memchr(text.s + i, ')', p.end - i))
+        return 0; /* the bracket is not the number's */
     bool is_one = (c == '+' && p.n >= PHONE_DIGITS) || is_national(text, i, &p) ||
                   is_known(&p, numbers);
     return is_one ? p.end : 0;
@@ -270,6 +273,18 @@ static ph_str stem_of(ph_str key)
     return key;
 }
 
+/* What a grammatical case may put behind a stem: in Latin letters one of a few endings, in
+ * others (Cyrillic) up to ENDING letters. */
+static bool is_ending(ph_str s)
+{
+    static const char *const endings[] = {"",   "a",  "e",  "i",  "o",  "u",
+                                          "om", "em", "ei", "ul", "ului"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ph_eqc(s, endings[i]))
+            return true;
+    return (unsigned char)s.s[0] >= 0x80 && letters_in(s) <= ENDING;
+}
+
 /* Whether a word of the text is that word of a name, or its initial. */
 static bool is_word(ph_str key, ph_str word, bool *initial)
 {
@@ -284,7 +299,7 @@ static bool is_word(ph_str key, ph_str word, bool *initial)
     }
     ph_str stem = stem_of(word);
     return letters_in(stem) >= 3 && ph_starts(key, stem) &&
-           n <= letters_in(stem) + ENDING;
+           is_ending(ph_sub(key, stem.n, key.n));
 }
 
 /* How many words from i on are words of the name, each once, in whatever order.  *full: how

@@ -70,10 +70,14 @@ static const struct {
 static int column_of(ph_str language)
 {
     ph_str primary = ph_sub(language, 0, 2);
-    if (language.n > 2 && language.s[2] != '-' && language.s[2] != '_') return EN;
-    if (ph_eq_nocase(primary, PH_STR("ru"))) return RU;
-    if (ph_eq_nocase(primary, PH_STR("fr"))) return FR;
-    if (ph_eq_nocase(primary, PH_STR("ro"))) return RO;
+    if (language.n > 2 && language.s[2] != '-' && language.s[2] != '_')
+        return EN;
+    if (ph_eq_nocase(primary, PH_STR("ru")))
+        return RU;
+    if (ph_eq_nocase(primary, PH_STR("fr")))
+        return FR;
+    if (ph_eq_nocase(primary, PH_STR("ro")))
+        return RO;
     if (ph_eq_nocase(primary, PH_STR("sr")))
         return ph_eq_nocase(ph_sub(language, 3, 7), PH_STR("Latn")) ? SR_LATN : SR_CYRL;
     return EN;
@@ -86,9 +90,11 @@ ph_str ph_section_name(ph_arena *arena, ph_str field, ph_str language)
             return ph_cstr(sections[i].name[column_of(language)]);
     /* a section that the schema gained after this table: its name, readable */
     char *name = ph_alloc(arena, field.n + 1);
-    if (!name) return PH_ABSENT;
+    if (!name)
+        return PH_ABSENT;
     for (size_t i = 0; i < field.n; i++)
         name[i] = field.s[i] == '_' ? ' ' : field.s[i];
-    if (field.n && name[0] >= 'a' && name[0] <= 'z') name[0] = (char)(name[0] - 32);
+    if (field.n && name[0] >= 'a' && name[0] <= 'z')
+        name[0] = (char)(name[0] - 32);
     return (ph_str){name, field.n};
 }

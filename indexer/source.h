@@ -23,7 +23,7 @@ typedef struct ph_file {
     ph_str path; /* below the source; empty if the source is a file */
     uint64_t size;
     int64_t mtime_ns;
-    ph_str sidecar;         /* its path below the source, or behind it if the source is a file
+    ph_str sidecar; /* its path below the source, or behind it if the source is a file
                                (".meta.xml"); absent: none */
     uint64_t sidecar_state; /* a hash of its name, size and time; 0: none */
 } ph_file;

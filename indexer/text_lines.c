@@ -37,10 +37,13 @@ static unsigned count_indent(ph_str raw)
 static bool add_line(ph_arena *arena, ph_lines *lines, ph_str raw, unsigned page)
 {
     ph_str text = ph_text_clean(arena, raw, false);
-    if (!text.s) return false;
-    if (!text.n && (!lines->n || lines->v[lines->n - 1].blank)) return true;
+    if (!text.s)
+        return false;
+    if (!text.n && (!lines->n || lines->v[lines->n - 1].blank))
+        return true;
     ph_line *line = PH_PUSH(arena, lines);
-    if (!line) return false;
+    if (!line)
+        return false;
     *line = (ph_line){.text = text, .page = page, .blank = text.n == 0};
     line->length = count_characters(text);
     line->indent = count_indent(raw);
@@ -51,8 +54,10 @@ static bool add_line(ph_arena *arena, ph_lines *lines, ph_str raw, unsigned page
 /* True if "**" at i is a marker on its own, of bold text that opens or closes there. */
 static bool is_bold_mark(ph_str s, size_t i, bool open)
 {
-    if (i + 1 >= s.n || s.s[i] != '*' || s.s[i + 1] != '*') return false;
-    if ((i > 0 && s.s[i - 1] == '*') || (i + 2 < s.n && s.s[i + 2] == '*')) return false;
+    if (i + 1 >= s.n || s.s[i] != '*' || s.s[i + 1] != '*')
+        return false;
+    if ((i > 0 && s.s[i - 1] == '*') || (i + 2 < s.n && s.s[i + 2] == '*'))
+        return false;
     return open ? i > 0 && s.s[i - 1] != ' ' : i + 2 < s.n && s.s[i + 2] != ' ';
 }
 
@@ -75,14 +80,16 @@ static bool drop_bold(ph_arena *arena, ph_line *line, bool *open)
     char *out = ph_alloc(arena, line->text.n + 1);
     size_t n = 0;
     bool outside = false;
-    if (!out) return false;
+    if (!out)
+        return false;
     for (size_t i = 0; i < line->text.n; i++) {
         if (is_bold_mark(line->text, i, *open)) {
             *open = !*open;
             i++;
             continue;
         }
-        if (!*open && line->text.s[i] != ' ') outside = true;
+        if (!*open && line->text.s[i] != ' ')
+            outside = true;
         out[n++] = line->text.s[i];
     }
     line->text = ph_trim((ph_str){out, n});
@@ -103,7 +110,8 @@ static bool find_bold(ph_arena *arena, ph_lines *lines)
         bool paired = marks > 0 && !open;
         open = false;
         for (size_t i = from; i < to && paired; i++)
-            if (!drop_bold(arena, &lines->v[i], &open)) return false;
+            if (!drop_bold(arena, &lines->v[i], &open))
+                return false;
         from = to + 1;
     }
     return true;
@@ -117,10 +125,12 @@ bool ph_lines_read(ph_arena *arena, ph_str text, ph_lines *lines)
         size_t from = i;
         while (i < text.n && text.s[i] != '\n' && text.s[i] != '\r' && text.s[i] != '\f')
             i++;
-        if (!add_line(arena, lines, ph_sub(text, from, i), page)) return false;
+        if (!add_line(arena, lines, ph_sub(text, from, i), page))
+            return false;
         if (i < text.n && text.s[i] == '\f') {
             page += pages;
-            if (!add_line(arena, lines, PH_STR(""), page)) return false;
+            if (!add_line(arena, lines, PH_STR(""), page))
+                return false;
         }
         i += i + 1 < text.n && text.s[i] == '\r' && text.s[i + 1] == '\n' ? 2 : 1;
     }
@@ -141,7 +151,8 @@ static ph_mark bullet(ph_str s)
     size_t n = 0;
     int32_t c = ph_utf8_next(s, &n);
     ph_str all = PH_STR(bullets);
-    if (n >= s.n || s.s[n] != ' ') return (ph_mark){0};
+    if (n >= s.n || s.s[n] != ' ')
+        return (ph_mark){0};
     for (size_t i = 0; i < all.n;)
         if (ph_utf8_next(all, &i) == c)
             return (ph_mark){.type = PH_MARK_BULLET, .kind = c, .n = n + 1};
@@ -188,11 +199,14 @@ static ph_mark number(ph_str s)
     while (take_number(s, &i, &mark.value)) {
         mark.depth++;
         dot = i < s.n && s.s[i] == '.';
-        if (!dot) break;
+        if (!dot)
+            break;
         i++;
-        if (i < s.n && s.s[i] == ' ') break;
+        if (i < s.n && s.s[i] == ' ')
+            break;
     }
-    if (!mark.depth || mark.depth > 4 || i + 1 >= s.n || s.s[i] != ' ') return (ph_mark){0};
+    if (!mark.depth || mark.depth > 4 || i + 1 >= s.n || s.s[i] != ' ')
+        return (ph_mark){0};
     size_t behind = i + 1;
     if (!dot && (mark.depth < 2 || !u_isupper(ph_utf8_next(s, &behind))))
         return (ph_mark){0};
@@ -207,7 +221,8 @@ unsigned ph_roman(ph_str s)
     for (size_t i = s.n; i-- > 0;) {
         char c = (char)(s.s[i] & ~0x20);
         unsigned value = c == 'I' ? 1 : c == 'V' ? 5 : c == 'X' ? 10 : 0;
-        if (!value) return 0;
+        if (!value)
+            return 0;
         total = value < last ? total - value : total + value;
         last = value > last ? value : last;
     }
@@ -252,7 +267,8 @@ static ph_mark note(ph_str s)
     size_t i = 0;
     while (mark.n < s.n && is_superscript(ph_utf8_next(s, &i)))
         mark.n = i;
-    if (mark.n) return mark;
+    if (mark.n)
+        return mark;
     i = 1;
     if (s.s[0] != '[' || !take_number(s, &i, &mark.value) || i + 1 >= s.n ||
         s.s[i] != ']' || s.s[i + 1] != ' ')
@@ -264,7 +280,8 @@ static ph_mark note(ph_str s)
 ph_mark ph_line_mark(ph_str s)
 {
     ph_mark mark = {0};
-    if (!s.n) return mark;
+    if (!s.n)
+        return mark;
     if (s.s[0] == '#') {
         while (mark.depth < s.n && s.s[mark.depth] == '#')
             mark.depth++;
@@ -299,7 +316,8 @@ bool ph_ends_sentence(ph_str text)
 {
     while (text.n) {
         int32_t c = last_character(&text);
-        if (c < 0x80 ? strchr(".!?:;", c) != NULL : c == 0x2026 || c == 0x3002) return true;
+        if (c < 0x80 ? strchr(".!?:;", c) != NULL : c == 0x2026 || c == 0x3002)
+            return true;
         if (!is_superscript(c) && !u_hasBinaryProperty(c, UCHAR_QUOTATION_MARK) &&
             u_charType(c) != U_END_PUNCTUATION)
             return false;
@@ -328,7 +346,8 @@ bool ph_is_shouted(ph_str text)
     unsigned upper = 0, digits = 0;
     for (size_t i = 0; i < text.n;) {
         int32_t c = ph_utf8_next(text, &i);
-        if (u_islower(c) || c == '@' || c == '|') return false;
+        if (u_islower(c) || c == '@' || c == '|')
+            return false;
         upper += u_isupper(c) != 0;
         digits += u_isdigit(c) != 0;
     }
@@ -347,8 +366,10 @@ bool ph_is_page_number(ph_str text)
         bool known = piece.n == 0;
         for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++)
             known = ph_eq_nocase(piece, ph_cstr(words[i]));
-        if (known) continue;
-        if (!ph_number(piece, &value) || piece.n > 4) return false;
+        if (known)
+            continue;
+        if (!ph_number(piece, &value) || piece.n > 4)
+            return false;
         numbers++;
         digits = (unsigned)piece.n;
     }
@@ -360,8 +381,10 @@ char ph_line_rule(ph_str text)
 {
     size_t n = 0;
     for (size_t i = 0; i < text.n; i++) {
-        if (text.s[i] == ' ') continue;
-        if (text.s[i] != text.s[0] || !strchr("=-_*", text.s[0])) return '\0';
+        if (text.s[i] == ' ')
+            continue;
+        if (text.s[i] != text.s[0] || !strchr("=-_*", text.s[0]))
+            return '\0';
         n++;
     }
     return n >= 3 ? text.s[0] : '\0';

@@ -52,7 +52,7 @@ unsigned ph_roman(ph_str s);
 bool ph_ends_sentence(ph_str text); /* . ! ? : ; and quotes or brackets behind them */
 bool ph_ends_open(ph_str text);     /* in a way that no heading does: . , ; */
 bool ph_starts_lower(ph_str text);
-bool ph_is_shouted(ph_str text);    /* ALL CAPS, and letters enough to be sure */
+bool ph_is_shouted(ph_str text); /* ALL CAPS, and letters enough to be sure */
 bool ph_is_page_number(ph_str text);
 
 /* The character if the line consists of at least three of one of = - _ * and spaces; else 0. */

@@ -28,7 +28,8 @@ typedef struct complaint {
 static void on_problem(void *user, xmlErrorPtr problem)
 {
     complaint *c = user;
-    if (c->line || !problem->message) return;
+    if (c->line || !problem->message)
+        return;
     c->line = problem->line;
     ph_str message = ph_trim(ph_cstr(problem->message));
     snprintf(c->text, sizeof c->text, "%.*s", PH_FMT(message));
@@ -47,7 +48,8 @@ ph_status ph_parse_init(const char *schema_path, ph_error *err)
     ph_parse_finish();
     xmlInitParser();
     ph_status status = ph_read_file(schema_path, (size_t)1 << 20, &bytes, err);
-    if (status != PH_OK) goto out;
+    if (status != PH_OK)
+        goto out;
     schema.tree = xmlReadMemory(bytes.s, (int)bytes.n, schema_path, NULL,
                                 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     xmlRelaxNGParserCtxt *parser =
@@ -81,13 +83,15 @@ ph_status ph_xml_validate(xmlDoc *tree, ph_error *err)
     if (!schema.compiled)
         return ph_fail(err, PH_INTERNAL, "the schema of practice notes was not loaded");
     xmlRelaxNGValidCtxt *check = xmlRelaxNGNewValidCtxt(schema.compiled);
-    if (!check) return ph_fail_memory(err);
+    if (!check)
+        return ph_fail_memory(err);
     xmlSetStructuredErrorFunc(NULL, on_nothing);
     xmlRelaxNGSetValidStructuredErrors(check, on_problem, &c);
     int wrong = xmlRelaxNGValidateDoc(check, tree);
     xmlRelaxNGFreeValidCtxt(check);
     xmlSetStructuredErrorFunc(NULL, NULL);
-    if (wrong == 0) return PH_OK;
+    if (wrong == 0)
+        return PH_OK;
     if (!ph_xml_explain(schema.tree, tree, err))
         ph_fail(err, PH_INVALID, "line %d: %s", c.line > 0 ? c.line : 1, c.text);
     return PH_INVALID;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <sched.h>
 #include <stdlib.h>
 
 #include "search/places.h"
@@ -33,4 +34,11 @@ ph_str ph_place_program(ph_arena *arena, const char *name)
 {
     const char *dir = variable("PEERHUB_LIBEXEC_DIR");
     return ph_dupf(arena, "%s/%s", dir ? dir : PEERHUB_LIBEXECDIR, name);
+}
+
+unsigned ph_processors(void)
+{
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n < 1 ? 1 : (unsigned)n;
 }

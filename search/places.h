@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * places.h - where things are, for the programs: the index, installed data, the worker.
+ * places.h - what the programs find around them: the index, installed data, the worker, the
+ * processors.
  */
 #ifndef PH_PLACES_H
 #define PH_PLACES_H
@@ -18,5 +19,8 @@ ph_str ph_place_data(ph_arena *arena, const char *name);
 /* A program of ours ("peerhub-worker"), below $PEERHUB_LIBEXEC_DIR or where it was
  * installed. */
 ph_str ph_place_program(ph_arena *arena, const char *name);
+
+/* How many processors this process may use; at least 1. */
+unsigned ph_processors(void);
 
 #endif

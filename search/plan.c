@@ -151,8 +151,10 @@ static void highlight(ph_plan *plan, char prefix, ph_str term)
         plan->status = ph_fail_memory(plan->err);
 }
 
-/* A word: any of its terms. */
-static const xapian_query *place_query(ph_plan *plan, char prefix, const ph_strs *terms)
+/* A word: any of its terms, under OR, which may stand in a phrase, or SYNONYM, which weighs
+ * them as one: a rare stem of another language then counts no more than the word itself. */
+static const xapian_query *place_query(ph_plan *plan, char prefix, const ph_strs *terms,
+                                       xapian_op op)
 {
     const char as_text[2] = {prefix, '\0'};
     queries list = {0};
@@ -160,7 +162,7 @@ static const xapian_query *place_query(ph_plan *plan, char prefix, const ph_strs
         add(plan, &list, term_query(plan, as_text, terms->v[i]));
         highlight(plan, prefix, terms->v[i]);
     }
-    return combine(plan, XAPIAN_OP_OR, list.v, list.n, 0);
+    return combine(plan, op, list.v, list.n, 0);
 }
 
 /* A text's words in a row; NULL when it has none. */
@@ -170,7 +172,9 @@ static const xapian_query *phrase_query(ph_plan *plan, char prefix, ph_str text)
     queries list = {0};
     find_places(plan, text, &found);
     for (size_t i = 0; i < found.n && !plan->status; i++)
-        add(plan, &list, place_query(plan, prefix, &found.v[i]));
+        add(plan, &list,
+            place_query(plan, prefix, &found.v[i],
+                        found.n > 1 ? XAPIAN_OP_OR : XAPIAN_OP_SYNONYM));
     if (list.n < 2)
         return list.n && !plan->status ? list.v[0] : NULL;
     return combine(plan, XAPIAN_OP_PHRASE, list.v, list.n, (xapian_termcount)list.n);
@@ -186,7 +190,8 @@ static const xapian_query *near_query(ph_plan *plan, const ph_node *node)
         find_places(plan, node->children.v[i]->text, &found);
         simple &= found.n == 1;
         for (size_t j = 0; j < found.n; j++)
-            add(plan, &list, place_query(plan, 0, &found.v[j]));
+            add(plan, &list,
+                place_query(plan, node->children.v[i]->prefix, &found.v[j], XAPIAN_OP_OR));
     }
     if (list.n == 0)
         return NULL;
@@ -208,7 +213,8 @@ static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
     find_places(plan, node->text, &found);
     if (found.n != 1)
         return phrase_query(plan, node->prefix, node->text);
-    const xapian_query *itself = place_query(plan, node->prefix, &found.v[0]);
+    const xapian_query *itself =
+        place_query(plan, node->prefix, &found.v[0], XAPIAN_OP_SYNONYM);
     size_t n = 0;
     if (node->prefix)
         bytes[n++] = node->prefix;

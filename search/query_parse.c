@@ -16,7 +16,8 @@ typedef struct parser {
     ph_str text;
     size_t at;
     unsigned depth, words;
-    bool failed; /* no memory */
+    bool no_operators; /* AND, OR, NOT, NEAR are words */
+    bool failed;       /* no memory */
 } parser;
 
 static ph_node *new_node(parser *p, ph_node_type type, ph_str text)
@@ -75,7 +76,7 @@ static ph_str peek_word(const parser *p)
 /* Takes an operator if it stands here as a word of its own. */
 static bool take_operator(parser *p, const char *name)
 {
-    if (!ph_eqc(peek_word(p), name))
+    if (p->no_operators || !ph_eqc(peek_word(p), name))
         return false;
     p->at += strlen(name);
     skip_spaces(p);
@@ -100,6 +101,14 @@ static ph_node *parse_phrase(parser *p, char prefix)
         node->prefix = prefix;
     p->at += (size_t)(end - from) + 2;
     return node;
+}
+
+/* Whether a phrase begins, and ends, so many bytes ahead. */
+static bool has_phrase(const parser *p, size_t ahead)
+{
+    size_t from = p->at + ahead + 1;
+    return peek(p, ahead) == '"' && from < p->text.n &&
+           memchr(p->text.s + from, '"', p->text.n - from) != NULL;
 }
 
 static ph_node *word_node(parser *p, ph_str word, char prefix)
@@ -148,7 +157,7 @@ static ph_node *parse_field(parser *p, ph_str word)
     ph_str name = ph_sub(word, 0, n), value = ph_sub(word, n + 1, word.n);
     for (size_t i = 0; i < sizeof text_fields / sizeof *text_fields; i++)
         if (ph_eqc(name, text_fields[i].name)) {
-            if (!value.n && peek(p, n + 1) == '"') {
+            if (!value.n && has_phrase(p, n + 1)) {
                 p->at += n + 1;
                 return parse_phrase(p, text_fields[i].prefix);
             }
@@ -184,6 +193,10 @@ static ph_node *parse_item(parser *p)
     default: break;
     }
     ph_str word = peek_word(p);
+    if (!word.n) { /* NUL */
+        p->at++;
+        return NULL;
+    }
     node = parse_field(p, word);
     if (!node && !p->failed) {
         p->at += word.n;
@@ -192,39 +205,52 @@ static ph_node *parse_item(parser *p)
     return node;
 }
 
-/* NEAR or NEAR/5 between two words: the window, or 0. */
+/* NEAR or NEAR/5 with something behind it: the window; else 0, and nothing was taken. */
 static unsigned take_near(parser *p)
 {
     ph_str word = peek_word(p);
     uint64_t window = NEAR_DEFAULT;
-    if (!ph_starts(word, PH_STR("NEAR")) ||
+    size_t before = p->at;
+    if (p->no_operators || !ph_starts(word, PH_STR("NEAR")) ||
         (word.n > 4 && (word.s[4] != '/' || !ph_number(ph_sub(word, 5, word.n), &window))))
         return 0;
     p->at += word.n;
     skip_spaces(p);
+    if (!more(p) || peek(p, 0) == ')') {
+        p->at = before;
+        return 0;
+    }
     return window == 0 ? 1 : window > NEAR_MAX ? NEAR_MAX : (unsigned)window;
+}
+
+/* A node with two children, or the first child with one more if it is of that type. */
+static ph_node *join(parser *p, ph_node_type type, ph_node *left, ph_node *right)
+{
+    ph_node *both = left->type == type ? left : new_node(p, type, PH_ABSENT);
+    if (both && both != left)
+        add_child(p, both, left);
+    add_child(p, both, right);
+    return both;
 }
 
 static ph_node *parse_near(parser *p)
 {
-    ph_node *node = parse_item(p), *near = NULL;
+    ph_node *node = parse_item(p);
     unsigned window;
     skip_spaces(p);
-    while (node && node->type == PH_NODE_WORD && more(p) && (window = take_near(p)) != 0) {
-        ph_node *right = more(p) ? parse_item(p) : NULL;
+    while (node && (node->type == PH_NODE_WORD || node->type == PH_NODE_NEAR) &&
+           (window = take_near(p)) != 0) {
+        ph_node *right = parse_item(p);
         skip_spaces(p);
         if (!right)
             break;
-        if (!near && (near = new_node(p, PH_NODE_NEAR, PH_ABSENT)) != NULL)
-            add_child(p, near, node);
-        if (!near)
-            break;
-        near->window = window;
-        if (right->type != PH_NODE_WORD)
-            return near; /* what is near to what is not a word is left out */
-        add_child(p, near, right);
+        /* what is no word is not near to anything, but both must be there */
+        node =
+            join(p, right->type == PH_NODE_WORD ? PH_NODE_NEAR : PH_NODE_AND, node, right);
+        if (node)
+            node->window = window;
     }
-    return near ? near : node;
+    return node;
 }
 
 /* --- operators ---------------------------------------------------------------------------------- */
@@ -243,7 +269,7 @@ static ph_demand take_demand(parser *p)
 static bool at_operator(const parser *p)
 {
     ph_str word = peek_word(p);
-    return ph_eqc(word, "AND") || ph_eqc(word, "OR");
+    return !p->no_operators && (ph_eqc(word, "AND") || ph_eqc(word, "OR"));
 }
 
 /* Things side by side, up to AND, OR, a closing parenthesis or the end. */
@@ -292,23 +318,31 @@ static ph_node *parse_or(parser *p)
     return parse_chain(p, PH_NODE_OR, "OR", parse_and);
 }
 
+static ph_node *parse_text(parser *p)
+{
+    ph_node *root = parse_or(p);
+    while (more(p)) { /* an operator or a parenthesis too many: go on behind it */
+        size_t before = p->at;
+        ph_node *rest = parse_or(p);
+        if (p->at == before)
+            p->at++;
+        if (root && rest)
+            root = join(p, PH_NODE_GROUP, root, rest);
+        else if (rest)
+            root = rest;
+    }
+    return root;
+}
+
 ph_status ph_query_parse(ph_arena *arena, const ph_vocabulary *vocabulary, ph_str text,
                          ph_node **root, ph_error *err)
 {
     parser p = {.arena = arena, .vocabulary = vocabulary, .text = text};
-    *root = parse_or(&p);
-    while (more(&p)) { /* an operator or a parenthesis too many: go on behind it */
-        size_t before = p.at;
-        ph_node *rest = parse_or(&p);
-        if (p.at == before)
-            p.at++;
-        if (!rest)
-            continue;
-        ph_node *both = new_node(&p, PH_NODE_GROUP, PH_ABSENT);
-        if (*root)
-            add_child(&p, both, *root);
-        add_child(&p, both, rest);
-        *root = both;
+    *root = parse_text(&p);
+    if (!*root && !p.failed) { /* nothing but operators */
+        p = (parser){
+            .arena = arena, .vocabulary = vocabulary, .text = text, .no_operators = true};
+        *root = parse_text(&p);
     }
     return p.failed ? ph_fail_memory(err) : PH_OK;
 }

@@ -38,8 +38,8 @@ static bool scan(void *user, ph_token token)
     return w != NULL;
 }
 
-/* Words [from, to) that fit into max bytes and hold most terms: different ones count ten
- * times as much as repeated ones.  The earliest of equals. */
+/* Words [from, to), at least one, that fit into max bytes and hold most terms: different ones
+ * count ten times as much as repeated ones.  The earliest of equals. */
 static void best_window(const scanner *s, size_t max, size_t *from, size_t *to)
 {
     size_t best = 0;
@@ -49,7 +49,8 @@ static void best_window(const scanner *s, size_t max, size_t *from, size_t *to)
         size_t score = 0, j = i;
         if (i > 0 && !s->words.v[i].term)
             continue; /* begin with the text or with a term */
-        for (; j < s->words.n && s->words.v[j].end - s->words.v[i].start <= max; j++) {
+        for (; j < s->words.n && (j == i || s->words.v[j].end - s->words.v[i].start <= max);
+             j++) {
             size_t term = s->words.v[j].term;
             uint64_t bit = term ? UINT64_C(1) << (term & 63) : 0;
             score += term ? (seen & bit ? 1 : 10) : 0;
@@ -79,24 +80,51 @@ static size_t lead_in(const scanner *s, ph_str text, size_t from, size_t max)
     return i;
 }
 
-static void write_html(const scanner *s, ph_str text, size_t from, size_t to, ph_buf *out)
+/* The bytes [begin, end) of the text that are shown. */
+typedef struct range {
+    size_t begin, end;
+} range;
+
+/* What stands before the first and behind the last word belongs to them, if it is short. */
+static range choose(const scanner *s, ph_str text, size_t max)
 {
-    size_t at = from ? s->words.v[from].start : 0;
-    size_t end = to < s->words.n ? s->words.v[to - 1].end : text.n;
-    if (at)
+    size_t from, to;
+    range r = {0, text.n};
+    if (text.n <= max)
+        return r;
+    if (!s->words.n)
+        return (range){0, ph_utf8_cut(text, max).n};
+    best_window(s, max, &from, &to);
+    from = lead_in(s, text, from, max);
+    if (from > 0 || s->words.v[0].start > max / 3)
+        r.begin = s->words.v[from].start;
+    if (to < s->words.n || text.n - s->words.v[to - 1].end > max / 3)
+        r.end = s->words.v[to - 1].end;
+    r.end = r.begin + ph_utf8_cut(ph_sub(text, r.begin, r.end), max * 2).n;
+    return r;
+}
+
+static void write_html(const scanner *s, ph_str text, range r, ph_buf *out)
+{
+    size_t at = r.begin;
+    if (r.begin > 0)
         ph_buf_addc(out, "… ");
-    for (size_t i = from; i < to; i++) {
-        const word *w = &s->words.v[i];
-        if (!w->term || w->start < at) /* pairs of CJK characters overlap */
+    for (size_t i = 0; i < s->words.n && s->words.v[i].start < r.end;) {
+        size_t start = s->words.v[i].start, end = s->words.v[i].end;
+        if (!s->words.v[i++].term || start < at)
             continue;
-        ph_html_escape(out, ph_sub(text, at, w->start));
+        for (; i < s->words.n && s->words.v[i].start <= end; i++)
+            if (s->words.v[i].term) /* pairs of CJK characters overlap */
+                end = s->words.v[i].end;
+        end = end < r.end ? end : r.end;
+        ph_html_escape(out, ph_sub(text, at, start));
         ph_buf_addc(out, "<mark>");
-        ph_html_escape(out, ph_sub(text, w->start, w->end));
+        ph_html_escape(out, ph_sub(text, start, end));
         ph_buf_addc(out, "</mark>");
-        at = w->end;
+        at = end;
     }
-    ph_html_escape(out, ph_sub(text, at, end));
-    if (end < text.n)
+    ph_html_escape(out, ph_sub(text, at, r.end));
+    if (r.end < text.n)
         ph_buf_addc(out, " …");
 }
 
@@ -106,24 +134,10 @@ ph_status ph_snippet(ph_analyzer *analyzer, ph_str language, ph_str text,
 {
     scanner s = {.arena = arena, .terms = terms, .prefixes = prefixes};
     ph_buf out = {0};
-    size_t from, to;
     ph_status status = ph_analyze(analyzer, language, text, scan, &s, err);
     if (status || s.failed)
         return status ? status : ph_fail_memory(err);
-    if (text.n <= max) {
-        from = 0;
-        to = s.words.n;
-    } else {
-        best_window(&s, max, &from, &to);
-        from = lead_in(&s, text, from, max);
-        while (to > from + 1 &&
-               s.words.v[to - 1].end - s.words.v[from].start > max + max / 3)
-            to--;
-    }
-    if (to > from)
-        write_html(&s, text, from, to, &out);
-    else
-        ph_html_escape(&out, ph_utf8_cut(text, max));
+    write_html(&s, text, choose(&s, text, max), &out);
     *html = out.failed ? PH_ABSENT : ph_dup(arena, ph_buf_str(&out));
     ph_buf_free(&out);
     return html->s ? PH_OK : ph_fail_memory(err);

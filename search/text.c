@@ -65,7 +65,8 @@ void ph_utf8_add(ph_buf *buf, int32_t c)
 
 ph_str ph_utf8_cut(ph_str s, size_t max)
 {
-    if (s.n <= max) return s;
+    if (s.n <= max)
+        return s;
     size_t n = max;
     for (int back = 0; n > 0 && back < 3 && U8_IS_TRAIL(s.s[n]); back++)
         n--;
@@ -90,7 +91,8 @@ static wide wide_from(ph_str s)
 {
     wide out = s.n <= TEXT_MAX ? wide_new(s.n) : (wide){NULL, 0};
     UErrorCode code = U_ZERO_ERROR;
-    if (out.s) u_strFromUTF8(out.s, (int32_t)s.n, &out.n, s.s, (int32_t)s.n, &code);
+    if (out.s)
+        u_strFromUTF8(out.s, (int32_t)s.n, &out.n, s.s, (int32_t)s.n, &code);
     return out;
 }
 
@@ -100,7 +102,8 @@ static ph_str wide_to(ph_arena *arena, wide in)
     UErrorCode code = U_ZERO_ERROR;
     u_strToUTF8(NULL, 0, &n, in.s, in.n, &code);
     char *s = ph_alloc(arena, (size_t)n + 1);
-    if (!s) return PH_ABSENT;
+    if (!s)
+        return PH_ABSENT;
     code = U_ZERO_ERROR;
     u_strToUTF8(s, n + 1, NULL, in.s, in.n, &code);
     return (ph_str){s, (size_t)n};
@@ -116,7 +119,8 @@ static bool wide_change(wide *text, const UNormalizer2 *form)
         UErrorCode code = U_ZERO_ERROR;
         free(out.s);
         out = wide_new((size_t)room);
-        if (!out.s) return false;
+        if (!out.s)
+            return false;
         out.n =
             form ? unorm2_normalize(form, text->s, text->n, out.s, room, &code)
                  : u_strFoldCase(out.s, room, text->s, text->n, U_FOLD_CASE_DEFAULT, &code);
@@ -125,7 +129,8 @@ static bool wide_change(wide *text, const UNormalizer2 *form)
             *text = out;
             return true;
         }
-        if (code != U_BUFFER_OVERFLOW_ERROR) break;
+        if (code != U_BUFFER_OVERFLOW_ERROR)
+            break;
         room = out.n;
     }
     free(out.s);
@@ -146,9 +151,12 @@ static bool wide_normalize(wide *text, bool compose)
  * and the scripts of India spell with them.  So do the tags that make flags. */
 static bool is_dropped(UChar32 c)
 {
-    if (c < 0xAD) return c < 0x20 || (c >= 0x7F && c < 0xA0);
-    if (U_IS_UNICODE_NONCHAR(c)) return true;
-    if (c == 0x200C || c == 0x200D || (c >= 0xE0020 && c <= 0xE007F)) return false;
+    if (c < 0xAD)
+        return c < 0x20 || (c >= 0x7F && c < 0xA0);
+    if (U_IS_UNICODE_NONCHAR(c))
+        return true;
+    if (c == 0x200C || c == 0x200D || (c >= 0xE0020 && c <= 0xE007F))
+        return false;
     return u_charType(c) == U_FORMAT_CHAR &&
            u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
@@ -187,7 +195,8 @@ static void tidy_character(tidy *t, UChar32 c)
 {
     bool mark = c >= 0x300 && u_getCombiningClass(c) != 0;
     t->marks = mark ? t->marks + 1 : 0;
-    if (is_dropped(c) || t->marks > MARKS_MAX) return;
+    if (is_dropped(c) || t->marks > MARKS_MAX)
+        return;
     if (mark ||
         (c >= 0x300 && u_getIntPropertyValue(c, UCHAR_NFC_QUICK_CHECK) != UNORM_YES))
         t->normalize = true;
@@ -202,20 +211,23 @@ ph_str ph_text_clean(ph_arena *arena, ph_str s, bool keep_lines)
         UChar32 c = ph_utf8_next(s, &i);
         if (keep_lines && is_line_end(c)) {
             t.lines++;
-            if (c == '\r' && i < s.n && s.s[i] == '\n') i++;
+            if (c == '\r' && i < s.n && s.s[i] == '\n')
+                i++;
         } else if (c == ' ' || (c >= '\t' && c <= '\r') ||
                    (c >= 0x85 && u_isUWhiteSpace(c)))
             t.space = true;
         else
             tidy_character(&t, c);
     }
-    if (t.out.failed) goto out;
+    if (t.out.failed)
+        goto out;
     if (!t.normalize) {
         clean = ph_dup(arena, ph_buf_str(&t.out));
         goto out;
     }
     wide text = wide_from(ph_buf_str(&t.out));
-    if (text.s && wide_normalize(&text, true)) clean = wide_to(arena, text);
+    if (text.s && wide_normalize(&text, true))
+        clean = wide_to(arena, text);
     free(text.s);
 out:
     ph_buf_free(&t.out);
@@ -254,13 +266,16 @@ static void keep_key(wide *text)
         if (U16_IS_LEAD(point) && i < text->n)
             point = 0x10000 + ((point & 0x3FF) << 10) + (text->s[i++] & 0x3FFU);
         UChar32 c = (UChar32)point;
-        if (is_key_mark(c, base)) continue;
-        if (u_getCombiningClass(c) == 0) base = c;
+        if (is_key_mark(c, base))
+            continue;
+        if (u_getCombiningClass(c) == 0)
+            base = c;
         if (!is_key_character(c)) {
             gap = true;
             continue;
         }
-        if (gap && out) text->s[out++] = ' ';
+        if (gap && out)
+            text->s[out++] = ' ';
         gap = false;
         U16_APPEND_UNSAFE(text->s, out, point);
     }
@@ -270,11 +285,14 @@ static void keep_key(wide *text)
 ph_str ph_text_key(ph_arena *arena, ph_str s)
 {
     ph_str key = PH_ABSENT, clean = ph_text_clean(arena, s, false);
-    if (!clean.s) return PH_ABSENT;
+    if (!clean.s)
+        return PH_ABSENT;
     wide text = wide_from(clean);
-    if (!text.s || !wide_change(&text, NULL) || !wide_normalize(&text, false)) goto out;
+    if (!text.s || !wide_change(&text, NULL) || !wide_normalize(&text, false))
+        goto out;
     keep_key(&text);
-    if (wide_normalize(&text, true)) key = wide_to(arena, text);
+    if (wide_normalize(&text, true))
+        key = wide_to(arena, text);
 out:
     free(text.s);
     return key;
@@ -292,7 +310,8 @@ void ph_html_escape(ph_buf *buf, ph_str s)
                            : s.s[i] == '"'  ? "&quot;"
                            : s.s[i] == '\'' ? "&#39;"
                                             : NULL;
-        if (!name) continue;
+        if (!name)
+            continue;
         ph_buf_add(buf, ph_sub(s, from, i));
         ph_buf_addc(buf, name);
         from = i + 1;

@@ -26,7 +26,8 @@ ph_str ph_utf8_cut(ph_str s, size_t max);
 
 /* s in Form C, with ill-formed bytes as U+FFFD, white space of any kind as one space (with
  * `keep_lines`, a line end stays a line end), soft hyphens, zero-width spaces, byte order
- * marks and other control characters left out, trimmed.  PH_ABSENT: no memory. */
+ * marks and other control characters left out, trimmed.  No more than 30 combining marks
+ * stay on one letter.  PH_ABSENT: no memory, or more than half a gigabyte of text. */
 ph_str ph_text_clean(ph_arena *arena, ph_str s, bool keep_lines) PH_MUST_USE;
 
 /* Full case folding and removal of marks, for matching headings and names: "Énoncé" ->

@@ -4,7 +4,6 @@
 
 #include <getopt.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,15 +73,6 @@ static int usage(const char *words)
         say(words);
     fputs("Try 'peerhub-serve --help' for more information.\n", stderr);
     return EXIT_USAGE;
-}
-
-static unsigned processors(void)
-{
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) != 0)
-        return 1;
-    int n = CPU_COUNT(&set);
-    return n < 1 ? 1 : (unsigned)n;
 }
 
 static bool read_threads(const char *text, unsigned *threads)
@@ -198,7 +188,7 @@ static void block_signals(sigset_t *set)
 int main(int argc, char **argv)
 {
     options o = {
-        .arena = ph_arena_new(), .listen = "127.0.0.1:8080", .threads = processors()};
+        .arena = ph_arena_new(), .listen = "127.0.0.1:8080", .threads = ph_processors()};
     service s = {.fd = -1};
     sigset_t signals;
     int code = o.arena ? read_options(&o, argc, argv) : say("out of memory");

@@ -132,6 +132,8 @@ static void lists(void **state)
          "I1 one\nI1 two\nI2 below\nI2 below\nI1 three\n"},
         {"1. Loose one\n\n2. Loose two\n\n3. Loose three\n\nText.",
          "I1 Loose one\nI1 Loose two\nI1 Loose three\nP Text.\n"},
+        {"1. This is a sentence.\n\n2. This is none\n\nText.",
+         "I1 This is a sentence.\nI1 This is none\nP Text.\n"},
         {"He said that it rained\n– and it did, he knew –\nall day.",
          "P He said that it rained – and it did, he knew – all day.\n"},
         {"It was opened on the\n25. May of that year, by\n3. Secretary Example.",

@@ -204,6 +204,9 @@ static void generic(void **state)
         {"<a><script>no</script><![CDATA[yes & no]]><!-- no --><?no no?></a>",
          "P yes & no\n"},
         {"<!DOCTYPE a [<!ENTITY e 'short'>]><a>is &e;</a>", "P is short\n"},
+        {"<!DOCTYPE a [<!ENTITY e 'This is too long to stand for a character, or for some "
+         "words that somebody writes often.'>]><a>is &e; not</a>",
+         "P is not\n"},
         {"<?xml version='1.0' encoding='windows-1251'?><a>\xCF\xF0</a>", "P Пр\n"},
         {"<a/>", ""},
     };

@@ -200,7 +200,7 @@ static void fields(void **state)
         {"year:last", "(group year:last)"},
         {"title:", "(group title:)"},
         {"title: tax", "(group title: tax)"},
-        {"title:\"tax", "(group tax)"},
+        {"title:\"tax", "(group title: tax)"},
         {"colour:red", "(group colour:red)"},
         {"https://example.org/a", "(group https://example.org/a)"},
         {":", "(group :)"},
@@ -245,7 +245,7 @@ static void only_operators(void **state)
     static const row rows[] = {
         {"AND", "(group AND)"},     {"OR", "(group OR)"},
         {"NOT", "(group NOT)"},     {"AND OR NOT", "(group AND OR NOT)"},
-        {"OR OR", "(group OR OR)"}, {"(OR)", "(group OR)"},
+        {"OR OR", "(group OR OR)"}, {"(OR)", "(group (group OR))"},
     };
     check(*state, rows, N(rows));
 }

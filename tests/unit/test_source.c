@@ -76,12 +76,13 @@ static ph_files walked(const char *argument)
     return files;
 }
 
-static const ph_file *file_of(const ph_files *files, const char *path)
+static ph_file file_of(const ph_files *files, const char *path)
 {
     for (size_t i = 0; i < files->n; i++)
         if (ph_eqc(files->v[i].path, path))
-            return &files->v[i];
-    return NULL;
+            return files->v[i];
+    fail_msg("'%s' is not in the list", path);
+    return (ph_file){0};
 }
 
 /* --- arguments ---------------------------------------------------------------------------- */
@@ -166,7 +167,7 @@ static void files_in_the_order_of_their_paths(void **state)
     assert_int_equal(files.n, 4);
     assert_str(files.v[0].path, "a.txt");
     assert_str(files.v[3].path, "z.txt");
-    assert_non_null(file_of(&files, "b/c/deep.txt"));
+    assert_int_equal(file_of(&files, "b/c/deep.txt").size, 1);
     assert_int_equal(files.v[0].size, 4);
     struct stat st;
     assert_int_equal(stat("s/a.txt", &st), 0);
@@ -212,8 +213,8 @@ static void strange_names(void **state)
         write_file(names[i], "x");
     ph_files files = walked("s");
     assert_int_equal(files.n, sizeof names / sizeof *names);
-    assert_non_null(file_of(&files, "a\nb.txt"));
-    assert_non_null(file_of(&files, "\xff\xfe.txt"));
+    assert_int_equal(file_of(&files, "a\nb.txt").size, 1);
+    assert_int_equal(file_of(&files, "\xff\xfe.txt").size, 1);
 }
 
 static void missing_and_empty(void **state)
@@ -257,10 +258,10 @@ static void sidecars_belong_to_their_files(void **state)
     write_file("s/gone.txt.meta.xml", "x");
     ph_files files = walked("s");
     assert_int_equal(files.n, 3);
-    assert_str(file_of(&files, "a.html")->sidecar, "a.html.meta.xml");
-    assert_str(file_of(&files, "b.txt")->sidecar, "b.txt.meta.json");
-    assert_null(file_of(&files, "c.txt")->sidecar.s);
-    assert_int_equal(file_of(&files, "c.txt")->sidecar_state, 0);
+    assert_str(file_of(&files, "a.html").sidecar, "a.html.meta.xml");
+    assert_str(file_of(&files, "b.txt").sidecar, "b.txt.meta.json");
+    assert_null(file_of(&files, "c.txt").sidecar.s);
+    assert_int_equal(file_of(&files, "c.txt").sidecar_state, 0);
     assert_true(ph_is_sidecar(PH_STR("x.meta.yaml")));
     assert_false(ph_is_sidecar(PH_STR("x.meta.txt")));
 }
@@ -268,7 +269,7 @@ static void sidecars_belong_to_their_files(void **state)
 static uint64_t state_of_sidecar(void)
 {
     ph_files files = walked("s");
-    return file_of(&files, "a.txt")->sidecar_state;
+    return file_of(&files, "a.txt").sidecar_state;
 }
 
 static void a_sidecar_has_a_state(void **state)
