@@ -17,12 +17,31 @@
 /* Words that say that nothing is known: absence, never a value.  (Not "NA": Namibia.) */
 static bool says_nothing(ph_str value)
 {
-    static const char *const words[] = {
-        "unknown",       "n/a",        "n.a.",       "none",       "null",      "nil",
-        "-",             "–",          "—",          "?",          "not known", "unspecified",
-        "not available", "неизвестно", "Неизвестно", "нет данных", "Нет данных",
-        "inconnu",       "desconocido", "necunoscut", "nepoznato", "непознато", "Непознато",
-        "tbd",           PH_REDACTED};
+    static const char *const words[] = {"unknown",
+                                        "n/a",
+                                        "n.a.",
+                                        "none",
+                                        "null",
+                                        "nil",
+                                        "-",
+                                        "–",
+                                        "—",
+                                        "?",
+                                        "not known",
+                                        "unspecified",
+                                        "not available",
+                                        "неизвестно",
+                                        "Неизвестно",
+                                        "нет данных",
+                                        "Нет данных",
+                                        "inconnu",
+                                        "desconocido",
+                                        "necunoscut",
+                                        "nepoznato",
+                                        "непознато",
+                                        "Непознато",
+                                        "tbd",
+                                        PH_REDACTED};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (ph_eq_nocase(value, ph_cstr(words[i])))
             return true;
@@ -46,8 +65,21 @@ static ph_str below(ph_str key, const char *name)
     return key.s[n] == '.' ? ph_sub(key, n + 1, key.n) : PH_ABSENT;
 }
 
+/* Takes the next value off: up to a semicolon, or with `commas` up to either. */
+static bool next_value(ph_str *rest, bool commas, ph_str *value)
+{
+    size_t n = 0;
+    if (!rest->n)
+        return false;
+    while (n < rest->n && rest->s[n] != ';' && !(commas && rest->s[n] == ','))
+        n++;
+    *value = ph_trim(ph_sub(*rest, 0, n));
+    *rest = ph_sub(*rest, n + 1, rest->n);
+    return true;
+}
+
 /* All values of a list ("countries.0", "countries.1", or one "countries") that stand in the
- * best place that has any; `split`: commas and semicolons part them. */
+ * best place that has any; `split`: commas part them, as semicolons do. */
 static bool get_list(const ph_document *doc, ph_arena *arena, const char *name, bool split,
                      ph_strs *values)
 {
@@ -60,8 +92,7 @@ static bool get_list(const ph_document *doc, ph_arena *arena, const char *name, 
         if ((int)m->origin != best || !below(m->key, name).s)
             continue;
         ph_str rest = m->value, piece;
-        const char sep = memchr(rest.s, ';', rest.n) ? ';' : split ? ',' : '\0';
-        while (ph_split(&rest, sep, &piece))
+        while (next_value(&rest, split, &piece))
             if (!says_nothing(piece) && !ph_strs_has(values, piece) &&
                 !ph_strs_add(arena, values, piece))
                 return false;
@@ -397,7 +428,8 @@ static ph_str language_tag(ph_arena *arena, ph_str value)
     if (U_FAILURE(failed) || (size_t)read != value.n)
         return PH_ABSENT;
     int32_t n = uloc_toLanguageTag(locale, tag, (int32_t)sizeof tag, true, &failed);
-    bool plain = U_SUCCESS(failed) && n >= 2 && tag[0] != 'x' && strncmp(tag, "und", 3) != 0;
+    bool plain =
+        U_SUCCESS(failed) && n >= 2 && tag[0] != 'x' && strncmp(tag, "und", 3) != 0;
     size_t first = plain ? strcspn(tag, "-") : 0;
     return first == 2 || first == 3 ? ph_dup(arena, (ph_str){tag, (size_t)n}) : PH_ABSENT;
 }
@@ -501,9 +533,7 @@ static ph_status describe(const ph_builder *b, const ph_document *doc, ph_str pa
     record->warnings = doc->warnings;
     read_scalars(b, doc, arena, record);
     read_date(doc, arena, record);
-    path = ph_text_clean(arena, path, false); /* a file's name may be any bytes */
-    if (!path.s)
-        return ph_fail_memory(err);
+    record->path = path;
     if (!record->key.n)
         record->key = path;
     if (!record->title.n)
@@ -536,7 +566,9 @@ ph_status ph_build_record(const ph_builder *b, ph_document *doc, ph_str path,
 {
     size_t header = 0, passages = 0;
     *record = (ph_record){0};
-    ph_status status = ph_redact(doc, b->today, arena, record, err);
+    path = ph_text_clean(arena, path, false); /* a file's name may be any bytes */
+    ph_status status = path.s ? ph_redact(doc, b->today, arena, record, &path, err)
+                              : ph_fail_memory(err);
     if (!status)
         status = describe(b, doc, path, arena, record, err);
     if (!status)

@@ -19,8 +19,9 @@ typedef struct ph_builder {
     ph_str today; /* "2026-11-21": for the expiry of consent */
 } ph_builder;
 
-/* Everything but id, path, added and modified, which the caller knows.  path: of the file
- * below its source, the key when the author asserted none, and the title when there is none.
+/* Everything but id, added and modified, which the caller knows.  path: of the file below its
+ * source; the record has it without what must not be told, and so has the key when the author
+ * asserted none, and the title when there is none.
  * The document is changed (its contacts go); the record keeps pointing into its strings. */
 ph_status ph_build_record(const ph_builder *builder, ph_document *doc, ph_str path,
                           ph_arena *arena, ph_record *record, ph_error *err) PH_MUST_USE;

@@ -94,9 +94,9 @@ static ph_str fresh_id(job *j, const work *w, ph_str title)
 }
 
 /* The path as people see it; the name of a file may be any bytes. */
-static ph_str shown_path(job *j, const work *w)
+static ph_str shown_path(job *j, const work *w, ph_str path)
 {
-    ph_str path = ph_source_shown(j->arena, w->source, w->file->path);
+    path = ph_source_shown(j->arena, w->source, path);
     return path.s ? ph_text_clean(j->arena, path, false) : path;
 }
 
@@ -112,7 +112,7 @@ static void identify(job *j, const work *w, uint64_t content, ph_record *record,
     record->id = old ? old->stamp.id : fresh_id(j, w, record->title);
     record->added = old && old->stamp.added.n ? old->stamp.added : ph_cstr(r->now);
     record->modified = ph_cstr(r->now);
-    record->path = shown_path(j, w);
+    record->path = shown_path(j, w, w->file->path.n ? record->path : w->file->path);
 }
 
 static ph_stamp stamp_of(const job *j, const work *w, uint64_t content)
@@ -162,7 +162,7 @@ static ph_status tell_failure(job *j, const work *w, uint64_t content, const ph_
     run *r = j->run;
     pthread_mutex_lock(&r->mutex);
     r->counts->failed++;
-    r->options->failure(r->options->user, shown_path(j, w), why->text);
+    r->options->failure(r->options->user, shown_path(j, w, w->file->path), why->text);
     pthread_mutex_unlock(&r->mutex);
     /* What the system refused today it may allow tomorrow, without a change of the file. */
     bool passing = why->status == PH_IO || why->status == PH_NOT_FOUND;

@@ -128,9 +128,9 @@ static bool sort_out(const raw_contact *c, ph_str today, ph_arena *arena, ph_rec
 /* Without "5", "IV", "Annex 2" in front; key: of a heading. */
 static ph_str without_number(ph_str key)
 {
-    static const char *const annexes[] = {"annex",  "appendix",   "annexe", "anexa",
-                                          "anexo",  "приложение", "prilog", "прилог",
-                                          "attachment"};
+    static const char *const annexes[] = {"annex",  "appendix", "annexe",
+                                          "anexa",  "anexo",    "приложение",
+                                          "prilog", "прилог",   "attachment"};
     ph_str rest = key, first, second;
     if (!ph_split(&rest, ' ', &first) || !rest.n)
         return key;
@@ -242,7 +242,7 @@ static bool redact(ph_arena *arena, ph_str *text, const ph_hidden *hidden)
 }
 
 ph_status ph_redact(ph_document *doc, ph_str today, ph_arena *arena, ph_record *record,
-                    ph_error *err)
+                    ph_str *path, ph_error *err)
 {
     ph_hidden hidden = {0};
     raw_contacts contacts = {0};
@@ -260,5 +260,7 @@ ph_status ph_redact(ph_document *doc, ph_str today, ph_arena *arena, ph_record *
     for (size_t i = 0; done && i < record->contacts.n; i++)
         done = redact(arena, &record->contacts.v[i].organisation, &hidden) &&
                redact(arena, &record->contacts.v[i].role, &hidden);
+    if (done && path->n)
+        done = (*path = ph_redact_path(arena, *path, &hidden)).s != NULL;
     return done ? PH_OK : ph_fail_memory(err);
 }

@@ -23,9 +23,9 @@ ph_str ph_consent(ph_str consent, ph_str organisation, ph_str url, ph_str given_
                   ph_str authorised_by, ph_str expires, ph_str today);
 
 /* Moves the contacts out of the document's metadata: what may be shown goes to
- * record->contacts, the rest is gone from the document. */
+ * record->contacts, the rest is gone from the document, and from the path. */
 ph_status ph_redact(ph_document *doc, ph_str today, ph_arena *arena, ph_record *record,
-                    ph_error *err) PH_MUST_USE;
+                    ph_str *path, ph_error *err) PH_MUST_USE;
 
 /* Who must not be found in a text. */
 typedef struct ph_hidden {
@@ -36,5 +36,8 @@ typedef struct ph_hidden {
 /* Text without e-mail addresses, telephone numbers and what is hidden; the same string when
  * there was nothing in it.  PH_ABSENT: no memory. */
 ph_str ph_redact_text(ph_arena *arena, ph_str text, const ph_hidden *hidden) PH_MUST_USE;
+
+/* The same, where names may stand in small letters: "notes/jane_example.txt". */
+ph_str ph_redact_path(ph_arena *arena, ph_str path, const ph_hidden *hidden) PH_MUST_USE;
 
 #endif

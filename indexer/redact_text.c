@@ -159,9 +159,9 @@ static bool is_national(ph_str text, size_t i, const phone *p)
     static const char *const shapes[] = {"8 (ddd", "8(ddd", "(0d", "00ddd"};
     for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
         size_t n = 0;
-        while (shapes[s][n] && i + n < text.n &&
-               (shapes[s][n] == 'd' ? is_digit(text.s[i + n])
-                                    : text.s[i + n] == shapes[s][n]))
+        while (
+            shapes[s][n] && i + n < text.n &&
+            (shapes[s][n] == 'd' ? is_digit(text.s[i + n]) : text.s[i + n] == shapes[s][n]))
             n++;
         if (!shapes[s][n])
             return p->n >= PHONE_DIGITS + 1;
@@ -190,8 +190,7 @@ static size_t phone_at(ph_str text, size_t i, const ph_strs *numbers)
         phone p = at ? read_phone(text, at + (text.s[at] == '+')) : (phone){0};
         return p.n >= LOCAL_DIGITS ? p.end : 0;
     }
-    if ((c != '+' && c != '(' && !is_digit(c)) || is_digit(before) ||
-        strchr("+.,", before))
+    if ((c != '+' && c != '(' && !is_digit(c)) || is_digit(before) || strchr("+.,", before))
         return 0;
     phone p = read_phone(text, c == '+' ? i + 1 : i);
     if (c == '(' && !memchr(text.s + i, ')', p.end - i))
@@ -225,7 +224,8 @@ typedef struct text_word {
 
 typedef PH_VEC(text_word) text_words;
 
-static bool read_words(ph_arena *arena, ph_str text, text_words *out)
+/* any_case: small letters may begin a name, as in the name of a file. */
+static bool read_words(ph_arena *arena, ph_str text, bool any_case, text_words *out)
 {
     size_t start, end;
     for (size_t at = 0; ph_next_word(text, &at, &start, &end);) {
@@ -234,7 +234,7 @@ static bool read_words(ph_arena *arena, ph_str text, text_words *out)
         if (!w)
             return false;
         *w = (text_word){ph_text_key(arena, ph_sub(text, start, end)), start, end, true};
-        w->capital = !u_islower(ph_utf8_next(text, &first));
+        w->capital = any_case || !u_islower(ph_utf8_next(text, &first));
         if (!w->key.s)
             return false;
     }
@@ -244,10 +244,11 @@ static bool read_words(ph_arena *arena, ph_str text, text_words *out)
 static bool is_honorific(ph_str key)
 {
     static const char *const words[] = {
-        "mr",       "mrs",     "ms",      "miss", "dr",  "prof",      "professor", "sir",
-        "mme",      "mlle",    "monsieur", "madame", "dl", "dna",     "domnul",    "doamna",
-        "gospodin", "gospodja", "gdin",    "gdja", "г",   "господин", "госпожа",   "гн",
-        "гжа",      "д",       "проф",    "др",   "н",   "жа"};
+        "mr",        "mrs",  "ms",     "miss",     "dr",       "prof",
+        "professor", "sir",  "mme",    "mlle",     "monsieur", "madame",
+        "dl",        "dna",  "domnul", "doamna",   "gospodin", "gospodja",
+        "gdin",      "gdja", "г",      "господин", "госпожа",  "гн",
+        "гжа",       "д",    "проф",   "др",       "н",        "жа"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (ph_eqc(key, words[i]))
             return true;
@@ -277,7 +278,7 @@ static ph_str stem_of(ph_str key)
  * others (Cyrillic) up to ENDING letters. */
 static bool is_ending(ph_str s)
 {
-    static const char *const endings[] = {"",   "a",  "e",  "i",  "o",  "u",
+    static const char *const endings[] = {"",   "a",  "e",  "i",  "o",   "u",
                                           "om", "em", "ei", "ul", "ului"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (ph_eqc(s, endings[i]))
@@ -285,13 +286,18 @@ static bool is_ending(ph_str s)
     return (unsigned char)s.s[0] >= 0x80 && letters_in(s) <= ENDING;
 }
 
-/* Whether a word of the text is that word of a name, or its initial. */
+/* Whether a word of the text is that word of a name, or its initial.  In "Example's" and
+ * "d'Example", whose keys have a space, one part is. */
 static bool is_word(ph_str key, ph_str word, bool *initial)
 {
     size_t n = letters_in(key), first = 0;
+    ph_str part;
     *initial = false;
     if (ph_eq(key, word))
         return true;
+    for (ph_str rest = key; memchr(key.s, ' ', key.n) && ph_split(&rest, ' ', &part);)
+        if (letters_in(part) > 1 && is_word(part, word, initial))
+            return true;
     ph_utf8_next(word, &first);
     if (n == 1) {
         *initial = ph_eq(key, ph_sub(word, 0, first));
@@ -350,13 +356,14 @@ static bool split_name(ph_arena *arena, ph_str name, ph_strs *words)
     return true;
 }
 
-static ph_str hide_names(ph_arena *arena, ph_str text, const ph_strs *names)
+static ph_str hide_names(ph_arena *arena, ph_str text, bool any_case,
+                         const ph_strs *names)
 {
     cutter c = {.text = text};
     text_words w = {0};
     if (!names->n)
         return text;
-    if (!read_words(arena, text, &w))
+    if (!read_words(arena, text, any_case, &w))
         return PH_ABSENT;
     for (size_t j = 0; j < names->n; j++) {
         ph_strs name = {0};
@@ -381,5 +388,11 @@ static ph_str hide_names(ph_arena *arena, ph_str text, const ph_strs *names)
 ph_str ph_redact_text(ph_arena *arena, ph_str text, const ph_hidden *hidden)
 {
     ph_str clean = hide_addresses(arena, text, &hidden->numbers);
-    return clean.s ? hide_names(arena, clean, &hidden->names) : clean;
+    return clean.s ? hide_names(arena, clean, false, &hidden->names) : clean;
+}
+
+ph_str ph_redact_path(ph_arena *arena, ph_str path, const ph_hidden *hidden)
+{
+    ph_str clean = hide_addresses(arena, path, &hidden->numbers);
+    return clean.s ? hide_names(arena, clean, true, &hidden->names) : clean;
 }

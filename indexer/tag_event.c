@@ -49,8 +49,9 @@ typedef struct finder {
 /* Names of months in a language, long and short, as they stand in a date and alone. */
 static ph_status add_months(finder *f, ph_str language, ph_error *err)
 {
-    static const UDateFormatSymbolType kinds[] = {
-        UDAT_MONTHS, UDAT_STANDALONE_MONTHS, UDAT_SHORT_MONTHS, UDAT_STANDALONE_SHORT_MONTHS};
+    static const UDateFormatSymbolType kinds[] = {UDAT_MONTHS, UDAT_STANDALONE_MONTHS,
+                                                  UDAT_SHORT_MONTHS,
+                                                  UDAT_STANDALONE_SHORT_MONTHS};
     UErrorCode failed = U_ZERO_ERROR;
     ph_str locale = ph_dup(f->arena, language);
     if (!locale.s)
@@ -65,8 +66,7 @@ static ph_status add_months(finder *f, ph_str language, ph_error *err)
         UErrorCode none = U_ZERO_ERROR;
         udat_getSymbols(format, kinds[i / 12], i % 12, wide, 64, &none);
         u_strToUTF8(name, sizeof name, &n, wide, -1, &none);
-        ph_str key =
-            ph_text_key(f->arena, (ph_str){name, U_SUCCESS(none) ? (size_t)n : 0});
+        ph_str key = ph_text_key(f->arena, (ph_str){name, U_SUCCESS(none) ? (size_t)n : 0});
         if (!key.s || !ph_strs_add(f->arena, &f->months, key))
             status = ph_fail_memory(err);
     }
@@ -262,8 +262,8 @@ static bool set_dates(finder *f, const days *d)
     ph_record *r = f->record;
     if (!d->last.year || r->event.start.n)
         return true;
-    r->event.start = ph_dupf(f->arena, "%04u-%02u-%02u", d->first.year, d->first.month,
-                             d->first.day);
+    r->event.start =
+        ph_dupf(f->arena, "%04u-%02u-%02u", d->first.year, d->first.month, d->first.day);
     r->event.end =
         ph_dupf(f->arena, "%04u-%02u-%02u", d->last.year, d->last.month, d->last.day);
     if (!r->date.n) {
@@ -289,7 +289,7 @@ static bool is_prose(ph_str line, const words *w)
 /* The length of what parts the pieces of a line at byte i; 0: nothing. */
 static size_t separator_at(ph_str line, size_t i)
 {
-    static const char *const marks[] = {",", "/", "|",  "(", ")", "[",   "]",
+    static const char *const marks[] = {",", "/", "|",   "(", ")", "[",   "]",
                                         ";", ":", " - ", "–", "—", " · ", "•"};
     for (size_t m = 0; m < sizeof marks / sizeof *marks; m++)
         if (ph_starts(ph_sub(line, i, line.n), ph_cstr(marks[m])))
@@ -309,28 +309,6 @@ static bool next_piece(ph_str *rest, ph_str *piece)
     return true;
 }
 
-/* "Republic of": what stands before the name of a country and belongs to it. */
-static bool is_style(finder *f, ph_str s)
-{
-    static const char *const styles[] = {"",
-                                         "the",
-                                         "republic of",
-                                         "the republic of",
-                                         "kingdom of",
-                                         "the kingdom of",
-                                         "республика",
-                                         "republica",
-                                         "republique de",
-                                         "republique du",
-                                         "republika",
-                                         "република"};
-    ph_str key = ph_text_key(f->arena, s);
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
-        if (ph_eqc(key, styles[i]))
-            return true;
-    return false;
-}
-
 /* The country that a piece names, with nothing but a time behind it: "Romania 2-4 June". */
 static ph_status country_of(finder *f, ph_str piece, ph_str *code, ph_error *err)
 {
@@ -343,15 +321,18 @@ static ph_status country_of(finder *f, ph_str piece, ph_str *code, ph_error *err
             ph_tagger_find(f->tagger, languages[i], piece, f->arena, &m, err);
         if (status)
             return status;
-        if (!m.n || m.v[0].concept || !is_style(f, ph_sub(piece, 0, m.v[0].start)))
+        const ph_mention *land = NULL;
+        for (size_t j = m.n; j-- > 0;)
+            land = m.v[j].concept ? land : &m.v[j];
+        if (!land || !ph_is_country_style(f->arena, ph_sub(piece, 0, land->start)))
             continue;
-        ph_str rest = ph_trim(ph_sub(piece, m.v[0].end, piece.n));
+        ph_str rest = ph_trim(ph_sub(piece, land->end, piece.n));
         if (!read_words(f, rest, &behind))
             return ph_fail_memory(err);
         bool number = behind.n == 1 && behind.v[0].type == NUMBER; /* "2, 3 and 4 June" */
         if (behind.n && !number && !has_time(rest, &behind))
             continue;
-        *code = m.v[0].id;
+        *code = land->id;
         return PH_OK;
     }
     return PH_OK;
@@ -360,9 +341,9 @@ static ph_status country_of(finder *f, ph_str piece, ph_str *code, ph_error *err
 /* Small words inside names of places: "Frankfurt am Main", "University of Bucharest". */
 static bool is_particle(ph_str s)
 {
-    static const char *const particles[] = {"of",  "am", "an", "de", "del", "der", "des",
-                                            "di",  "do", "du", "el", "le",  "les", "na",
-                                            "nad", "on", "op", "sur"};
+    static const char *const particles[] = {"of",  "am", "an",  "de", "del", "der",
+                                            "des", "di", "do",  "du", "el",  "le",
+                                            "les", "na", "nad", "on", "op",  "sur"};
     for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
         if (ph_eqc(s, particles[i]))
             return true;

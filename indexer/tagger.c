@@ -11,20 +11,32 @@
 #define LABEL_WORDS 12
 #define LANGUAGES 32
 
+/* Labels of different groups do not get in each other's way: "climate change adaptation" may
+ * be a goal's label and "climate change" a theme's.  Only stakeholders give way: there is no
+ * government in "open government". */
+enum { THEMES, GOALS, STAKEHOLDERS, COUNTRIES, GROUPS };
+static const char *const schemes[GROUPS] = {
+    "themes", "sdg", "stakeholder", "country" /* the names of countries that ICU has not */};
+
+/* What a label stands for. */
+typedef struct meaning {
+    const ph_concept *concept; /* NULL: a country */
+    ph_str id;
+    double weight;
+    bool cased; /* counts only when it begins with a capital */
+} meaning;
+
 /* A label's words hashed one after another; beginnings of labels are entries too, so that a
  * walk along a text knows when to stop. */
 typedef struct entry {
-    uint64_t hash; /* 0: free */
-    bool whole;    /* a label ends here */
-    bool cased;    /* counts only when it begins with a capital */
-    const ph_concept *concept;
-    ph_str id;
-    double weight;
+    uint64_t hash;                  /* 0: free */
+    const meaning *meaning[GROUPS]; /* NULL: no label of the group ends here */
 } entry;
 
 /* The labels of one language. */
 typedef struct label_table {
     char language[16];
+    ph_arena *arena; /* of the meanings */
     entry *entries;
     size_t used, slots;
 } label_table;
@@ -32,7 +44,6 @@ typedef struct label_table {
 struct ph_tagger {
     const ph_vocabulary *vocabulary;
     ph_analyzer *analyzer;
-    ph_arena *arena;
     label_table tables[LANGUAGES];
     size_t n;
 };
@@ -41,22 +52,23 @@ ph_status ph_tagger_new(ph_tagger **out, const ph_vocabulary *vocabulary,
                         ph_analyzer *analyzer, ph_error *err)
 {
     ph_tagger *t = *out = calloc(1, sizeof *t);
-    if (!t || !(t->arena = ph_arena_new())) {
-        free(t);
-        *out = NULL;
+    if (!t)
         return ph_fail_memory(err);
-    }
     t->vocabulary = vocabulary;
     t->analyzer = analyzer;
     return PH_OK;
 }
 
+static void drop_table(label_table *table)
+{
+    ph_arena_free(table->arena);
+    free(table->entries);
+}
+
 void ph_tagger_free(ph_tagger *t)
 {
     for (size_t i = 0; t && i < t->n; i++)
-        free(t->tables[i].entries);
-    if (t)
-        ph_arena_free(t->arena);
+        drop_table(&t->tables[i]);
     free(t);
 }
 
@@ -104,14 +116,14 @@ static entry *place(label_table *t, uint64_t hash)
     return e;
 }
 
-/* Puts a label in; what is there already under another concept stays. */
-static ph_status add_label(ph_tagger *t, label_table *table, ph_str label, entry what,
-                           ph_error *err)
+/* Puts a label in; what is there already under another concept of the group stays. */
+static ph_status add_label(ph_tagger *t, label_table *table, size_t group, ph_str label,
+                           meaning what, ph_error *err)
 {
     ph_strs terms = {0};
     uint64_t hash = PH_HASH_SEED;
-    ph_status status =
-        ph_analyze_all(t->analyzer, ph_cstr(table->language), label, t->arena, &terms, err);
+    ph_status status = ph_analyze_all(t->analyzer, ph_cstr(table->language), label,
+                                      table->arena, &terms, err);
     if (status || terms.n == 0 || terms.n > LABEL_WORDS)
         return status;
     entry *e = NULL;
@@ -120,11 +132,13 @@ static ph_status add_label(ph_tagger *t, label_table *table, ph_str label, entry
         if (!(e = place(table, hash)))
             return ph_fail_memory(err);
     }
-    if (e->whole)
+    if (e->meaning[group])
         return PH_OK;
-    what.hash = e->hash;
-    what.whole = true;
-    *e = what;
+    meaning *m = PH_NEW(table->arena, meaning);
+    if (!m)
+        return ph_fail_memory(err);
+    *m = what;
+    e->meaning[group] = m;
     return PH_OK;
 }
 
@@ -144,23 +158,29 @@ static double weight_of(const ph_concept *c, const ph_label *label)
     return single ? 0.5 : 1;
 }
 
+/* The group whose labels tag; GROUPS: the concept's do not. */
+static size_t group_of(const ph_concept *c)
+{
+    size_t g = 0;
+    while (g < GROUPS && !ph_eqc(c->scheme, schemes[g]))
+        g++;
+    bool no_country = g == COUNTRIES && !ph_country_known(c->id);
+    return c->asserted_only || no_country ? GROUPS : g;
+}
+
 static ph_status add_concepts(ph_tagger *t, label_table *table, ph_error *err)
 {
-    static const char *const schemes[] = {"themes", "sdg", "stakeholder"};
     ph_status status = PH_OK;
     for (size_t i = 0; i < ph_vocabulary_count(t->vocabulary); i++) {
         const ph_concept *c = ph_vocabulary_at(t->vocabulary, i);
-        bool wanted = false;
-        for (size_t s = 0; s < sizeof schemes / sizeof *schemes; s++)
-            wanted |= ph_eqc(c->scheme, schemes[s]);
-        if (!wanted || c->asserted_only)
-            continue;
-        for (size_t l = 0; !status && l < c->labels.n; l++) {
-            double weight = weight_of(c, &c->labels.v[l]);
-            if (weight > 0 && same_language(c->labels.v[l].language, table->language))
-                status =
-                    add_label(t, table, c->labels.v[l].text,
-                              (entry){.concept = c, .id = c->id, .weight = weight}, err);
+        size_t group = group_of(c);
+        bool land = group == COUNTRIES;
+        meaning what = {.concept = land ? NULL : c, .id = c->id, .cased = land};
+        for (size_t l = 0; !status && group < GROUPS && l < c->labels.n; l++) {
+            what.weight = land ? 1 : weight_of(c, &c->labels.v[l]);
+            if (what.weight > 0 &&
+                same_language(c->labels.v[l].language, table->language))
+                status = add_label(t, table, group, c->labels.v[l].text, what, err);
         }
     }
     return status;
@@ -176,13 +196,13 @@ typedef struct country_adder {
 static bool add_country(void *user, ph_str code)
 {
     country_adder *a = user;
-    ph_str id = ph_dup(a->tagger->arena, code);
-    ph_str name = ph_place_name(a->tagger->arena, code, ph_cstr(a->table->language));
+    ph_str id = ph_dup(a->table->arena, code);
+    ph_str name = ph_place_name(a->table->arena, code, ph_cstr(a->table->language));
     if (!id.s || !name.s)
         a->status = ph_fail_memory(a->err);
     else if (!ph_eq(name, code))
-        a->status = add_label(a->tagger, a->table, name,
-                              (entry){.id = id, .cased = true, .weight = 1}, a->err);
+        a->status = add_label(a->tagger, a->table, COUNTRIES, name,
+                              (meaning){.id = id, .cased = true, .weight = 1}, a->err);
     return a->status == PH_OK;
 }
 
@@ -202,15 +222,15 @@ static ph_status find_table(ph_tagger *t, ph_str language, label_table **out, ph
             return PH_OK;
         }
     if (t->n == LANGUAGES) { /* the least used language gives way to the new one */
-        free(t->tables[LANGUAGES - 1].entries);
+        drop_table(&t->tables[LANGUAGES - 1]);
         t->n--;
     }
     label_table *fresh = *out = &t->tables[t->n];
     *fresh = (label_table){0};
     memcpy(fresh->language, code, sizeof code);
-    if (!grow(fresh))
-        return ph_fail_memory(err);
     t->n++;
+    if (!(fresh->arena = ph_arena_new()) || !grow(fresh))
+        return ph_fail_memory(err);
     country_adder adder = {t, fresh, PH_OK, err};
     ph_status status = add_concepts(t, fresh, err);
     if (!status) {
@@ -245,10 +265,36 @@ static bool collect(void *user, ph_token t)
     return !c->failed;
 }
 
-/* Scripts without capitals have nothing to check. */
-static bool begins_low(ph_str text, size_t at)
+/* The token's first letter, behind an article: "l'Estonie".  Scripts without capitals have
+ * nothing to check. */
+static bool begins_low(ph_str text, const token *t)
 {
-    return u_islower(ph_utf8_next(text, &at));
+    size_t at = t->start;
+    for (size_t i = t->start + 1; i < t->end && i < t->start + 4; i++)
+        if (text.s[i] == '\'')
+            at = i + 1;
+        else if (ph_starts(ph_sub(text, i, t->end), PH_STR("’")))
+            at = i + strlen("’");
+    return at < t->end && u_islower(ph_utf8_next(text, &at));
+}
+
+/* The longest label of each group that starts at token i and counts, and its last token. */
+static void longest(const label_table *table, ph_str text, const collector *c, size_t i,
+                    const meaning *best[GROUPS], size_t last[GROUPS])
+{
+    uint64_t hash = PH_HASH_SEED;
+    bool low = begins_low(text, &c->tokens.v[i]);
+    for (size_t j = i; j < c->tokens.n && j - i < LABEL_WORDS; j++) {
+        hash = extend(hash, c->tokens.v[j].term);
+        const entry *e = find(table, hash);
+        if (!e->hash)
+            return;
+        for (size_t g = 0; g < GROUPS; g++)
+            if (e->meaning[g] && !(e->meaning[g]->cased && low)) {
+                best[g] = e->meaning[g];
+                last[g] = j;
+            }
+    }
 }
 
 ph_status ph_tagger_find(ph_tagger *t, ph_str language, ph_str text, ph_arena *arena,
@@ -256,37 +302,58 @@ ph_status ph_tagger_find(ph_tagger *t, ph_str language, ph_str text, ph_arena *a
 {
     label_table *table;
     collector c = {.arena = arena};
+    size_t next[GROUPS] = {0}; /* tokens before it are in a label of the group */
     ph_status status = find_table(t, language, &table, err);
     if (!status)
         status = ph_analyze(t->analyzer, language, text, collect, &c, err);
     if (status || c.failed)
         return status ? status : ph_fail_memory(err);
-    for (size_t i = 0; i < c.tokens.n;) {
-        uint64_t hash = PH_HASH_SEED;
-        const entry *best = NULL;
-        size_t end = i;
-        for (size_t j = i; j < c.tokens.n && j - i < LABEL_WORDS; j++) {
-            hash = extend(hash, c.tokens.v[j].term);
-            const entry *e = find(table, hash);
-            if (!e->hash)
-                break;
-            if (e->whole && !(e->cased && begins_low(text, c.tokens.v[i].start))) {
-                best = e;
-                end = j;
-            }
+    for (size_t i = 0; i < c.tokens.n; i++) {
+        const meaning *best[GROUPS] = {NULL};
+        size_t last[GROUPS];
+        bool inside = i < next[THEMES] || i < next[GOALS];
+        longest(table, text, &c, i, best, last);
+        for (size_t g = 0; g < GROUPS; g++) {
+            if (!best[g] || i < next[g] ||
+                (g == STAKEHOLDERS && (inside || next[THEMES] > last[g] + 1 ||
+                                       next[GOALS] > last[g] + 1)))
+                continue;
+            ph_mention *m = PH_PUSH(arena, mentions);
+            if (!m)
+                return ph_fail_memory(err);
+            *m = (ph_mention){best[g]->concept, best[g]->id, best[g]->weight,
+                              c.tokens.v[i].start, c.tokens.v[last[g]].end};
+            if (!m->concept && !(m->id = ph_dup(arena, m->id)).s)
+                return ph_fail_memory(err);
+            next[g] = last[g] + 1;
         }
-        if (!best) {
-            i++;
-            continue;
-        }
-        ph_mention *m = PH_PUSH(arena, mentions);
-        if (!m)
-            return ph_fail_memory(err);
-        *m = (ph_mention){best->concept, best->id, best->weight, c.tokens.v[i].start,
-                          c.tokens.v[end].end};
-        i = end + 1;
     }
     return PH_OK;
+}
+
+bool ph_is_country_style(ph_arena *arena, ph_str before)
+{
+    static const char *const styles[] = {"",
+                                         "the",
+                                         "republic of",
+                                         "the republic of",
+                                         "republic of the",
+                                         "kingdom of",
+                                         "the kingdom of",
+                                         "государство",
+                                         "республика",
+                                         "королевство",
+                                         "republica",
+                                         "republique de",
+                                         "republique du",
+                                         "republique d",
+                                         "republika",
+                                         "република"};
+    ph_str key = ph_text_key(arena, before);
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+        if (ph_eqc(key, styles[i]))
+            return true;
+    return false;
 }
 
 ph_status ph_tagger_country(ph_tagger *t, ph_str language, ph_str name, ph_arena *arena,
@@ -303,11 +370,12 @@ ph_status ph_tagger_country(ph_tagger *t, ph_str language, ph_str name, ph_arena
         ph_status status = ph_tagger_find(t, languages[i], name, arena, &mentions, err);
         if (status)
             return status;
-        if (mentions.n == 1 && !mentions.v[0].concept && mentions.v[0].start == 0 &&
-            mentions.v[0].end == name.n) {
-            *code = mentions.v[0].id;
-            return PH_OK;
-        }
+        for (size_t m = 0; m < mentions.n; m++)
+            if (!mentions.v[m].concept && mentions.v[m].end == name.n &&
+                ph_is_country_style(arena, ph_sub(name, 0, mentions.v[m].start))) {
+                *code = mentions.v[m].id;
+                return PH_OK;
+            }
     }
     return PH_OK;
 }

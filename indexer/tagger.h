@@ -3,7 +3,8 @@
  * tagger.h - concepts found in text by their labels.
  *
  * Labels and text go through the same analysis, so that inflected forms meet.  In a text the
- * longest label at a place wins.  Names of countries come from ICU, in the text's language.
+ * longest label at a place wins, among themes, goals, stakeholders and countries each.  Names of countries come from ICU, in the text's language, and
+ * from the scheme "country" (official names, former ones).
  *
  * Threads: a tagger belongs to one thread, as the analyzer it was made with.
  */
@@ -30,13 +31,17 @@ typedef struct ph_mention {
 
 typedef PH_VEC(ph_mention) ph_mentions;
 
-/* All mentions in a text, in order.  Ids are good as long as the tagger. */
+/* All mentions in a text, in the order in which they begin.  Ids lie in the arena or in
+ * the vocabulary. */
 ph_status ph_tagger_find(ph_tagger *tagger, ph_str language, ph_str text, ph_arena *arena,
                          ph_mentions *mentions, ph_error *err) PH_MUST_USE;
 
 /* The code of a country by its name in a language (or by its code); absent: none. */
 ph_status ph_tagger_country(ph_tagger *tagger, ph_str language, ph_str name,
                             ph_arena *arena, ph_str *code, ph_error *err) PH_MUST_USE;
+
+/* Whether what stands before the name of a country belongs to it: "", "Republic of". */
+bool ph_is_country_style(ph_arena *arena, ph_str before);
 
 /* Infers what nobody asserted: countries, mentioned, sdgs and themes, with evidence; gives
  * asserted tags theirs.  The first `header` passages (where a meeting was held) say nothing. */

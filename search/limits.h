@@ -12,17 +12,16 @@
 #define PH_DOCUMENT_BYTES ((size_t)64 << 20) /* what a worker may answer */
 #define PH_NESTING 64                        /* lists in lists, YAML in YAML */
 #define PH_TITLE_BYTES 1000
-#define PH_META_LIST 1000                  /* values of one list in its metadata; more are left out */
+#define PH_META_LIST 1000 /* values of one list in its metadata; more are left out */
 #define PH_ID_BYTES 64
-#define PH_PASSAGE_BYTES                                                                   \
-    ((size_t)8 << 10) /* longer ones are cut at a sentence into several */
+#define PH_PASSAGE_BYTES ((size_t)8 << 10) /* longer ones become several */
 
 /* A worker */
 #define PH_WORKER_SECONDS 60
 #define PH_WORKER_MEMORY ((size_t)1 << 30)
 
 /* A question */
-#define PH_QUERY_BYTES 2000 /* what is longer is cut, between words */
+#define PH_QUERY_BYTES 2000 /* what is longer is cut */
 #define PH_QUERY_WORDS 64
 #define PH_QUERY_DEPTH 16       /* parentheses */
 #define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */

@@ -343,7 +343,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         *status = u->plan.status;
     if (!got && !*status)
         got = rank(r, u, status, err, why);
-    if (!got && !*status)
+    if (!got && !*status && u->counting)
         got = count(r, u, status, err, why);
     ph_plan_free(&u->plan);
     return got;

@@ -365,10 +365,15 @@ static const xapian_query *group_of_words(ph_plan *plan, const ph_node *node,
         return NULL;
     const xapian_query *found =
         p.must.n ? combine(plan, XAPIAN_OP_AND, p.must.v, p.must.n, 0) : NULL;
-    if (p.plain.n)
+    if (p.plain.n && all)
+        found = ph_plan_join(plan, XAPIAN_OP_AND, found,
+                             combine(plan, XAPIAN_OP_AND, p.plain.v, p.plain.n, 0));
+    else if (p.plain.n) /* AND_MAYBE, but that gives phrases' weights to others, too */
         found = ph_plan_join(
-            plan, all ? XAPIAN_OP_AND : XAPIAN_OP_AND_MAYBE, found,
-            combine(plan, all ? XAPIAN_OP_AND : XAPIAN_OP_OR, p.plain.v, p.plain.n, 0));
+            plan, XAPIAN_OP_FILTER,
+            ph_plan_join(plan, XAPIAN_OP_OR, found,
+                         combine(plan, XAPIAN_OP_OR, p.plain.v, p.plain.n, 0)),
+            found);
     for (ph_facet f = 0; f < PH_FACETS; f++)
         found = ph_plan_join(plan, XAPIAN_OP_FILTER, found, p.facets[f]);
     if (!p.not_these)

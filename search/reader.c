@@ -25,6 +25,8 @@ static void close_all(ph_reader *r)
     r->documents = 0;
     if (r->state)
         ph_arena_reset(r->state);
+    if (r->seen)
+        ph_arena_reset(r->seen);
 }
 
 static ph_status add_shard(ph_reader *r, ph_str path, ph_error *err)
@@ -78,8 +80,8 @@ static ph_status find_languages(ph_reader *r, ph_error *err)
     ph_str term;
     xapian_status status = xapian_db_terms(r->all, "XL:", 3, &terms, &why);
     while (!status && !(status = xapian_terms_next(terms, &term.s, &term.n, &why)))
-        if (!ph_strs_add(r->state, &r->languages,
-                         ph_dup(r->state, ph_sub(term, 3, term.n)))) {
+        if (!ph_strs_add(r->seen, &r->languages,
+                         ph_dup(r->seen, ph_sub(term, 3, term.n)))) {
             xapian_terms_free(terms);
             return ph_fail_memory(err);
         }
@@ -92,6 +94,9 @@ static ph_status look_around(ph_reader *r, ph_error *err)
 {
     ph_buf name = {0};
     xapian_error why;
+    ph_arena_reset(r->seen);
+    r->languages = (ph_strs){0};
+    r->revision = PH_STR("");
     xapian_status status = xapian_db_doc_count(r->all, &r->documents, &why);
     for (size_t i = 0; i < r->generations.n; i++)
         ph_buf_addf(&name, "%08llx.",
@@ -104,12 +109,11 @@ static ph_status look_around(ph_reader *r, ph_error *err)
         if (!status)
             ph_buf_addf(&name, "%llu.", (unsigned long long)revision);
     }
-    r->revision = name.failed ? PH_ABSENT
-                              : ph_dup(r->state, ph_sub(ph_buf_str(&name), 0, name.n - 1));
+    r->revision =
+        name.failed ? PH_ABSENT : ph_dup(r->seen, ph_sub(ph_buf_str(&name), 0, name.n - 1));
     ph_buf_free(&name);
     if (status)
         return ph_fail_xapian(err, status, &why);
-    r->languages = (ph_strs){0};
     return r->revision.s ? find_languages(r, err) : ph_fail_memory(err);
 }
 
@@ -123,6 +127,8 @@ static ph_status open_all(ph_reader *r, ph_error *err)
         status = add_path(r, r->paths.v[i], err);
     if (!status)
         status = look_around(r, err);
+    if (status) /* rather nothing than a part of it */
+        close_all(r);
     return status;
 }
 
@@ -136,8 +142,11 @@ ph_status ph_reader_open(ph_reader **out, const char *const *paths, size_t n,
     r->vocabulary = vocabulary;
     r->config = ph_arena_new();
     r->state = ph_arena_new();
-    ph_status status =
-        r->config && r->state ? ph_analyzer_new(&r->analyzer, err) : ph_fail_memory(err);
+    r->seen = ph_arena_new();
+    ph_status status = r->config && r->state && r->seen ? ph_analyzer_new(&r->analyzer, err)
+                                                        : ph_fail_memory(err);
+    if (!status && n == 0)
+        status = ph_fail(err, PH_INVALID, "no index was named");
     for (size_t i = 0; !status && i < n; i++) {
         ph_str path = ph_dup(r->config, ph_cstr(paths[i]));
         if (!path.s || !ph_strs_add(r->config, &r->paths, path))
@@ -160,6 +169,7 @@ void ph_reader_free(ph_reader *r)
     ph_analyzer_free(r->analyzer);
     ph_arena_free(r->config);
     ph_arena_free(r->state);
+    ph_arena_free(r->seen);
     free(r);
 }
 
@@ -205,9 +215,15 @@ ph_status ph_reader_refresh(ph_reader *r, bool *changed, ph_error *err)
     xapian_status status = xapian_db_reopen(r->all, &moved, &why);
     if (status) /* whatever ails it: begin from the paths */
         return open_all(r, err);
-    if (changed)
-        *changed = moved;
-    return moved ? look_around(r, err) : PH_OK;
+    if (!moved)
+        return PH_OK;
+    uint64_t before = ph_hash(r->revision.s, r->revision.n, PH_HASH_SEED);
+    ph_status looked = look_around(r, err);
+    if (looked)
+        close_all(r);
+    else if (changed) /* shards that are empty always say that they have moved */
+        *changed = ph_hash(r->revision.s, r->revision.n, PH_HASH_SEED) != before;
+    return looked;
 }
 
 ph_status ph_reader_run(ph_reader *r, ph_read_unit unit, void *user, ph_error *err)

@@ -16,7 +16,8 @@ struct ph_reader {
     ph_analyzer *analyzer;
     ph_arena *config;    /* as long as the reader */
     ph_strs paths;       /* as given */
-    ph_arena *state;     /* as long as the revision that is open */
+    ph_arena *state;     /* as long as what is open */
+    ph_arena *seen;      /* as long as its revision: languages, revision */
     ph_strs generations; /* what each path stood for when it was opened */
     PH_VEC(xapian_db *) shards;
     xapian_db *all;

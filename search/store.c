@@ -196,11 +196,11 @@ static ph_status open_generation(ph_store *s, unsigned shards, ph_error *err)
     ph_status status = ph_store_current(s->dir.s, s->arena, &current, err);
     if (status && status != PH_NOT_FOUND)
         return status;
-    sweep(s, current);
     unsigned n = current.s ? ph_store_count_shards(current) : 0;
     if (current.s && !n)
         return ph_fail(err, PH_CORRUPT, "'%s' holds no shards; remove '%s' and index anew",
                        current.s, s->dir.s);
+    sweep(s, current);
     if (current.s && !s->full) {
         s->generation = current;
         return open_shards(s, n, false, err);
@@ -221,6 +221,8 @@ ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool f
                         ph_error *err)
 {
     *out = NULL;
+    if (shards < 1 || shards > PH_SHARDS_MAX)
+        return ph_fail(err, PH_INVALID, "an index has 1 to %d shards", PH_SHARDS_MAX);
     ph_store *s = calloc(1, sizeof *s);
     if (!s)
         return ph_fail_memory(err);

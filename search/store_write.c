@@ -191,6 +191,14 @@ ph_status ph_store_forgive(ph_store *s, ph_str source, ph_str path, ph_error *er
 
 /* --- documents -------------------------------------------------------------------------------- */
 
+static bool good_id(ph_str id, ph_error *err)
+{
+    bool good = id.n > 0 && id.n <= PH_ID_BYTES;
+    if (!good)
+        ph_fail(err, PH_INVALID, "a document's id has 1 to %d bytes", PH_ID_BYTES);
+    return good;
+}
+
 static size_t text_bytes(const ph_record *r)
 {
     size_t n = r->title.n + r->abstract.n;
@@ -223,8 +231,8 @@ ph_status ph_store_put(ph_store *s, ph_analyzer *analyzer, const ph_vocabulary *
 {
     xapian_document *doc;
     xapian_error why;
-    if (!record->id.n || record->id.n > PH_ID_BYTES)
-        return ph_fail(err, PH_INVALID, "a document's id has 1 to %d bytes", PH_ID_BYTES);
+    if (!good_id(record->id, err))
+        return PH_INVALID;
     ph_status status = ph_store_document(analyzer, vocabulary, record, stamp, &doc, err);
     if (status)
         return status;
@@ -242,6 +250,8 @@ ph_status ph_store_remove(ph_store *s, ph_str id, ph_error *err)
     char term[PH_ID_BYTES + 2], now[32];
     time_t t = time(NULL);
     struct tm utc;
+    if (!good_id(id, err))
+        return PH_INVALID;
     strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &utc));
     size_t n = (size_t)snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(id));
     key gone = make_key(PH_KEY_GONE, id);

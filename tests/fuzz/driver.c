@@ -24,7 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void run_cut(const char *bytes, size_t size)
 {
     uint8_t *copy = malloc(size ? size : 1);
-    if (!copy) abort();
+    if (!copy)
+        abort();
     memcpy(copy, bytes, size);
     LLVMFuzzerTestOneInput(copy, size);
     free(copy);
@@ -44,17 +45,20 @@ static bool run_file(const char *path)
     char *bytes = NULL;
     size_t size = 0, got = 1;
     FILE *file = fopen(path, "rb");
-    if (!file) return false;
+    if (!file)
+        return false;
     while (got > 0) {
         char *more = realloc(bytes, size + BUFSIZ);
-        if (!more) abort();
+        if (!more)
+            abort();
         bytes = more;
         got = fread(bytes + size, 1, BUFSIZ, file);
         size += got;
     }
     bool read = !ferror(file);
     fclose(file);
-    if (read) run_bytes(bytes, size);
+    if (read)
+        run_bytes(bytes, size);
     free(bytes);
     return read;
 }
@@ -101,7 +105,8 @@ int main(int argc, char **argv)
     char folder[4096];
     if (argc > 1) {
         for (int i = 1; i < argc; i++)
-            if (!run_file(argv[i])) perror(argv[i]);
+            if (!run_file(argv[i]))
+                perror(argv[i]);
         return EXIT_SUCCESS;
     }
     snprintf(folder, sizeof folder, "%s/tests/fuzz/corpus/%s", source ? source : ".",

@@ -133,6 +133,7 @@ static void names(void **state)
     static const example examples[] = {
         {"Led by Jane Example.", "Led by " R "."},
         {"JANE EXAMPLE and Example, Jane", R " and " R},
+        {"Jane Example's list, l'idée d'Example Jane", R " list, l'idée " R},
         {"J. Example with Jane E. and Ms Example", R " with " R ". and Ms " R},
         {"Jane Example, J. Example", R}, /* side by side: one */
         {"Jane Marie Example", NULL}, /* another person */
@@ -161,6 +162,19 @@ static void names_in_other_cases(void **state)
     (void)state;
     CHECK(examples, &h);
     CHECK(marks, &romanian);
+}
+
+static void names_of_files(void **state)
+{
+    static const char *const paths[][2] = {
+        {"notes/jane_example.txt", "notes/" R ".txt"},
+        {"Example-Jane/cv.html", R "/cv.html"},
+        {"an-example/janes.txt", "an-example/janes.txt"},
+    };
+    ph_hidden h = hiding("Jane Example", NULL);
+    (void)state;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        assert_str(ph_redact_path(arena, ph_cstr(paths[i][0]), &h), paths[i][1]);
 }
 
 static void names_of_one_word(void **state)
@@ -238,8 +252,9 @@ static void block(ph_document *doc, ph_block_type type, unsigned level, const ch
 
 static void redact(ph_document *doc, ph_record *record)
 {
+    ph_str path = PH_STR("");
     *record = (ph_record){0};
-    if (ph_redact(doc, TODAY, arena, record, &err))
+    if (ph_redact(doc, TODAY, arena, record, &path, &err))
         fail_msg("%s", err.text);
 }
 
@@ -351,6 +366,7 @@ int main(void)
         TEST(numbers_that_are_no_telephones),
         TEST(names),
         TEST(names_in_other_cases),
+        TEST(names_of_files),
         TEST(names_of_one_word),
         TEST(numbers_of_contacts),
         TEST(what_consent_amounts_to),
