@@ -567,8 +567,8 @@ ph_status ph_build_record(const ph_builder *b, ph_document *doc, ph_str path,
     size_t header = 0, passages = 0;
     *record = (ph_record){0};
     path = ph_text_clean(arena, path, false); /* a file's name may be any bytes */
-    ph_status status = path.s ? ph_redact(doc, b->today, arena, record, &path, err)
-                              : ph_fail_memory(err);
+    ph_status status =
+        path.s ? ph_redact(doc, b->today, arena, record, &path, err) : ph_fail_memory(err);
     if (!status)
         status = describe(b, doc, path, arena, record, err);
     if (!status)

@@ -224,17 +224,29 @@ typedef struct text_word {
 
 typedef PH_VEC(text_word) text_words;
 
+/* Whether a word begins with a capital, behind an article: "d'Example". */
+static bool has_capital(ph_str word)
+{
+    size_t at = 0;
+    for (size_t i = 1; i < word.n && i < 4; i++)
+        if (word.s[i] == '\'')
+            at = i + 1;
+        else if (ph_starts(ph_sub(word, i, word.n), PH_STR("’")))
+            at = i + strlen("’");
+    return at < word.n && !u_islower(ph_utf8_next(word, &at));
+}
+
 /* any_case: small letters may begin a name, as in the name of a file. */
 static bool read_words(ph_arena *arena, ph_str text, bool any_case, text_words *out)
 {
     size_t start, end;
     for (size_t at = 0; ph_next_word(text, &at, &start, &end);) {
         text_word *w = PH_PUSH(arena, out);
-        size_t first = start;
+        ph_str word = ph_sub(text, start, end);
         if (!w)
             return false;
-        *w = (text_word){ph_text_key(arena, ph_sub(text, start, end)), start, end, true};
-        w->capital = any_case || !u_islower(ph_utf8_next(text, &first));
+        *w = (text_word){ph_text_key(arena, word), start, end,
+                         any_case || has_capital(word)};
         if (!w->key.s)
             return false;
     }
@@ -356,8 +368,7 @@ static bool split_name(ph_arena *arena, ph_str name, ph_strs *words)
     return true;
 }
 
-static ph_str hide_names(ph_arena *arena, ph_str text, bool any_case,
-                         const ph_strs *names)
+static ph_str hide_names(ph_arena *arena, ph_str text, bool any_case, const ph_strs *names)
 {
     cutter c = {.text = text};
     text_words w = {0};

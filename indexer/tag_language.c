@@ -12,6 +12,7 @@
 #define DATA "/usr/share/libexttextcat/"
 #define TEXT_BYTES 4000 /* more changes nothing */
 #define TEXT_LEAST 60
+#define TEXT_SURE 200 /* what is shorter looks like Romansh all too soon */
 
 struct ph_detector {
     void *handle;
@@ -40,16 +41,40 @@ void ph_detector_free(ph_detector *d)
     free(d);
 }
 
+/* Languages that our vocabularies speak: of several that fit, one of them. */
+static bool is_ours(ph_str code)
+{
+    static const char *const ours[] = {"en", "ru", "fr", "es", "ro", "sr"};
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (ph_eqc(code, ours[i]))
+            return true;
+    return false;
+}
+
+/* Takes a code off libexttextcat's answer, "[en--utf8][sco--utf8]"; it says "SHORT" or
+ * "UNKNOWN" when it has none. */
+static bool next_code(ph_str *answer, ph_str *code)
+{
+    const char *dash = answer->n ? memchr(answer->s, '-', answer->n) : NULL;
+    const char *end = dash ? memchr(answer->s, ']', answer->n) : NULL;
+    if (!end || answer->s[0] != '[')
+        return false;
+    *code = ph_sub(*answer, 1, (size_t)(dash - answer->s));
+    *answer = ph_sub(*answer, (size_t)(end - answer->s) + 1, answer->n);
+    return code->n > 0;
+}
+
 ph_str ph_detect_language(ph_detector *d, ph_arena *arena, ph_str text)
 {
+    ph_str best = PH_ABSENT, code;
     text = ph_utf8_cut(text, TEXT_BYTES);
     if (text.n < TEXT_LEAST)
         return PH_ABSENT;
-    ph_str best =
-        ph_cstr(textcat_Classify(d->handle, text.s, text.n)); /* "[en--utf8][sco--" */
-    if (!ph_starts(best, PH_STR("[")))
+    ph_str answer = ph_cstr(textcat_Classify(d->handle, text.s, text.n));
+    while (next_code(&answer, &code))
+        if (!best.s || (is_ours(code) && !is_ours(best)))
+            best = code;
+    if (best.s && !is_ours(best) && text.n < TEXT_SURE)
         return PH_ABSENT;
-    best = ph_sub(best, 1, best.n);
-    const char *dash = memchr(best.s, '-', best.n);
-    return dash ? ph_dup(arena, ph_sub(best, 0, (size_t)(dash - best.s))) : PH_ABSENT;
+    return best.s ? ph_dup(arena, best) : PH_ABSENT;
 }

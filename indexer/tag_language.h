@@ -15,7 +15,8 @@ typedef struct ph_detector ph_detector;
 ph_status ph_detector_new(ph_detector **out, ph_error *err) PH_MUST_USE;
 void ph_detector_free(ph_detector *detector);
 
-/* BCP 47, or absent when the text is too short (some 60 letters) or fits no language. */
+/* BCP 47, or absent when the text is too short (some 60 letters; 200 for a language that our
+ * vocabularies do not speak) or fits no language. */
 ph_str ph_detect_language(ph_detector *detector, ph_arena *arena, ph_str text);
 
 #endif

@@ -16,7 +16,8 @@
  * government in "open government". */
 enum { THEMES, GOALS, STAKEHOLDERS, COUNTRIES, GROUPS };
 static const char *const schemes[GROUPS] = {
-    "themes", "sdg", "stakeholder", "country" /* the names of countries that ICU has not */};
+    "themes", "sdg", "stakeholder",
+    "country" /* the names of countries that ICU has not */};
 
 /* What a label stands for. */
 typedef struct meaning {
@@ -178,8 +179,7 @@ static ph_status add_concepts(ph_tagger *t, label_table *table, ph_error *err)
         meaning what = {.concept = land ? NULL : c, .id = c->id, .cased = land};
         for (size_t l = 0; !status && group < GROUPS && l < c->labels.n; l++) {
             what.weight = land ? 1 : weight_of(c, &c->labels.v[l]);
-            if (what.weight > 0 &&
-                same_language(c->labels.v[l].language, table->language))
+            if (what.weight > 0 && same_language(c->labels.v[l].language, table->language))
                 status = add_label(t, table, group, c->labels.v[l].text, what, err);
         }
     }
@@ -206,16 +206,28 @@ static bool add_country(void *user, ph_str code)
     return a->status == PH_OK;
 }
 
+/* The language whose labels a text wants: the first part of its tag, in doubt English.  What
+ * is written in Zagreb and Sarajevo is read with Serbian labels. */
+static void table_language(ph_str language, char code[16])
+{
+    static const char *const serbian[] = {"bs", "hr", "sh", "cnr"};
+    size_t n = 0;
+    while (n < language.n && n < 15 && language.s[n] != '-') {
+        code[n] = language.s[n];
+        n++;
+    }
+    code[n] = '\0';
+    if (!n)
+        memcpy(code, "en", sizeof "en");
+    for (size_t i = 0; i < sizeof serbian / sizeof *serbian; i++)
+        if (strcmp(code, serbian[i]) == 0)
+            memcpy(code, "sr", sizeof "sr");
+}
+
 static ph_status find_table(ph_tagger *t, ph_str language, label_table **out, ph_error *err)
 {
-    char code[16] = "en";
-    size_t n = 0;
-    while (n < language.n && n < sizeof code - 1 && language.s[n] != '-')
-        n++;
-    if (n) {
-        memcpy(code, language.s, n);
-        code[n] = '\0';
-    }
+    char code[16];
+    table_language(language, code);
     for (size_t i = 0; i < t->n; i++)
         if (strcmp(t->tables[i].language, code) == 0) {
             *out = &t->tables[i];
@@ -305,7 +317,7 @@ ph_status ph_tagger_find(ph_tagger *t, ph_str language, ph_str text, ph_arena *a
     size_t next[GROUPS] = {0}; /* tokens before it are in a label of the group */
     ph_status status = find_table(t, language, &table, err);
     if (!status)
-        status = ph_analyze(t->analyzer, language, text, collect, &c, err);
+        status = ph_analyze(t->analyzer, ph_cstr(table->language), text, collect, &c, err);
     if (status || c.failed)
         return status ? status : ph_fail_memory(err);
     for (size_t i = 0; i < c.tokens.n; i++) {
@@ -315,8 +327,8 @@ ph_status ph_tagger_find(ph_tagger *t, ph_str language, ph_str text, ph_arena *a
         longest(table, text, &c, i, best, last);
         for (size_t g = 0; g < GROUPS; g++) {
             if (!best[g] || i < next[g] ||
-                (g == STAKEHOLDERS && (inside || next[THEMES] > last[g] + 1 ||
-                                       next[GOALS] > last[g] + 1)))
+                (g == STAKEHOLDERS &&
+                 (inside || next[THEMES] > last[g] + 1 || next[GOALS] > last[g] + 1)))
                 continue;
             ph_mention *m = PH_PUSH(arena, mentions);
             if (!m)

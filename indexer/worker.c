@@ -213,9 +213,11 @@ static int stop(ph_worker *w, bool force)
         int64_t deadline = now() + END_MILLISECONDS;
         char rest[4096];
         while (!force) {
+            ssize_t n = 0;
             if (!wait_for(w->from, POLLIN, deadline))
                 force = true;
-            else if (read(w->from, rest, sizeof rest) <= 0 && errno != EAGAIN)
+            else if ((n = read(w->from, rest, sizeof rest)) == 0 ||
+                     (n < 0 && errno != EAGAIN && errno != EINTR))
                 break;
         }
         if (force)

@@ -292,7 +292,7 @@ static ph_status add_tongue(ph_analyzer *a, const char *code, tongue **out, ph_e
         return ph_fail(err, PH_INTERNAL, "%s", why.text);
     if ((!t.stem && !is_special(code)) || a->n == LANGUAGES_MAX) {
         xapian_stem_free(t.stem);
-        memcpy(a->plain, code, sizeof a->plain);
+        strcpy(a->plain, code);
         *out = &a->tongues[0];
         return PH_OK;
     }
@@ -301,7 +301,7 @@ static ph_status add_tongue(ph_analyzer *a, const char *code, tongue **out, ph_e
         xapian_stem_free(t.stem);
         return ph_fail_memory(err);
     }
-    memcpy(t.code, code, sizeof t.code);
+    strcpy(t.code, code);
     a->tongues[a->n] = t;
     *out = &a->tongues[a->n++];
     return PH_OK;

@@ -65,6 +65,7 @@ static const xapian_query *combine(ph_plan *plan, xapian_op op,
         return NULL;
     if (n == 1 && op != XAPIAN_OP_AND_NOT)
         return list[0];
+    plan->positions += op == XAPIAN_OP_PHRASE || op == XAPIAN_OP_NEAR;
     return keep(plan, xapian_query_combine(op, list, n, window, &query, &why), &query,
                 &why);
 }
@@ -121,17 +122,17 @@ static void add(ph_plan *plan, queries *list, const xapian_query *query)
         plan->status = ph_fail_memory(plan->err);
 }
 
-/* The places of a text, each with its terms in every language of the index. */
+/* The places of a text, each with its terms in every language of the index, and as they are in
+ * documents whose language nobody knows. */
 typedef PH_VEC(ph_strs) places;
 
 static void find_places(ph_plan *plan, ph_str text, places *out)
 {
     static const ph_str none = {"", 0};
-    size_t n = plan->languages->n ? plan->languages->n : 1;
-    for (size_t l = 0; l < n && !plan->status; l++) {
+    for (size_t l = 0; l <= plan->languages->n && !plan->status; l++) {
         ph_strs terms = {0};
         plan->status = ph_analyze_all(plan->analyzer,
-                                      plan->languages->n ? plan->languages->v[l] : none,
+                                      l < plan->languages->n ? plan->languages->v[l] : none,
                                       text, plan->arena, &terms, plan->err);
         for (size_t i = 0; i < terms.n && !plan->status; i++) {
             ph_strs *fresh = i < out->n ? &out->v[i] : PH_PUSH(plan->arena, out);
@@ -151,6 +152,17 @@ static void highlight(ph_plan *plan, char prefix, ph_str term)
         plan->status = ph_fail_memory(plan->err);
 }
 
+/* Notes what adds weight: see any_of. */
+static const xapian_query *weighs(ph_plan *plan, const xapian_query *query)
+{
+    const xapian_query **slot = query ? PH_PUSH(plan->arena, &plan->words) : NULL;
+    if (slot)
+        *slot = query;
+    else if (query && !plan->status)
+        plan->status = ph_fail_memory(plan->err);
+    return query;
+}
+
 /* A word: any of its terms, under OR, which may stand in a phrase, or SYNONYM, which weighs
  * them as one: a rare stem of another language then counts no more than the word itself. */
 static const xapian_query *place_query(ph_plan *plan, char prefix, const ph_strs *terms,
@@ -162,7 +174,9 @@ static const xapian_query *place_query(ph_plan *plan, char prefix, const ph_strs
         add(plan, &list, term_query(plan, as_text, terms->v[i]));
         highlight(plan, prefix, terms->v[i]);
     }
-    return combine(plan, op, list.v, list.n, 0);
+    const xapian_query *word =
+        weighs(plan, combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0));
+    return op == XAPIAN_OP_SYNONYM ? word : combine(plan, op, list.v, list.n, 0);
 }
 
 /* A text's words in a row; NULL when it has none. */
@@ -228,7 +242,7 @@ static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
                                    XAPIAN_WILDCARD_MOST_FREQUENT, XAPIAN_OP_SYNONYM, &query,
                                    &why),
              &query, &why);
-    return ph_plan_join(plan, XAPIAN_OP_OR, itself, beginning);
+    return ph_plan_join(plan, XAPIAN_OP_OR, itself, weighs(plan, beginning));
 }
 
 /* --- facets ---------------------------------------------------------------------------------------- */
@@ -250,12 +264,28 @@ static const xapian_query *year_query(ph_plan *plan, ph_str range)
                 &query, &why);
 }
 
+/* Documents whose year is asserted, whichever it is. */
+static const xapian_query *asserted_year(ph_plan *plan)
+{
+    char prefix[8] = "!";
+    xapian_query *query = NULL;
+    xapian_error why;
+    strcpy(stpcpy(prefix + 1, ph_facets[PH_FACET_YEAR].prefix), ":");
+    if (plan->status)
+        return NULL;
+    return keep(plan,
+                xapian_query_wildcard(prefix, strlen(prefix), 0, XAPIAN_WILDCARD_ERROR,
+                                      XAPIAN_OP_SYNONYM, &query, &why),
+                &query, &why);
+}
+
 static const xapian_query *value_query(ph_plan *plan, ph_facet facet, ph_str value,
                                        bool asserted)
 {
     char prefix[8];
     if (facet == PH_FACET_YEAR)
-        return year_query(plan, value);
+        return ph_plan_join(plan, XAPIAN_OP_AND, year_query(plan, value),
+                            asserted ? asserted_year(plan) : NULL);
     char *end = prefix;
     if (asserted)
         *end++ = '!';
@@ -330,6 +360,31 @@ static bool is_stop(const ph_plan *plan, const ph_node *node)
     return ph_stop_word(plan->stop_language, key);
 }
 
+/* Where in the plan a part of the tree begins. */
+typedef struct mark {
+    size_t positions, words;
+} mark;
+
+static mark here(const ph_plan *plan)
+{
+    return (mark){plan->positions, plan->words.n};
+}
+
+/* Any of what was made since the mark.  Xapian 1.4.22 often adds the weight of a phrase below
+ * OR to documents that have its words but not the phrase, depending on what else is asked and
+ * on the shard.  So, if there is one, the words have the weights and the phrase only says which
+ * documents. */
+static const xapian_query *any_of(ph_plan *plan, const queries *list, mark since)
+{
+    const xapian_query *any = combine(plan, XAPIAN_OP_OR, list->v, list->n, 0);
+    size_t n = plan->words.n - since.words;
+    if (plan->status || plan->positions == since.positions || list->n < 2 || n == 0)
+        return any;
+    return ph_plan_join(plan, XAPIAN_OP_FILTER,
+                        combine(plan, XAPIAN_OP_OR, plan->words.v + since.words, n, 0),
+                        any);
+}
+
 /* What stands side by side, by what it demands. */
 typedef struct parts {
     queries plain, must;
@@ -340,10 +395,13 @@ typedef struct parts {
 static void add_part(ph_plan *plan, const ph_node *child, ph_match match, parts *p)
 {
     size_t terms = plan->terms.n, prefixes = plan->prefixes.n;
+    mark before = here(plan);
     const xapian_query *query = node_query(plan, child, match);
     if (child->demand == PH_MUST_NOT) {
         plan->terms.n = terms; /* what must not be there is not highlighted */
         plan->prefixes.n = prefixes;
+        plan->positions = before.positions;
+        plan->words.n = before.words;
         p->not_these = ph_plan_join(plan, XAPIAN_OP_OR, p->not_these, query);
     } else if (child->type == PH_NODE_FACET) {
         const xapian_query **group = &p->facets[ph_facets[child->facet].group];
@@ -358,6 +416,7 @@ static const xapian_query *group_of_words(ph_plan *plan, const ph_node *node,
 {
     parts p = {0};
     bool all = match != PH_MATCH_ANY;
+    mark before = here(plan);
     for (size_t i = 0; i < node->children.n && !plan->status; i++)
         if (!is_stop(plan, node->children.v[i]))
             add_part(plan, node->children.v[i], match, &p);
@@ -365,15 +424,14 @@ static const xapian_query *group_of_words(ph_plan *plan, const ph_node *node,
         return NULL;
     const xapian_query *found =
         p.must.n ? combine(plan, XAPIAN_OP_AND, p.must.v, p.must.n, 0) : NULL;
-    if (p.plain.n && all)
+    if (p.plain.n && all) {
         found = ph_plan_join(plan, XAPIAN_OP_AND, found,
                              combine(plan, XAPIAN_OP_AND, p.plain.v, p.plain.n, 0));
-    else if (p.plain.n) /* AND_MAYBE, but that gives phrases' weights to others, too */
-        found = ph_plan_join(
-            plan, XAPIAN_OP_FILTER,
-            ph_plan_join(plan, XAPIAN_OP_OR, found,
-                         combine(plan, XAPIAN_OP_OR, p.plain.v, p.plain.n, 0)),
-            found);
+    } else if (p.plain.n) {
+        const xapian_query *must = found;
+        add(plan, &p.plain, must);
+        found = ph_plan_join(plan, XAPIAN_OP_FILTER, any_of(plan, &p.plain, before), must);
+    }
     for (ph_facet f = 0; f < PH_FACETS; f++)
         found = ph_plan_join(plan, XAPIAN_OP_FILTER, found, p.facets[f]);
     if (!p.not_these)
@@ -386,9 +444,13 @@ static const xapian_query *operator_query(ph_plan *plan, const ph_node *node, xa
                                           ph_match match)
 {
     queries list = {0};
+    mark before = here(plan);
     for (size_t i = 0; i < node->children.n && !plan->status; i++)
         add(plan, &list, node_query(plan, node->children.v[i], match));
-    return list.n ? combine(plan, op, list.v, list.n, 0) : NULL;
+    if (!list.n)
+        return NULL;
+    return op == XAPIAN_OP_OR ? any_of(plan, &list, before)
+                              : combine(plan, op, list.v, list.n, 0);
 }
 
 static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_match match)

@@ -50,8 +50,7 @@ static inline int open_vocabularies(void **state)
     snprintf(folder, sizeof folder, "%s/corpus/vocabularies", top ? top : ".");
     arena = ph_arena_new();
     if (!arena || ph_vocabulary_open(&vocabulary, folder, &err) ||
-        ph_analyzer_new(&analyzer, &err) ||
-        ph_sections_new(&sections, vocabulary, &err) ||
+        ph_analyzer_new(&analyzer, &err) || ph_sections_new(&sections, vocabulary, &err) ||
         ph_tagger_new(&tagger, vocabulary, analyzer, &err) ||
         ph_detector_new(&detector, &err)) {
         fprintf(stderr, "# %s\n", err.text);

@@ -202,6 +202,7 @@ static void equal_terms(void **state)
         {"sr-Latn", "Џеп Džep džep"},
         {"sr-Cyrl", "чињеница činjenica"},
         {"tr", "Işık ışık IŞIK"},
+        {"tr", "Kızlar KIZLAR kız"},
         {"de", "Straße Strasse STRASSE"},
         {"de", "Größe Grösse"},
         {"", "ş ș s Ş Ș"},

@@ -305,6 +305,8 @@ static void files(void **state)
     REFUSED(ph_read_file(none.s, 10, &buf, &err), PH_NOT_FOUND, none.s);
     OK(ph_read_file("/proc/self/status", 1 << 20, &buf, &err)); /* has no size */
     assert_true(buf.n > 100);
+    ph_buf_clear(&buf);
+    REFUSED(ph_read_file("/proc/self/status", 50, &buf, &err), PH_LIMIT, "50 bytes");
     ph_buf_free(&buf);
     scratch_remove(&dir);
 }

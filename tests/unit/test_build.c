@@ -116,8 +116,8 @@ static void the_author_s_key(void **state)
 
 static void unknown_is_absence(void **state)
 {
-    static const char *const words[] = {"Unknown", "unknown", "N/A", "n/a", "-", "–",
-                                        "?",       "Неизвестно", "none", "null"};
+    static const char *const words[] = {"Unknown", "unknown", "N/A",        "n/a",  "-",
+                                        "–",       "?",       "Неизвестно", "none", "null"};
     (void)state;
     for (size_t i = 0; i < N(words); i++) {
         ph_document doc = {0};
@@ -196,16 +196,26 @@ static void bad_values_are_warnings(void **state)
     static const struct {
         const char *key, *value;
     } bad[] = {
-        {"status", "working"},        {"type", "novel"},
-        {"level", "galactic"},        {"evidence", "hearsay"},
-        {"sdgs.0", "18"},             {"sdgs.0", "16.99"},
-        {"themes.0", "witchcraft"},   {"stakeholder", "aliens"},
-        {"sectors", "11"},            {"date", "04.06.2022"},
-        {"date", "2022-13-01"},       {"date", "2022-02-30"},
-        {"date", "2022-6-4"},         {"date", "soon"},
-        {"event.start", "next week"}, {"event.country", "Atlantis"},
-        {"language", "English"},      {"language", "e"},
-        {"favourite_colour", "blue"}, {"reviewed", "yesterday"},
+        {"status", "working"},
+        {"type", "novel"},
+        {"level", "galactic"},
+        {"evidence", "hearsay"},
+        {"sdgs.0", "18"},
+        {"sdgs.0", "16.99"},
+        {"themes.0", "witchcraft"},
+        {"stakeholder", "aliens"},
+        {"sectors", "11"},
+        {"date", "04.06.2022"},
+        {"date", "2022-13-01"},
+        {"date", "2022-02-30"},
+        {"date", "2022-6-4"},
+        {"date", "soon"},
+        {"event.start", "next week"},
+        {"event.country", "Atlantis"},
+        {"language", "English"},
+        {"language", "e"},
+        {"favourite_colour", "blue"},
+        {"reviewed", "yesterday"},
     };
     (void)state;
     for (size_t i = 0; i < N(bad); i++) {
@@ -213,8 +223,8 @@ static void bad_values_are_warnings(void **state)
         meta(&doc, "title", "T");
         meta(&doc, bad[i].key, bad[i].value);
         ph_record r = build(&doc);
-        const char *value = strcmp(bad[i].key, "favourite_colour") == 0 ? "colour"
-                                                                        : bad[i].value;
+        const char *value =
+            strcmp(bad[i].key, "favourite_colour") == 0 ? "colour" : bad[i].value;
         if (r.warnings.n != 1 || !warned(&r, value))
             fail_msg("%s '%s' gave %zu warnings", bad[i].key, bad[i].value, r.warnings.n);
         if (r.date.s || r.status.s || r.sdgs.n || r.themes.n || r.event.start.s ||
@@ -272,9 +282,12 @@ static void dates(void **state)
 
 static void languages(void **state)
 {
-    static const char *const cases[][2] = {{"en", "en"},         {"EN", "en"},
-                                           {"en_us", "en-US"},   {"sr-latn", "sr-Latn"},
-                                           {"pt-br", "pt-BR"},   {"kk", "kk"},
+    static const char *const cases[][2] = {{"en", "en"},
+                                           {"EN", "en"},
+                                           {"en_us", "en-US"},
+                                           {"sr-latn", "sr-Latn"},
+                                           {"pt-br", "pt-BR"},
+                                           {"kk", "kk"},
                                            {"zh-Hant-TW", "zh-Hant-TW"}};
     (void)state;
     for (size_t i = 0; i < N(cases); i++) {
@@ -289,14 +302,18 @@ static void languages(void **state)
 static void languages_are_detected(void **state)
 {
     static const char *const texts[][2] = {
-        {"en", "The participants of the workshop discussed how registers are linked, and what "
-               "it takes to keep data safe in the public service."},
-        {"ru", "Участники семинара обсудили, как связаны государственные реестры и что нужно "
-               "для защиты данных на государственной службе."},
-        {"fr", "Les participants ont discuté de la manière dont les registres sont reliés et de "
-               "ce qu'il faut pour protéger les données publiques."},
-        {"ro", "Participanții au discutat despre modul în care sunt conectate registrele și "
-               "despre ceea ce este necesar pentru protecția datelor."},
+        {"en",
+         "The participants of the workshop discussed how registers are linked, and what "
+         "it takes to keep data safe in the public service."},
+        {"ru",
+         "Участники семинара обсудили, как связаны государственные реестры и что нужно "
+         "для защиты данных на государственной службе."},
+        {"fr",
+         "Les participants ont discuté de la manière dont les registres sont reliés et de "
+         "ce qu'il faut pour protéger les données publiques."},
+        {"ro",
+         "Participanții au discutat despre modul în care sunt conectate registrele și "
+         "despre ceea ce este necesar pentru protecția datelor."},
     };
     (void)state;
     for (size_t i = 0; i < N(texts); i++) {
@@ -305,6 +322,22 @@ static void languages_are_detected(void **state)
         ph_record r = build(&doc);
         assert_str(r.language, texts[i][0]);
         assert_int_equal(r.language_from, PH_INFERRED);
+    }
+}
+
+static void short_texts_are_not_guessed_at(void **state)
+{
+    static const char *const texts[][2] = {
+        {"Open data.", ""},
+        {"Open data in Latvia. Open data portals of Latvia. Open datasets.", ""},
+        {"A word on Estonia. Estonia counts: Estonia, and the registers.", "en"},
+    };
+    (void)state;
+    for (size_t i = 0; i < N(texts); i++) {
+        ph_document doc = {0};
+        paragraph(&doc, texts[i][0]);
+        ph_str language = build(&doc).language;
+        assert_str(language.s ? language : PH_STR(""), texts[i][1]);
     }
 }
 
@@ -467,8 +500,8 @@ static ph_document talkative(void)
 
 static void assert_silent(ph_record *r)
 {
-    static const char *const secrets[] = {"Jane",   "JANE",  "jane", "secret", "312",
-                                          "Example", "3456", "34 56"};
+    static const char *const secrets[] = {"Jane", "JANE",    "jane", "secret",
+                                          "312",  "Example", "3456", "34 56"};
     r->id = ph_make_id(arena, r->title, PH_STR("s"), PH_STR("p"));
     ph_buf packed = {0};
     ph_record_pack(&packed, r);
@@ -582,8 +615,9 @@ static void ids_are_tame_and_apart(void **state)
     memset(title, 0, sizeof title);
     for (size_t i = 0; i + 2 < sizeof title; i++)
         title[i] = i % 9 == 8 ? ' ' : (char)('a' + i % 26);
-    const char *const titles[] = {title, "\xff\xfe\xd0", "Жжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжж",
-                                  "ﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺ", "----", "Ⅻ ½ ß Æ"};
+    const char *const titles[] = {
+        title,        "\xff\xfe\xd0", "Жжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжж",
+        "ﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺ", "----",         "Ⅻ ½ ß Æ"};
     for (size_t t = 0; t < N(titles); t++) {
         ph_str id = id_of(titles[t], "s", "p");
         assert_true(id.n >= 8 && id.n <= PH_ID_BYTES);
@@ -616,6 +650,7 @@ int main(void)
         TEST(dates),
         TEST(languages),
         TEST(languages_are_detected),
+        TEST(short_texts_are_not_guessed_at),
         TEST(organisations),
         TEST(sources_and_fields),
         TEST(a_report_of_a_meeting),

@@ -6,7 +6,8 @@
 
 static ph_record build(const ph_document *doc, const char *title, const char *type)
 {
-    ph_record r = {.language = PH_STR("en"), .title = ph_cstr(title), .type = ph_cstr(type)};
+    ph_record r = {
+        .language = PH_STR("en"), .title = ph_cstr(title), .type = ph_cstr(type)};
     assert_ok(ph_passages_build(doc, sections, tagger, arena, &r, &err));
     return r;
 }
@@ -139,17 +140,17 @@ static void the_title_opens_a_section_for_items(void **state)
 
 static void the_format_may_name_the_section(void **state)
 {
-    static const char *const names[] = {"lessons", "obstacles", "problem", "results",
-                                        "actions", "context"};
+    static const char *const names[] = {"lessons", "obstacles", "problem",
+                                        "results", "actions",   "context"};
     ph_document doc = {0};
     (void)state;
     for (size_t i = 0; i < N(names); i++)
-        assert_true(ph_document_block(
-            &doc, arena,
-            (ph_block){.type = PH_BLOCK_PARAGRAPH,
-                       .section = ph_cstr(names[i]),
-                       .page = 7,
-                       .text = PH_STR("Four words and more of them.")}));
+        assert_true(
+            ph_document_block(&doc, arena,
+                              (ph_block){.type = PH_BLOCK_PARAGRAPH,
+                                         .section = ph_cstr(names[i]),
+                                         .page = 7,
+                                         .text = PH_STR("Four words and more of them.")}));
     ph_record r = build(&doc, "T", NULL);
     assert_str(kinds(&r), "lesson obstacle context result paragraph context");
     assert_int_equal(r.passages.v[0].page, 7);

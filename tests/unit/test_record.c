@@ -161,6 +161,16 @@ static void other_versions(void **state)
     REFUSED(ph_record_unpack(PH_STR("\x7f"), *state, &back, &err), PH_CORRUPT, "version");
 }
 
+static void unknown_kind(void **state)
+{
+    ph_record r = {0}, back;
+    ph_buf buf = {0};
+    add_passage(*state, &r, "text")->kind = PH_KINDS;
+    ph_record_pack(&buf, &r);
+    REFUSED(ph_record_unpack(ph_buf_str(&buf), *state, &back, &err), PH_CORRUPT, "damaged");
+    ph_buf_free(&buf);
+}
+
 static void truncations(void **state)
 {
     ph_record r = full_record(*state), back;
@@ -254,9 +264,9 @@ static void kinds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(round_trip),        TEST(empty_record), TEST(other_versions),
-        TEST(truncations),       TEST(corruptions),  cmocka_unit_test(years),
-        cmocka_unit_test(kinds),
+        TEST(round_trip),        TEST(empty_record),      TEST(other_versions),
+        TEST(unknown_kind),      TEST(truncations),       TEST(corruptions),
+        cmocka_unit_test(years), cmocka_unit_test(kinds),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -136,7 +136,7 @@ static void names(void **state)
         {"Jane Example's list, l'idée d'Example Jane", R " list, l'idée " R},
         {"J. Example with Jane E. and Ms Example", R " with " R ". and Ms " R},
         {"Jane Example, J. Example", R}, /* side by side: one */
-        {"Jane Marie Example", NULL}, /* another person */
+        {"Jane Marie Example", NULL},    /* another person */
         {"For example, Jane's list; the Janes", NULL},
         {"an example", NULL},
         {"Example Janet", NULL},
@@ -210,27 +210,41 @@ static void what_consent_amounts_to(void **state)
         ph_str consent, organisation, url, given_on, authorised_by, expires;
         const char *wanted;
     } cases[] = {
-        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("2026-01-02"), PH_STR("X"), NOT_GIVEN, "public"},
-        {PH_STR("public"), NOT_GIVEN, NOT_GIVEN, PH_STR("2026"), PH_STR("X"), PH_STR("2026-11-21"), "public"},
-        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("2026-01-02"), PH_STR("X"), PH_STR("2026-11-20"), "none"},
-        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, NOT_GIVEN, PH_STR("X"), NOT_GIVEN, "none"},
-        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("2026-01-02"), NOT_GIVEN, NOT_GIVEN, "none"},
-        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("yes"), PH_STR("X"), NOT_GIVEN, "none"},
-        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("2027-01-02"), PH_STR("X"), NOT_GIVEN, "none"},
-        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("2026-01-02"), PH_STR("X"), PH_STR("31.12.2030"), "none"},
-        {PH_STR("relay"), PH_STR("O"), PH_STR("https://o"), NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, "relay"},
-        {PH_STR("relay"), PH_STR("O"), PH_STR("https://o"), NOT_GIVEN, NOT_GIVEN, PH_STR("2020-01-01"), "none"},
+        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("2026-01-02"), PH_STR("X"),
+         NOT_GIVEN, "public"},
+        {PH_STR("public"), NOT_GIVEN, NOT_GIVEN, PH_STR("2026"), PH_STR("X"),
+         PH_STR("2026-11-21"), "public"},
+        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("2026-01-02"), PH_STR("X"),
+         PH_STR("2026-11-20"), "none"},
+        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, NOT_GIVEN, PH_STR("X"), NOT_GIVEN,
+         "none"},
+        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("2026-01-02"), NOT_GIVEN,
+         NOT_GIVEN, "none"},
+        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("yes"), PH_STR("X"), NOT_GIVEN,
+         "none"},
+        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("2027-01-02"), PH_STR("X"),
+         NOT_GIVEN, "none"},
+        {PH_STR("public"), PH_STR("O"), NOT_GIVEN, PH_STR("2026-01-02"), PH_STR("X"),
+         PH_STR("31.12.2030"), "none"},
+        {PH_STR("relay"), PH_STR("O"), PH_STR("https://o"), NOT_GIVEN, NOT_GIVEN, NOT_GIVEN,
+         "relay"},
+        {PH_STR("relay"), PH_STR("O"), PH_STR("https://o"), NOT_GIVEN, NOT_GIVEN,
+         PH_STR("2020-01-01"), "none"},
         {PH_STR("relay"), PH_STR("O"), NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, "none"},
-        {PH_STR("relay"), NOT_GIVEN, PH_STR("https://o"), NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, "none"},
-        {PH_STR("none"), PH_STR("O"), PH_STR("https://o"), PH_STR("2026-01-02"), PH_STR("X"), NOT_GIVEN, "none"},
-        {PH_STR("yes"), PH_STR("O"), PH_STR("https://o"), PH_STR("2026-01-02"), PH_STR("X"), NOT_GIVEN, "none"},
-        {NOT_GIVEN, PH_STR("O"), PH_STR("https://o"), PH_STR("2026-01-02"), PH_STR("X"), NOT_GIVEN, "none"},
+        {PH_STR("relay"), NOT_GIVEN, PH_STR("https://o"), NOT_GIVEN, NOT_GIVEN, NOT_GIVEN,
+         "none"},
+        {PH_STR("none"), PH_STR("O"), PH_STR("https://o"), PH_STR("2026-01-02"),
+         PH_STR("X"), NOT_GIVEN, "none"},
+        {PH_STR("yes"), PH_STR("O"), PH_STR("https://o"), PH_STR("2026-01-02"), PH_STR("X"),
+         NOT_GIVEN, "none"},
+        {NOT_GIVEN, PH_STR("O"), PH_STR("https://o"), PH_STR("2026-01-02"), PH_STR("X"),
+         NOT_GIVEN, "none"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        ph_str got = ph_consent(cases[i].consent, cases[i].organisation, cases[i].url,
-                                cases[i].given_on, cases[i].authorised_by,
-                                cases[i].expires, TODAY);
+        ph_str got =
+            ph_consent(cases[i].consent, cases[i].organisation, cases[i].url,
+                       cases[i].given_on, cases[i].authorised_by, cases[i].expires, TODAY);
         if (!ph_eqc(got, cases[i].wanted))
             fail_msg("case %zu: got %.*s, wanted %s", i, PH_FMT(got), cases[i].wanted);
     }
@@ -240,8 +254,7 @@ static void what_consent_amounts_to(void **state)
 
 static void meta(ph_document *doc, const char *key, const char *value)
 {
-    assert_true(
-        ph_document_meta(doc, arena, PH_ORIGIN_FILE, ph_cstr(key), ph_cstr(value)));
+    assert_true(ph_document_meta(doc, arena, PH_ORIGIN_FILE, ph_cstr(key), ph_cstr(value)));
 }
 
 static void block(ph_document *doc, ph_block_type type, unsigned level, const char *text)
@@ -285,8 +298,7 @@ static void contacts_leave_the_document(void **state)
     redact(&doc, &record);
     assert_int_equal(doc.meta.n, 1);
     assert_str(doc.meta.v[0].value, "Registers, by " R);
-    assert_str(doc.blocks.v[0].text,
-               R " (" R "), Joe Public, " R ", or " R);
+    assert_str(doc.blocks.v[0].text, R " (" R "), Joe Public, " R ", or " R);
     assert_int_equal(record.contacts.n, 2);
     assert_str(record.contacts.v[0].name, "Joe Public");
     assert_str(record.contacts.v[0].consent, "public");
@@ -300,11 +312,17 @@ static void contacts_leave_the_document(void **state)
 
 static void contact_sections_are_dropped(void **state)
 {
-    static const char *const headings[] = {
-        "Contacts",     "CONTACT DETAILS:",         "5. Contacts",
-        "Annex II. List of participants",           "Appendix: Participants",
-        "Контакты",     "Приложение 1. Список участников", "Coordonnées",
-        "Persoane de contact", "Списак учесника",   "Lista participanților"};
+    static const char *const headings[] = {"Contacts",
+                                           "CONTACT DETAILS:",
+                                           "5. Contacts",
+                                           "Annex II. List of participants",
+                                           "Appendix: Participants",
+                                           "Контакты",
+                                           "Приложение 1. Список участников",
+                                           "Coordonnées",
+                                           "Persoane de contact",
+                                           "Списак учесника",
+                                           "Lista participanților"};
     (void)state;
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
         ph_document doc = {0};

@@ -107,7 +107,7 @@ static void window(void **state)
     ph_buf buf = {0};
     size_t marked;
     filler(&buf, 200);
-    ph_buf_addc(&buf, "tax alone. ");
+    ph_buf_addc(&buf, "tax tax tax alone. ");
     filler(&buf, 200);
     ph_buf_addc(&buf, "Here tax and risk are together. ");
     filler(&buf, 200);

@@ -275,7 +275,8 @@ static uint64_t state_of_sidecar(void)
 static void a_sidecar_has_a_state(void **state)
 {
     (void)state;
-    const struct timespec old[2] = {{1000, 0}, {1000, 0}}, later[2] = {{1000, 5}, {1000, 5}};
+    const struct timespec old[2] = {{1000, 0}, {1000, 0}},
+                          later[2] = {{1000, 5}, {1000, 5}};
     make_dir("s");
     write_file("s/a.txt", "x");
     uint64_t none = state_of_sidecar();
@@ -323,8 +324,8 @@ static void paths(void **state)
     ph_file file = {.path = PH_STR("b/c.txt"), .sidecar = PH_STR("b/c.txt.meta.xml")};
     assert_str(ph_source_shown(arena, &s, file.path), "s/b/c.txt");
     assert_true(ph_ends(ph_source_file_path(arena, &s, &file), PH_STR("/s/b/c.txt")));
-    assert_true(ph_ends(ph_source_sidecar_path(arena, &s, &file),
-                        PH_STR("/s/b/c.txt.meta.xml")));
+    assert_true(
+        ph_ends(ph_source_sidecar_path(arena, &s, &file), PH_STR("/s/b/c.txt.meta.xml")));
     assert_str(ph_base_name(file.path), "c.txt");
     assert_str(ph_base_name(PH_STR("c.txt")), "c.txt");
     assert_str(ph_base_name(PH_STR("")), "");

@@ -463,6 +463,8 @@ static void full_build(void **state)
     for (unsigned i = 0; i < 20; i++)
         put(store, i, "tax", 1);
     OK(ph_store_remove(store, PH_STR("doc-19"), &err));
+    OK(ph_store_remove(store, PH_STR("doc-2"), &err));
+    put(store, 2, "tax", 1); /* it came back: no tombstone is left */
     finish(store);
     ph_reader *reader = open_reader(p);
     ph_str before = ph_dup(p->arena, ph_reader_revision(reader));
@@ -611,9 +613,13 @@ static void commits_under_a_reader(void **state)
 {
     place *p = *state;
     enum { DOCUMENTS = 40, ROUNDS = 12 };
+    ph_buf text = {0}; /* long enough that a reader has not seen all of it already */
+    ph_buf_addc(&text, "tax");
+    for (unsigned i = 0; i < 1500; i++)
+        ph_buf_addf(&text, " word%u", i * 7919);
     ph_store *store = open_store(p, 2, false);
     for (unsigned i = 0; i < DOCUMENTS; i++)
-        put(store, i, "tax", 0);
+        put(store, i, text.s, 0);
     finish(store);
     ph_reader *reader = open_reader(p);
     for (unsigned version = 1; version <= ROUNDS; version++) {
@@ -621,7 +627,7 @@ static void commits_under_a_reader(void **state)
         ph_result result;
         store = open_store(p, 2, false);
         for (unsigned i = 0; i < DOCUMENTS; i++)
-            put(store, i, "tax", version);
+            put(store, i, text.s, version);
         finish(store);
         if (version % 3)
             continue;
@@ -643,6 +649,7 @@ static void commits_under_a_reader(void **state)
         assert_int_equal(get(reader, p, id, &r), PH_OK);
     }
     ph_reader_free(reader);
+    ph_buf_free(&text);
 }
 
 /* Shards may also be named one by one. */

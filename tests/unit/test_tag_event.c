@@ -171,8 +171,8 @@ static void what_is_asserted_stands(void **state)
     (void)state;
     r.type = PH_STR("outcome-document");
     r.date = PH_STR("2022");
-    r.event = (ph_event){.name = PH_STR("Our name"), .place = PH_STR("Riga"),
-                         .country = PH_STR("LV")};
+    r.event = (ph_event){
+        .name = PH_STR("Our name"), .place = PH_STR("Riga"), .country = PH_STR("LV")};
     paragraph(&doc, "Tallinn, Estonia, 2-4 June 2022");
     assert_ok(ph_tag_event(tagger, &doc, arena, &r, &header, &err));
     assert_str(told(&r, header), "Riga LV 2022-06-02 2022-06-04 | 2022 | 1");
