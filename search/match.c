@@ -338,6 +338,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     search_unit *u = user;
     *u->result = (ph_result){0};
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
+    u->plan.asserted = u->query->asserted;
     xapian_status got = make_queries(r, u, why);
     if (!got && u->plan.status)
         *status = u->plan.status;

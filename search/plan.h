@@ -15,6 +15,7 @@
 typedef struct ph_plan {
     ph_arena *arena;
     ph_analyzer *analyzer;
+    bool asserted;            /* only asserted tags count, in the text too */
     const ph_strs *languages; /* of the index */
     ph_str stop_language;
     bool keep_stops; /* all words are stop words: then none is */

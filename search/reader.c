@@ -64,9 +64,8 @@ static ph_status add_path(ph_reader *r, ph_str path, ph_error *err)
         return status;
     if (!ph_strs_add(r->state, &r->generations, generation))
         return ph_fail_memory(err);
-    unsigned n = ph_store_count_shards(generation);
-    if (n == 0)
-        return ph_fail(err, PH_CORRUPT, "'%s' holds no shards", generation.s);
+    unsigned n = 0;
+    status = ph_store_shards(generation, &n, err);
     for (unsigned i = 0; !status && i < n; i++)
         status = add_shard(r, ph_store_shard_path(r->state, generation, i), err);
     return status;

@@ -53,7 +53,7 @@ typedef struct ph_passage {
     ph_strs addressee; /* stakeholder ids */
     ph_str text;
     uint32_t page;     /* 0: none */
-    uint32_t position; /* of its first word in the index; set when it is indexed */
+    uint32_t position; /* where it begins in the index; set when it is indexed */
 } ph_passage;
 
 typedef struct ph_event {

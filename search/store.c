@@ -26,17 +26,42 @@ ph_str ph_store_shard_path(ph_arena *arena, ph_str generation, unsigned n)
     return ph_dupf(arena, "%.*s/shard-%u", PH_FMT(generation), n);
 }
 
-unsigned ph_store_count_shards(ph_str generation)
+/* "generation-3.2": number 3, 2 shards.  False: no such name. */
+static bool read_name(ph_str name, uint64_t *number, uint64_t *shards)
 {
-    char path[4096];
+    ph_str prefix = PH_STR("generation-"), piece;
+    if (!ph_starts(name, prefix))
+        return false;
+    name = ph_sub(name, prefix.n, name.n);
+    return ph_split(&name, '.', &piece) && ph_number(piece, number) &&
+           ph_number(name, shards) && *shards >= 1 && *shards <= PH_SHARDS_MAX;
+}
+
+/* The part of a generation's path that names it. */
+static ph_str name_of(ph_str generation)
+{
+    const char *slash = generation.n ? memrchr(generation.s, '/', generation.n) : NULL;
+    return slash ? ph_sub(generation, (size_t)(slash + 1 - generation.s), generation.n)
+                 : generation;
+}
+
+ph_status ph_store_shards(ph_str generation, unsigned *n, ph_error *err)
+{
+    uint64_t number, shards = 0;
     struct stat st;
-    unsigned n = 0;
-    for (; n < PH_SHARDS_MAX; n++) {
-        snprintf(path, sizeof path, "%.*s/shard-%u", PH_FMT(generation), n);
+    if (!read_name(name_of(generation), &number, &shards))
+        return ph_fail(err, PH_CORRUPT, "'%.*s' is no generation", PH_FMT(generation));
+    for (unsigned i = 0; i < shards; i++) {
+        char path[4096];
+        snprintf(path, sizeof path, "%.*s/shard-%u", PH_FMT(generation), i);
         if (stat(path, &st) != 0)
-            break;
+            return ph_fail(err, PH_CORRUPT,
+                           "'%s' is missing; put it back, or remove the index and make it "
+                           "anew",
+                           path);
     }
-    return n;
+    *n = (unsigned)shards;
+    return PH_OK;
 }
 
 ph_status ph_store_current(const char *dir, ph_arena *arena, ph_str *generation,
@@ -55,9 +80,8 @@ ph_status ph_store_current(const char *dir, ph_arena *arena, ph_str *generation,
                          dir, dir);
     if (!status) {
         ph_str line = ph_trim(ph_buf_str(&name));
-        uint64_t number;
-        if (!ph_starts(line, PH_STR("generation-")) ||
-            !ph_number(ph_sub(line, strlen("generation-"), line.n), &number))
+        uint64_t number, shards;
+        if (!read_name(line, &number, &shards))
             status = ph_fail(err, PH_CORRUPT, "'%s' does not name a generation", path.s);
         else if (!(*generation = ph_dupf(arena, "%s/%.*s", dir, PH_FMT(line))).s)
             status = ph_fail_memory(err);
@@ -183,32 +207,25 @@ static ph_status point_to(const ph_store *s, ph_error *err)
     return PH_OK;
 }
 
-/* The number behind the last '-' of a generation's path. */
-static unsigned long generation_number(ph_str generation)
-{
-    const char *dash = generation.s ? strrchr(generation.s, '-') : NULL;
-    return dash ? strtoul(dash + 1, NULL, 10) : 0;
-}
-
 static ph_status open_generation(ph_store *s, unsigned shards, ph_error *err)
 {
     ph_str current = PH_ABSENT;
+    uint64_t number = 0, before;
+    unsigned n;
     ph_status status = ph_store_current(s->dir.s, s->arena, &current, err);
     if (status && status != PH_NOT_FOUND)
         return status;
-    unsigned n = current.s ? ph_store_count_shards(current) : 0;
-    if (current.s && !n)
-        return ph_fail(err, PH_CORRUPT, "'%s' holds no shards; remove '%s' and index anew",
-                       current.s, s->dir.s);
+    if (current.s && (status = ph_store_shards(current, &n, err)) != PH_OK)
+        return status;
     sweep(s, current);
     if (current.s && !s->full) {
         s->generation = current;
         return open_shards(s, n, false, err);
     }
-    if (current.s)
+    if (current.s && read_name(name_of(current), &number, &before))
         s->old = current;
-    s->generation =
-        ph_dupf(s->arena, "%s/generation-%lu", s->dir.s, generation_number(current) + 1);
+    s->generation = ph_dupf(s->arena, "%s/generation-%llu.%u", s->dir.s,
+                            (unsigned long long)number + 1, shards);
     status = s->generation.s ? make_folder(s->generation.s, err) : ph_fail_memory(err);
     if (!status)
         status = open_shards(s, shards, true, err);

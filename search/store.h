@@ -3,8 +3,8 @@
  * store.h - an index on disk, and its one writer.
  *
  *   DIR/lock              held while somebody writes; says who
- *   DIR/current           "generation-3": the one that readers open; replaced by rename
- *   DIR/generation-3/     shard-0/ shard-1/ ...: Xapian databases
+ *   DIR/current           "generation-3.2": the one that readers open; replaced by rename
+ *   DIR/generation-3.2/   shard-0/ shard-1/: Xapian databases; the name says how many
  *
  * A generation has a fixed number of shards; a hash of a document's id picks one.  A full
  * build fills a new generation beside the current one and swaps it in when it is whole.
@@ -97,7 +97,9 @@ ph_status ph_store_current(const char *dir, ph_arena *arena, ph_str *generation,
 
 /* The path of a shard, absent if there is no memory. */
 ph_str ph_store_shard_path(ph_arena *arena, ph_str generation, unsigned shard);
-unsigned ph_store_count_shards(ph_str generation);
+
+/* How many shards a generation has.  PH_CORRUPT: not all of them are there. */
+ph_status ph_store_shards(ph_str generation, unsigned *n, ph_error *err) PH_MUST_USE;
 
 /* Keys of metadata. */
 #define PH_KEY_GONE "gone:"     /* + id -> when */

@@ -122,7 +122,9 @@ ph_status ph_store_carry(ph_store *s, ph_carry_fn wanted, void *user, ph_error *
 {
     xapian_error why;
     carrier c = {s, wanted, user, PH_OK, err, &why};
-    unsigned n = s->old.s ? ph_store_count_shards(s->old) : 0;
+    unsigned n = 0;
+    if (s->old.s)
+        c.status = ph_store_shards(s->old, &n, err);
     for (unsigned i = 0; i < n && !c.status; i++) {
         ph_str path = ph_store_shard_path(s->arena, s->old, i);
         if (!path.s)

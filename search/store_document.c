@@ -127,11 +127,11 @@ static ph_status add_texts(writer *w, ph_record *r, ph_error *err)
     const ph_strs *above = NULL;
     for (size_t i = 0; !status && i < r->passages.n; i++) {
         ph_passage *p = &r->passages.v[i];
+        p->position = w->position + 1; /* of the headings that it opens, if any */
         for (size_t h = 0; !status && h < p->heading.n; h++)
             if (!above || h >= above->n || !ph_eq(above->v[h], p->heading.v[h]))
                 status = add_text(w, 0, 1, p->heading.v[h], err);
         above = &p->heading;
-        p->position = w->position + 1;
         if (!status)
             status = add_text(w, 0, 1, p->text, err);
     }

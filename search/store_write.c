@@ -78,7 +78,8 @@ ph_status ph_store_each(const ph_store *s, ph_stamp_fn each, void *user, ph_erro
                 break;
         return status;
     }
-    unsigned n = ph_store_count_shards(s->old);
+    unsigned n = 0;
+    status = ph_store_shards(s->old, &n, err);
     for (unsigned i = 0; i < n && !status; i++) {
         xapian_db *db;
         xapian_error why;

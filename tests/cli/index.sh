@@ -283,11 +283,11 @@ is "the lock goes with its holder" "$code" 0
 is "a place that cannot be" $? 3
 like "is named" "$(cat "$tmp/err")" "$tmp/list/sub"
 mkdir "$tmp/damaged"
-printf 'generation-1\n' >"$tmp/damaged/current"
+printf 'generation-1.1\n' >"$tmp/damaged/current"
 (db=$tmp/damaged && index "$s"; exit "$code")
 is "an index whose generation is gone" $? 3
-mkdir "$tmp/damaged/generation-1" "$tmp/damaged/generation-1/shard-0"
-printf 'junk' >"$tmp/damaged/generation-1/shard-0/iamglass"
+mkdir "$tmp/damaged/generation-1.1" "$tmp/damaged/generation-1.1/shard-0"
+printf 'junk' >"$tmp/damaged/generation-1.1/shard-0/iamglass"
 (db=$tmp/damaged && index "$s"; exit "$code")
 is "an index that is damaged" $? 3
 (db=$tmp/voc && index --vocabulary="$tmp/nowhere" "$s"; [ "$code" -ge 2 ])

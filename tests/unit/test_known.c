@@ -306,7 +306,7 @@ static void a_lost_generation_is_damage(void **state)
     (void)state;
     assert_ok(ph_store_finish(store, &err));
     ph_store_free(store);
-    snprintf(path, sizeof path, "%s/generation-1", folder);
+    snprintf(path, sizeof path, "%s/generation-1.3", folder);
     assert_int_equal(nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
     assert_int_equal(ph_store_open(&store, folder, 3, false, &err), PH_CORRUPT);
     assert_null(store);

@@ -351,22 +351,29 @@ static void damaged_index(void **state)
     place *p = *state;
     ph_store *store = open_store(p, 2, false);
     ph_reader *reader;
-    char path[300];
+    char path[300], away[300];
     put(store, 1, "tax", 1);
     finish(store);
     write_file(p->db, "current", "../../etc\n");
     REFUSED(ph_store_open(&store, p->db, 1, false, &err), PH_CORRUPT, "generation");
     REFUSED(ph_reader_open(&reader, (const char *const[]){p->db}, 1, vocabulary, &err),
             PH_CORRUPT, "generation");
-    snprintf(path, sizeof path, "%s/generation-7", p->db);
-    write_file(p->db, "current", "generation-7\n");
+    write_file(p->db, "current", "generation-7.1\n");
     REFUSED(ph_reader_open(&reader, (const char *const[]){p->db}, 1, vocabulary, &err),
-            PH_CORRUPT, "no shards");
-    REFUSED(ph_store_open(&store, p->db, 1, false, &err), PH_CORRUPT, "no shards");
-    write_file(p->db, "current", "generation-1\n");
+            PH_CORRUPT, "missing");
+    REFUSED(ph_store_open(&store, p->db, 1, false, &err), PH_CORRUPT, "missing");
+    write_file(p->db, "current", "generation-1.2\n");
     reader = open_reader(p); /* nobody threw the good one away */
     title_is(reader, p, "doc-1", "Version 1");
     ph_reader_free(reader);
+
+    /* A shard that is not there is an error, not a smaller answer. */
+    snprintf(path, sizeof path, "%s/generation-1.2/shard-0", p->db);
+    snprintf(away, sizeof away, "%s/generation-1.2/away", p->db);
+    assert_int_equal(rename(path, away), 0);
+    REFUSED(ph_reader_open(&reader, (const char *const[]){p->db}, 1, vocabulary, &err),
+            PH_CORRUPT, "shard-0");
+    REFUSED(ph_store_open(&store, p->db, 1, false, &err), PH_CORRUPT, "shard-0");
 }
 
 /* --- failures, sources ---------------------------------------------------------------------- */
@@ -500,10 +507,10 @@ static void full_build(void **state)
     assert_true(n == 19 || n == 9);
     ph_reader_free(late);
 
-    assert_true(exists(p, "generation-1")); /* until the next run */
-    assert_true(exists(p, "generation-2/shard-2"));
+    assert_true(exists(p, "generation-1.2")); /* until the next run */
+    assert_true(exists(p, "generation-2.3/shard-2"));
     finish(open_store(p, 1, false));
-    assert_false(exists(p, "generation-1"));
+    assert_false(exists(p, "generation-1.2"));
     OK(ph_reader_refresh(reader, &changed, &err));
     assert_int_equal(total(reader, p, "tax"), 9);
     ph_reader_free(reader);
@@ -569,13 +576,13 @@ static void lost_generation(void **state)
     put(store, 1, "tax", 1);
     finish(store);
     ph_reader *reader = open_reader(p);
-    write_file(p->db, "current", "generation-99\n");
+    write_file(p->db, "current", "generation-99.2\n");
     assert_int_not_equal(ph_reader_refresh(reader, NULL, NULL), PH_OK);
     ph_query_init(&query, p->arena, vocabulary);
     assert_int_not_equal(ph_search(reader, &query, p->arena, &result, NULL), PH_OK);
     assert_int_not_equal(get(reader, p, "doc-1", &r), PH_OK);
     assert_int_not_equal(get(reader, p, "doc-1", &r), PH_NOT_FOUND);
-    write_file(p->db, "current", "generation-1\n");
+    write_file(p->db, "current", "generation-1.2\n");
     assert_int_equal(total(reader, p, "tax"), 1); /* by itself, as soon as it is there */
     OK(ph_reader_refresh(reader, NULL, &err));
     title_is(reader, p, "doc-1", "Version 1");
@@ -663,7 +670,7 @@ static void shards_as_paths(void **state)
         put(store, i, "tax", 1);
     finish(store);
     for (int i = 0; i < 2; i++)
-        snprintf(shard[i], sizeof shard[i], "%s/generation-1/shard-%d", p->db, i);
+        snprintf(shard[i], sizeof shard[i], "%s/generation-1.2/shard-%d", p->db, i);
     OK(ph_reader_open(&reader, (const char *const[]){shard[0], shard[1]}, 2, vocabulary,
                       &err));
     assert_int_equal(total(reader, p, "tax"), 10);
