@@ -109,6 +109,9 @@ static void warn(ph_arena *arena, ph_record *record, const char *what, ph_str va
         (void)ph_strs_add(arena, &record->warnings, line);
 }
 
+/* With fewer bytes of text, title and abstract tell the language too. */
+#define LITTLE_TEXT 400
+
 #define NO_DATE "is not a date of ISO 8601 (2022, 2022-06, 2022-06-04)"
 
 /* "2022-06-04" of "2022-06-04T10:00:00Z". */
@@ -446,6 +449,11 @@ static ph_status read_language(const ph_builder *b, const ph_document *doc, ph_a
     for (size_t i = 0; i < doc->blocks.n && text.n < 4000; i++) {
         ph_buf_add(&text, doc->blocks.v[i].text);
         ph_buf_byte(&text, ' ');
+    }
+    if (text.n < LITTLE_TEXT) {
+        ph_buf_add(&text, record->title);
+        ph_buf_byte(&text, ' ');
+        ph_buf_add(&text, record->abstract);
     }
     record->language_from = PH_INFERRED;
     record->language = ph_detect_language(b->detector, arena, ph_buf_str(&text));

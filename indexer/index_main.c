@@ -42,6 +42,7 @@ typedef struct settings {
     const char *vocabulary;
     PH_VEC(ph_source) sources;
     bool explain, quiet, verbose;
+    bool lost; /* a record could not be printed */
 } settings;
 
 static int try_help(void)
@@ -67,11 +68,14 @@ static void show_warning(void *user, ph_str path, ph_str text)
 static void show_record(void *user, const ph_record *record,
                         const ph_vocabulary *vocabulary)
 {
-    (void)user;
+    settings *s = user;
     json_t *json = ph_record_json(record, vocabulary, PH_STR("en"));
-    if (!json || json_dumpf(json, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF)
+    if (!json || json_dumpf(json, stdout, JSON_COMPACT | JSON_REAL_PRECISION(8)) != 0 ||
+        putchar('\n') == EOF || fflush(stdout) != 0) {
         fprintf(stderr, "peerhub-index: cannot write the record of %.*s\n",
                 PH_FMT(record->path));
+        s->lost = true;
+    }
     json_decref(json);
 }
 
@@ -225,6 +229,7 @@ static int run(settings *s)
             "indexed %zu, updated %zu, unchanged %zu, removed %zu, failed %zu in %.1f s\n",
             counts.indexed, counts.updated, counts.unchanged, counts.removed, counts.failed,
             seconds() - start);
+    counts.failed += s->lost;
     return exit_status(status, &counts);
 }
 
@@ -255,6 +260,7 @@ int main(int argc, char **argv)
             s.run.db = NULL;
             s.run.jobs = 1;
             s.run.record = show_record;
+            s.run.user = &s;
         }
         status = run(&s);
     }

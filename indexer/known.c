@@ -32,8 +32,9 @@ static bool copy_stamp(void *user, const ph_stamp *stamp)
         return false;
     }
     file->stamp = *stamp;
-    ph_str *const strings[] = {&file->stamp.id, &file->stamp.source, &file->stamp.path,
-                               &file->stamp.added, &file->stamp.failure};
+    ph_str *const strings[] = {&file->stamp.id,       &file->stamp.source,
+                               &file->stamp.path,     &file->stamp.added,
+                               &file->stamp.modified, &file->stamp.failure};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         if (strings[i]->s && !(*strings[i] = ph_dup(k->arena, *strings[i])).s)
             k->failed = true;

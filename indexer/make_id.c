@@ -28,6 +28,8 @@ static void to_latin(UChar *wide, int32_t *n, int32_t size)
     if (U_SUCCESS(failed))
         utrans_transUChars(t, wide, n, size, 0, &limit, &failed);
     utrans_close(t);
+    if (U_FAILURE(failed) || *n > size) /* letters that become very many */
+        *n = 0;
 }
 
 ph_str ph_make_id(ph_arena *arena, ph_str title, ph_str source, ph_str path)
@@ -55,6 +57,6 @@ ph_str ph_make_id(ph_arena *arena, ph_str title, ph_str source, ph_str path)
         length--;
     uint64_t h = ph_hash(source.s, source.n, PH_HASH_SEED);
     h = ph_hash(path.s, path.n, ph_hash("", 1, h));
-    return ph_dupf(arena, "%.*s%s%08llx", (int)length, slug, length ? "-" : "",
-                   (unsigned long long)(h >> 32));
+    return ph_dupf(arena, "%.*s%s%012llx", (int)length, slug, length ? "-" : "",
+                   (unsigned long long)(h >> 16));
 }

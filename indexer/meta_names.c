@@ -286,7 +286,9 @@ void ph_meta_settle(ph_document *doc)
         const ph_meta *meta = &doc->meta.v[i];
         ph_str list = meta->origin < best ? list_of(meta->key) : PH_STR("");
         bool beaten = false;
-        for (size_t j = 0; list.n && j < doc->meta.n && !beaten; j++)
+        /* contacts stay, so that who is named in any of them can be hidden (redact.c) */
+        bool settled = list.n && !ph_eqc(list, "contacts");
+        for (size_t j = 0; settled && j < doc->meta.n && !beaten; j++)
             beaten = doc->meta.v[j].origin > meta->origin &&
                      ph_eq(list_of(doc->meta.v[j].key), list);
         if (!beaten)

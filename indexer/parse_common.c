@@ -58,6 +58,15 @@ static const char *encoding_of(const char *declared)
     return declared;
 }
 
+/* A stray zero byte happens; more than one in a thousand is no text. */
+static bool is_binary(ph_str bytes)
+{
+    size_t zeros = 0;
+    for (size_t i = 0; i < bytes.n; i++)
+        zeros += bytes.s[i] == '\0';
+    return zeros >= 8 && zeros > bytes.n / 1000;
+}
+
 ph_status ph_parse_decode(ph_str bytes, ph_str declared, ph_buf *out, ph_error *err)
 {
     char label[40];
@@ -73,6 +82,11 @@ ph_status ph_parse_decode(ph_str bytes, ph_str declared, ph_buf *out, ph_error *
         snprintf(label, sizeof label, "%.*s", PH_FMT(declared));
         encoding = encoding_of(label);
     }
+    if (is_binary(bytes))
+        return ph_fail(
+            err, PH_INVALID,
+            "this is not text: it is full of zero bytes; if it is text in UTF-16, "
+            "save it as UTF-8");
     if (encoding && !*encoding)
         encoding = ph_utf8_valid(bytes) ? NULL : "windows-1252";
     if (encoding)

@@ -138,6 +138,7 @@ typedef struct builder {
         ph_kind kind;
     } path[LEVELS];
     size_t depth;
+    bool has_items;  /* the section at hand has a list */
     bool title_kind; /* the title itself opens a section, for list items */
     ph_kind kind_of_title;
     struct anchor *anchors; /* those given, by their digits; open addressing */
@@ -180,14 +181,11 @@ static bool section_kind(const builder *b, const ph_block *block, ph_kind *kind)
     return b->title_kind && block->type == PH_BLOCK_ITEM;
 }
 
-/* Whether the section that block i is in has list items. */
+/* Whether there are list items from block i on, up to the next heading. */
 static bool section_has_items(const ph_document *doc, size_t i)
 {
-    size_t from = i, to = i;
-    while (from > 0 && doc->blocks.v[from - 1].type != PH_BLOCK_HEADING)
-        from--;
-    for (to = from; to < doc->blocks.n && doc->blocks.v[to].type != PH_BLOCK_HEADING; to++)
-        if (doc->blocks.v[to].type == PH_BLOCK_ITEM)
+    for (; i < doc->blocks.n && doc->blocks.v[i].type != PH_BLOCK_HEADING; i++)
+        if (doc->blocks.v[i].type == PH_BLOCK_ITEM)
             return true;
     return false;
 }
@@ -204,7 +202,7 @@ static ph_kind kind_of(const builder *b, size_t i)
     }
     if (!in_section || ph_ends(block->text, PH_STR(":")) || count_words(block->text) < 4)
         return PH_PARAGRAPH;
-    return block->section.s || !section_has_items(b->doc, i) ? kind : PH_PARAGRAPH;
+    return block->section.s || !b->has_items ? kind : PH_PARAGRAPH;
 }
 
 /* --- adding ----------------------------------------------------------------------------------------- */
@@ -346,7 +344,10 @@ ph_status ph_passages_build(const ph_document *doc, const ph_sections *sections,
     b.title_kind = ph_heading_kind(sections, arena, record->title, &b.kind_of_title);
     for (size_t i = 0; !status && i < doc->blocks.n; i++) {
         const ph_block *block = &doc->blocks.v[i];
-        if (block->type == PH_BLOCK_HEADING) {
+        bool heads = block->type == PH_BLOCK_HEADING;
+        if (heads || i == 0)
+            b.has_items = section_has_items(doc, heads ? i + 1 : i);
+        if (heads) {
             if (!ph_eq(block->text, record->title))
                 enter_heading(&b, block);
             continue;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "indexer/known.h"
 #include "indexer/parse.h"
@@ -62,13 +63,16 @@ static ph_status look_at(run *r, const ph_source *source, const ph_file *file,
     return PH_OK;
 }
 
-/* Documents of a source that is missing or empty stay. */
-static size_t keep_source(run *r, const ph_source *source)
+/* What is known of a source below a folder (absent: of all of it) stays. */
+static size_t keep_known(run *r, const ph_source *source, ph_str folder)
 {
     size_t n = 0;
     for (size_t i = 0; i < ph_known_count(r->known); i++) {
         ph_known_file *file = ph_known_at(r->known, i);
-        if (ph_eq(file->stamp.source, source->name)) {
+        bool below = ph_starts(file->stamp.path, folder) &&
+                     (!folder.n || (file->stamp.path.n > folder.n &&
+                                    file->stamp.path.s[folder.n] == '/'));
+        if (below && ph_eq(file->stamp.source, source->name)) {
             file->seen = true;
             n += !file->stamp.failure.s;
         }
@@ -76,18 +80,26 @@ static size_t keep_source(run *r, const ph_source *source)
     return n;
 }
 
+static void refuse_folder(run *r, const ph_source *source, const ph_refusal *refusal)
+{
+    (void)keep_known(r, source, refusal->path);
+    report(r, ph_source_shown(r->arena, source, refusal->path), refusal->reason.s);
+}
+
 static ph_status look_into(run *r, const ph_source *source, ph_error *err)
 {
     char reason[PH_ERROR_TEXT_MAX];
     ph_error why;
-    ph_files *files = PH_NEW(r->arena, ph_files);
-    if (!files)
+    ph_walk *walk = PH_NEW(r->arena, ph_walk);
+    if (!walk)
         return ph_fail_memory(err);
-    ph_status walked = ph_source_walk(r->arena, source, files, &why);
+    ph_status walked = ph_source_walk(r->arena, source, walk, &why);
     if (walked == PH_NO_MEMORY)
         return ph_fail_memory(err);
-    if (walked || files->n == 0) {
-        size_t kept = keep_source(r, source);
+    for (size_t i = 0; !walked && i < walk->refusals.n; i++)
+        refuse_folder(r, source, &walk->refusals.v[i]);
+    if (walked || (walk->files.n == 0 && walk->refusals.n == 0)) {
+        size_t kept = keep_known(r, source, PH_ABSENT);
         snprintf(reason, sizeof reason, "%.300s%s",
                  walked ? why.text : "there is nothing in it",
                  kept ? "; its documents in the index stay" : "");
@@ -95,40 +107,42 @@ static ph_status look_into(run *r, const ph_source *source, ph_error *err)
         return PH_OK;
     }
     ph_status status = PH_OK;
-    for (size_t i = 0; !status && i < files->n; i++)
-        status = look_at(r, source, &files->v[i], err);
+    for (size_t i = 0; !status && i < walk->files.n; i++)
+        status = look_at(r, source, &walk->files.v[i], err);
     return status;
 }
 
-/* A name stands for one place: another place under the same name would remove what is there. */
+/* A name stands for one place: another place under the same name would remove what is there.
+ * Only if the old place is gone, and the user says the name, has it moved. */
 static ph_status check_root(run *r, const ph_source *source, ph_error *err)
 {
     ph_str before;
     if (!r->store || !source->root.s)
         return PH_OK;
     ph_status status = ph_store_source(r->store, source->name, r->arena, &before, err);
-    if (!status && before.s && !source->named && !ph_eq(before, source->root))
+    if (status)
+        return status;
+    if (before.s && !ph_eq(before, source->root) &&
+        (!source->named || access(before.s, F_OK) == 0))
         return ph_fail(
             err, PH_INVALID,
-            "the name '%.*s' stands for '%.*s' in this index; give '%.*s' a name of "
-            "its own (NAME=%.*s), or this one if it has moved",
+            "the name '%.*s' stands for '%.*s' in this index; give '%.*s' a name "
+            "of its own (NAME=%.*s), or this one once the old place is gone",
             PH_FMT(source->name), PH_FMT(before), PH_FMT(source->given),
             PH_FMT(source->given));
-    return status ? status : ph_store_set_source(r->store, source->name, source->root, err);
+    return ph_store_set_source(r->store, source->name, source->root, err);
 }
 
-static ph_status check_sources(run *r, const ph_source *sources, size_t n, ph_error *err)
+/* No two sources have one name. */
+static ph_status check_names(const ph_source *sources, size_t n, ph_error *err)
 {
-    ph_status status = PH_OK;
-    for (size_t i = 0; i < n && !status; i++) {
+    for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
             if (ph_eq(sources[i].name, sources[j].name))
                 return ph_fail(err, PH_INVALID,
                                "two sources are called '%.*s'; name one of them: NAME=%.*s",
                                PH_FMT(sources[i].name), PH_FMT(sources[i].given));
-        status = check_root(r, &sources[i], err);
-    }
-    return status;
+    return PH_OK;
 }
 
 /* --- what is gone ------------------------------------------------------------------------------------ */
@@ -240,11 +254,14 @@ ph_status ph_run(const ph_run_options *options, const ph_source *sources, size_t
 {
     *counts = (ph_run_counts){0};
     run r = {.options = options, .sources = sources, .n = n, .counts = counts};
+    ph_status status = check_names(sources, n, err);
+    if (status)
+        return status;
     if (pthread_mutex_init(&r.mutex, NULL) != 0)
         return ph_fail_memory(err);
-    ph_status status = prepare(&r, err);
-    if (!status)
-        status = check_sources(&r, sources, n, err);
+    status = prepare(&r, err);
+    for (size_t i = 0; !status && i < n; i++)
+        status = check_root(&r, &sources[i], err);
     for (size_t i = 0; !status && i < n; i++)
         status = look_into(&r, &sources[i], err);
     if (!status)

@@ -100,6 +100,17 @@ static ph_str shown_path(job *j, const work *w, ph_str path)
     return path.s ? ph_text_clean(j->arena, path, false) : path;
 }
 
+/* Where a record came from, as it may be told: `path` has lost the names that are hidden. */
+static ph_str shown_record(job *j, const work *w, ph_str path)
+{
+    ph_str given = w->source->given;
+    if (w->file->path.n)
+        return shown_path(j, w, path);
+    given = ph_sub(given, 0, given.n - ph_base_name(given).n);
+    path = ph_dupf(j->arena, "%.*s%.*s", PH_FMT(given), PH_FMT(path));
+    return path.s ? ph_text_clean(j->arena, path, false) : path;
+}
+
 /* The id, and since when: of the document that was here, of one that moved here, or new. */
 static void identify(job *j, const work *w, uint64_t content, ph_record *record,
                      bool *is_new)
@@ -111,8 +122,10 @@ static void identify(job *j, const work *w, uint64_t content, ph_record *record,
     *is_new = old == NULL;
     record->id = old ? old->stamp.id : fresh_id(j, w, record->title);
     record->added = old && old->stamp.added.n ? old->stamp.added : ph_cstr(r->now);
-    record->modified = ph_cstr(r->now);
-    record->path = shown_path(j, w, w->file->path.n ? record->path : w->file->path);
+    bool same = old && old->stamp.content == content && old->stamp.size == j->bytes.n &&
+                old->stamp.sidecar == w->file->sidecar_state && old->stamp.modified.n;
+    record->modified = same ? old->stamp.modified : ph_cstr(r->now);
+    record->path = shown_record(j, w, record->path);
 }
 
 static ph_stamp stamp_of(const job *j, const work *w, uint64_t content)
@@ -133,6 +146,7 @@ static ph_status put(job *j, const work *w, ph_record *record, uint64_t content,
     ph_stamp stamp = stamp_of(j, w, content);
     stamp.id = record->id;
     stamp.added = record->added;
+    stamp.modified = record->modified;
     ph_status status =
         ph_store_put(r->store, j->analyzer, r->vocabulary, record, &stamp, err);
     if (!status && w->failure)
@@ -160,16 +174,20 @@ static ph_status tell_failure(job *j, const work *w, uint64_t content, const ph_
                               ph_error *err)
 {
     run *r = j->run;
+    /* it may quote the file's name: one line, whatever that is */
+    ph_str reason = ph_text_clean(j->arena, ph_cstr(why->text), false);
+    if (!reason.s)
+        return ph_fail_memory(err);
     pthread_mutex_lock(&r->mutex);
     r->counts->failed++;
-    r->options->failure(r->options->user, shown_path(j, w, w->file->path), why->text);
+    r->options->failure(r->options->user, shown_path(j, w, w->file->path), reason.s);
     pthread_mutex_unlock(&r->mutex);
     /* What the system refused today it may allow tomorrow, without a change of the file. */
     bool passing = why->status == PH_IO || why->status == PH_NOT_FOUND;
     if (!r->store || passing)
         return PH_OK;
     ph_stamp stamp = stamp_of(j, w, content);
-    stamp.failure = ph_cstr(why->text);
+    stamp.failure = reason;
     return ph_store_fail(r->store, &stamp, err);
 }
 

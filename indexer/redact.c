@@ -57,34 +57,6 @@ ph_str ph_consent(ph_str consent, ph_str organisation, ph_str url, ph_str given_
 
 typedef PH_VEC(raw_contact) raw_contacts;
 
-/* Takes "contacts.N.field" metadata into the table and off the document.  "contacts.N" alone
- * is a name.  False: no memory. */
-static bool take_contacts(ph_document *doc, ph_arena *arena, raw_contacts *contacts)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < doc->meta.n; i++) {
-        const ph_meta *m = &doc->meta.v[i];
-        ph_str rest = m->key, piece;
-        uint64_t at = contacts->n;
-        if (!ph_split(&rest, '.', &piece) || !ph_eqc(piece, "contacts")) {
-            doc->meta.v[kept++] = *m;
-            continue;
-        }
-        if (ph_split(&rest, '.', &piece) && (!ph_number(piece, &at) || at >= PH_META_LIST))
-            continue;
-        while (contacts->n <= at) {
-            const raw_contact *fresh = PH_PUSH(arena, contacts);
-            if (!fresh)
-                return false;
-        }
-        ph_str *field = field_of(&contacts->v[at], rest.n ? rest : PH_STR("name"));
-        if (field && !field->s)
-            *field = m->value;
-    }
-    doc->meta.n = kept;
-    return true;
-}
-
 static bool hide_number(ph_arena *arena, ph_str phone, ph_hidden *hidden)
 {
     char *digits = ph_alloc(arena, phone.n + 1);
@@ -95,17 +67,66 @@ static bool hide_number(ph_arena *arena, ph_str phone, ph_hidden *hidden)
     return digits && (!n || ph_strs_add(arena, &hidden->numbers, (ph_str){digits, n}));
 }
 
-/* What may be shown goes into the record, what may not into the list of what is hidden. */
+static bool hide(ph_arena *arena, ph_str name, ph_str phone, ph_hidden *hidden)
+{
+    return (!name.n || ph_strs_add(arena, &hidden->names, name)) &&
+           hide_number(arena, phone, hidden);
+}
+
+/* A contact's field into the table; what finds no place there is hidden. */
+static bool take_field(ph_arena *arena, ph_str index, ph_str name, ph_str value,
+                       raw_contacts *contacts, ph_hidden *hidden)
+{
+    uint64_t at = contacts->n;
+    bool placed = (!index.n || ph_number(index, &at)) && at < PH_META_LIST;
+    while (placed && contacts->n <= at) {
+        const raw_contact *fresh = PH_PUSH(arena, contacts);
+        if (!fresh)
+            return false;
+    }
+    ph_str *field = placed ? field_of(&contacts->v[at], name) : NULL;
+    if (field && !field->s) {
+        *field = value;
+        return true;
+    }
+    bool is_name = ph_eqc(name, "name"), is_phone = ph_eqc(name, "phone");
+    return hide(arena, is_name ? value : PH_ABSENT, is_phone ? value : PH_ABSENT, hidden);
+}
+
+/* Takes "contacts.N.field" metadata of one origin into the table and off the document.
+ * "contacts.N" alone is a name.  False: no memory. */
+static bool take_contacts(ph_document *doc, ph_origin origin, ph_arena *arena,
+                          raw_contacts *contacts, ph_hidden *hidden)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < doc->meta.n; i++) {
+        const ph_meta m = doc->meta.v[i];
+        ph_str rest = m.key, piece, index = PH_ABSENT;
+        if (m.origin != origin || !ph_split(&rest, '.', &piece) ||
+            !ph_eqc(piece, "contacts")) {
+            doc->meta.v[kept++] = m;
+            continue;
+        }
+        ph_split(&rest, '.', &index);
+        if (!take_field(arena, index, rest.n ? rest : PH_STR("name"), m.value, contacts,
+                        hidden))
+            return false;
+    }
+    doc->meta.n = kept;
+    return true;
+}
+
+/* What may be shown goes into the record, what may not into the list of what is hidden.
+ * record NULL: nothing may. */
 static bool sort_out(const raw_contact *c, ph_str today, ph_arena *arena, ph_record *record,
                      ph_hidden *hidden)
 {
     ph_str consent = ph_consent(c->consent, c->organisation, c->url, c->given_on,
                                 c->authorised_by, c->expires, today);
-    bool is_public = ph_eqc(consent, "public");
-    if (!is_public && ((c->name.n && !ph_strs_add(arena, &hidden->names, c->name)) ||
-                       !hide_number(arena, c->phone, hidden)))
+    bool is_public = record && ph_eqc(consent, "public");
+    if (!is_public && !hide(arena, c->name, c->phone, hidden))
         return false;
-    if (ph_eqc(consent, "none"))
+    if (!record || ph_eqc(consent, "none"))
         return true;
     ph_contact *out = PH_PUSH(arena, &record->contacts);
     if (!out)
@@ -121,6 +142,33 @@ static bool sort_out(const raw_contact *c, ph_str today, ph_arena *arena, ph_rec
         out->phone = c->phone;
     }
     return true;
+}
+
+/* The contacts of the best origin that has any are the document's; those of the others were
+ * replaced, and who is named in them is hidden. */
+static bool read_contacts(ph_document *doc, ph_str today, ph_arena *arena,
+                          ph_record *record, ph_hidden *hidden)
+{
+    bool done = true, found = false;
+    for (int origin = PH_ORIGIN_SIDECAR; done && origin >= PH_ORIGIN_GUESS; origin--) {
+        raw_contacts contacts = {0};
+        done = take_contacts(doc, (ph_origin)origin, arena, &contacts, hidden);
+        for (size_t i = 0; done && i < contacts.n; i++)
+            done = sort_out(&contacts.v[i], today, arena, found ? NULL : record, hidden);
+        found |= contacts.n > 0;
+    }
+    return done;
+}
+
+/* A mailbox or page that tells a hidden name is not an office's. */
+static void keep_offices(ph_arena *arena, ph_contact *c, const ph_hidden *hidden)
+{
+    if (ph_eqc(c->consent, "public"))
+        return;
+    if (ph_tells_name(arena, c->email, hidden))
+        c->email = PH_ABSENT;
+    if (ph_tells_name(arena, c->url, hidden))
+        c->url = PH_ABSENT;
 }
 
 /* --- blocks -------------------------------------------------------------------------------------- */
@@ -245,10 +293,7 @@ ph_status ph_redact(ph_document *doc, ph_str today, ph_arena *arena, ph_record *
                     ph_str *path, ph_error *err)
 {
     ph_hidden hidden = {0};
-    raw_contacts contacts = {0};
-    bool done = take_contacts(doc, arena, &contacts);
-    for (size_t i = 0; done && i < contacts.n; i++)
-        done = sort_out(&contacts.v[i], today, arena, record, &hidden);
+    bool done = read_contacts(doc, today, arena, record, &hidden);
     if (done)
         drop_contact_blocks(doc, arena);
     for (size_t i = 0; done && i < doc->blocks.n; i++)
@@ -257,9 +302,11 @@ ph_status ph_redact(ph_document *doc, ph_str today, ph_arena *arena, ph_record *
         done = redact(arena, &doc->meta.v[i].value, &hidden);
     for (size_t i = 0; done && i < doc->warnings.n; i++)
         done = redact(arena, &doc->warnings.v[i], &hidden);
-    for (size_t i = 0; done && i < record->contacts.n; i++)
+    for (size_t i = 0; done && i < record->contacts.n; i++) {
         done = redact(arena, &record->contacts.v[i].organisation, &hidden) &&
                redact(arena, &record->contacts.v[i].role, &hidden);
+        keep_offices(arena, &record->contacts.v[i], &hidden);
+    }
     if (done && path->n)
         done = (*path = ph_redact_path(arena, *path, &hidden)).s != NULL;
     return done ? PH_OK : ph_fail_memory(err);

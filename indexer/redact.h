@@ -40,4 +40,7 @@ ph_str ph_redact_text(ph_arena *arena, ph_str text, const ph_hidden *hidden) PH_
 /* The same, where names may stand in small letters: "notes/jane_example.txt". */
 ph_str ph_redact_path(ph_arena *arena, ph_str path, const ph_hidden *hidden) PH_MUST_USE;
 
+/* Whether a mailbox or an address tells one of the names. */
+bool ph_tells_name(ph_arena *arena, ph_str address, const ph_hidden *hidden);
+
 #endif

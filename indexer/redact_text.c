@@ -130,6 +130,20 @@ static phone read_phone(ph_str text, size_t i)
     return p;
 }
 
+/* The bytes of " number", " no." and the like at i; 0: there is none. */
+static size_t number_word(ph_str text, size_t i)
+{
+    static const char *const words[] = {" number", " numbers", " no",   " nr",
+                                        " №",      " n°",      " номер"};
+    size_t longest = 0;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        size_t n = strlen(words[w]);
+        if (n > longest && ph_eq_nocase(ph_sub(text, i, i + n), ph_cstr(words[w])))
+            longest = n;
+    }
+    return longest;
+}
+
 /* Behind "tel.", "phone:" and the like, up to the number; 0: there is no such word at i. */
 static size_t phone_word(ph_str text, size_t i)
 {
@@ -143,9 +157,11 @@ static size_t phone_word(ph_str text, size_t i)
         if ((words[w][0] | 0x20) != (text.s[i] | 0x20) ||
             !ph_eq_nocase(ph_sub(text, i, at), ph_cstr(words[w])))
             continue;
+        at += number_word(text, at);
         bool marked = false; /* "mobile 50 000" is no number, "mobile: 50 000" is one */
         for (; at < text.n && text.s[at] && strchr(" .:/", text.s[at]); at++)
             marked |= text.s[at] != ' ';
+        marked |= at < text.n && text.s[at] == '0'; /* no amount begins so */
         if (at < text.n && text.s[at] && strchr(marked ? "+(0123456789" : "+(", text.s[at]))
             return at;
     }
@@ -153,10 +169,14 @@ static size_t phone_word(ph_str text, size_t i)
 }
 
 /* A national number that no amount looks like: "8 (495) 123-45-67", "(021) 312 34 56",
- * "00998 71 2020000". */
+ * "021 312 34 56", "00998 71 2020000". */
 static bool is_national(ph_str text, size_t i, const phone *p)
 {
-    static const char *const shapes[] = {"8 (ddd", "8(ddd", "(0d", "00ddd"};
+    static const char *const shapes[] = {"8 (ddd",         "8(ddd",      "(0d",
+                                         "00ddd",          "8-ddd-ddd",  "8 ddd ddd dd",
+                                         "8dddddddddd",    "(ddd) ddd-", "0dd ddd d",
+                                         "0dd-ddd-d",      "0ddd ddd",   "0ddd-ddd",
+                                         "0d dd dd dd dd", "0ddddddddd", "1-ddd-ddd-dddd"};
     for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
         size_t n = 0;
         while (
@@ -406,4 +426,10 @@ ph_str ph_redact_path(ph_arena *arena, ph_str path, const ph_hidden *hidden)
 {
     ph_str clean = hide_addresses(arena, path, &hidden->numbers);
     return clean.s ? hide_names(arena, clean, true, &hidden->names) : clean;
+}
+
+bool ph_tells_name(ph_arena *arena, ph_str address, const ph_hidden *hidden)
+{
+    ph_str clean = hide_names(arena, address, true, &hidden->names);
+    return !ph_eq(clean, address);
 }

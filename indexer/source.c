@@ -173,41 +173,63 @@ static ph_status find_sidecar(ph_arena *arena, const ph_source *source, ph_file 
     return PH_OK;
 }
 
+/* An entry's path below the root, whose path has `root` bytes. */
+static ph_str path_below(ph_arena *arena, const FTSENT *entry, size_t root)
+{
+    ph_str path = ph_sub((ph_str){entry->fts_path, entry->fts_pathlen}, root, SIZE_MAX);
+    while (path.n && path.s[0] == '/')
+        path = ph_sub(path, 1, path.n);
+    return ph_dup(arena, path);
+}
+
 static bool add_file(ph_arena *arena, const FTSENT *entry, size_t root, ph_files *files)
 {
     ph_file *file = PH_PUSH(arena, files);
     if (!file)
         return false;
-    ph_str path = {entry->fts_path, entry->fts_pathlen};
-    path = ph_sub(path, root, path.n);
-    while (path.n && path.s[0] == '/')
-        path = ph_sub(path, 1, path.n);
-    file->path = ph_dup(arena, path);
+    file->path = path_below(arena, entry, root);
     set_state(file, entry->fts_statp);
     return file->path.s != NULL;
 }
 
-static ph_status visit(ph_arena *arena, FTS *fts, FTSENT *entry, size_t root,
-                       ph_files *files, ph_error *err)
+static bool add_refusal(ph_arena *arena, const FTSENT *entry, size_t root, ph_walk *walk)
 {
+    ph_refusal *refusal = PH_PUSH(arena, &walk->refusals);
+    if (!refusal)
+        return false;
+    refusal->path = path_below(arena, entry, root);
+    refusal->reason = ph_dupf(arena, "cannot be read: %s", strerror(entry->fts_errno));
+    return refusal->path.s && refusal->reason.s;
+}
+
+static ph_status visit(ph_arena *arena, FTS *fts, FTSENT *entry, size_t root, ph_walk *walk,
+                       ph_error *err)
+{
+    bool done = true;
     if (entry->fts_level > 0 && entry->fts_name[0] == '.') {
         fts_set(fts, entry, FTS_SKIP);
         return PH_OK;
     }
     switch (entry->fts_info) {
-    case FTS_F: return add_file(arena, entry, root, files) ? PH_OK : ph_fail_memory(err);
+    case FTS_F: done = add_file(arena, entry, root, &walk->files); break;
     case FTS_DNR:
     case FTS_NS:
     case FTS_ERR:
         errno = entry->fts_errno;
-        return ph_fail_errno(err, "cannot read", entry->fts_path);
-    default: return PH_OK;
+        if (entry->fts_level == 0)
+            return ph_fail_errno(err, "cannot read", entry->fts_path);
+        done = add_refusal(arena, entry, root, walk);
+        break;
+    default: break;
     }
+    return done ? PH_OK : ph_fail_memory(err);
 }
 
-ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_files *files,
+ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_walk *walk,
                          ph_error *err)
 {
+    ph_files *files = &walk->files;
+    *walk = (ph_walk){0};
     if (!source->root.s)
         return ph_fail(err, PH_NOT_FOUND, "'%.*s' is not there", PH_FMT(source->given));
     /* fts wants a char *, and leaves it alone. */
@@ -217,7 +239,7 @@ ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_files *fil
     ph_status status = fts ? PH_OK : ph_fail_errno(err, "cannot read", source->root.s);
     FTSENT *entry;
     while (!status && (errno = 0, entry = fts_read(fts)) != NULL)
-        status = visit(arena, fts, entry, source->root.n, files, err);
+        status = visit(arena, fts, entry, source->root.n, walk, err);
     if (!status && errno)
         status = ph_fail_errno(err, "cannot read", source->root.s);
     if (fts)

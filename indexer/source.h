@@ -30,13 +30,24 @@ typedef struct ph_file {
 
 typedef PH_VEC(ph_file) ph_files;
 
+/* A folder below the source that could not be read. */
+typedef struct ph_refusal {
+    ph_str path; /* below the source */
+    ph_str reason;
+} ph_refusal;
+
+typedef struct ph_walk {
+    ph_files files; /* in the order of their paths */
+    PH_VEC(ph_refusal) refusals;
+} ph_walk;
+
 /* Takes a command-line argument apart.  PH_INVALID: not a source, with what to do. */
 ph_status ph_source_parse(ph_arena *arena, const char *argument, ph_source *source,
                           ph_error *err) PH_MUST_USE;
 
-/* Lists the source's files in the order of their paths; opens none of them.
- * PH_NOT_FOUND: the source is missing; PH_IO: some folder cannot be read. */
-ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_files *files,
+/* Lists the source's files; opens none of them.
+ * PH_NOT_FOUND: the source is missing; PH_IO: it cannot be read at all. */
+ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_walk *walk,
                          ph_error *err) PH_MUST_USE;
 
 /* GIVEN/path, and where the file and its side-car are; absent if there is no memory. */

@@ -337,6 +337,10 @@ static ph_status fail_talk(ph_worker *w, talk how, ph_error *err)
                        "parsing took longer than %d seconds and was stopped; is the file "
                        "damaged, or could it be split?",
                        PH_WORKER_SECONDS);
+    if (number == SIGKILL ||
+        number == SIGTERM) /* not the file's fault: it is tried again */
+        return ph_fail(err, PH_IO,
+                       "the parser was killed from outside; is there enough memory?");
     const char *signal_name = number ? sigabbrev_np(number) : NULL;
     if (signal_name)
         return ph_fail(

@@ -109,14 +109,12 @@ ph_str ph_dupf(ph_arena *arena, const char *format, ...)
     return s ? (ph_str){s, (size_t)n} : PH_ABSENT;
 }
 
-void *ph_grow_(ph_arena *arena, const void *old, size_t *cap, size_t size)
+void *ph_grow_(ph_arena *arena, void *old, size_t *cap, size_t size)
 {
     size_t bigger = *cap ? *cap * 2 : 4;
-    if (bigger > SIZE_MAX / size)
-        return NULL;
-    void *fresh = ph_alloc(arena, bigger * size);
+    void *fresh = bigger <= SIZE_MAX / size ? ph_alloc(arena, bigger * size) : NULL;
     if (!fresh)
-        return NULL;
+        return old;
     if (*cap)
         memcpy(fresh, old, *cap * size);
     *cap = bigger;

@@ -123,12 +123,14 @@ typedef PH_VEC(ph_str) ph_strs;
 /* A new, zeroed element at the end, or NULL when there is no memory. */
 #define PH_PUSH(arena, vec)                                                                \
     (((vec)->n < (vec)->cap ||                                                             \
-      ((vec)->v = ph_grow_((arena), (vec)->v, &(vec)->cap, sizeof *(vec)->v)) != NULL)     \
+      ((vec)->v = ph_grow_((arena), (vec)->v, &(vec)->cap, sizeof *(vec)->v),              \
+       (vec)->n < (vec)->cap))                                                             \
          ? &(vec)->v[(vec)->n++]                                                           \
          : NULL)
 
-/* Behind PH_PUSH: doubles an array in the arena; the new half is zeroed. */
-void *ph_grow_(ph_arena *arena, const void *old, size_t *cap, size_t size);
+/* Behind PH_PUSH: doubles an array in the arena; the new half is zeroed.  Without memory the
+ * old one stays, and *cap. */
+void *ph_grow_(ph_arena *arena, void *old, size_t *cap, size_t size);
 
 bool ph_strs_add(ph_arena *arena, ph_strs *list, ph_str s); /* false: no memory */
 bool ph_strs_has(const ph_strs *list, ph_str s);

@@ -23,6 +23,7 @@
 /* A question */
 #define PH_QUERY_BYTES 2000 /* what is longer is cut */
 #define PH_QUERY_WORDS 64
+#define PH_CHOICES_MAX 100      /* of one facet or other list of values */
 #define PH_QUERY_DEPTH 16       /* parentheses */
 #define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
 #define PH_WINDOW_MAX 10000     /* offset + limit */

@@ -41,14 +41,25 @@ static const xapian_query *keep(ph_plan *plan, xapian_status status,
     return slot ? *made : NULL;
 }
 
+static const xapian_query *nothing(ph_plan *plan)
+{
+    xapian_query *query = NULL;
+    xapian_error why;
+    if (plan->status)
+        return NULL;
+    return keep(plan, xapian_query_match_nothing(&query, &why), &query, &why);
+}
+
 static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str term)
 {
     char bytes[XAPIAN_TERM_MAX];
     xapian_query *query = NULL;
     xapian_error why;
     size_t n = strlen(prefix);
-    if (plan->status || n + term.n > sizeof bytes)
+    if (plan->status)
         return NULL;
+    if (n + term.n > sizeof bytes) /* no document has it */
+        return nothing(plan);
     memcpy(bytes, prefix, n);
     memcpy(bytes + n, term.s, term.n);
     return keep(plan, xapian_query_term(bytes, n + term.n, 1, 0, &query, &why), &query,
@@ -77,15 +88,6 @@ static const xapian_query *everything(ph_plan *plan)
     if (plan->status)
         return NULL;
     return keep(plan, xapian_query_match_all(&query, &why), &query, &why);
-}
-
-static const xapian_query *nothing(ph_plan *plan)
-{
-    xapian_query *query = NULL;
-    xapian_error why;
-    if (plan->status)
-        return NULL;
-    return keep(plan, xapian_query_match_nothing(&query, &why), &query, &why);
 }
 
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
@@ -482,33 +484,42 @@ static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_mat
     return NULL;
 }
 
-/* Collects the keys of all plain words, to find out which language's stop words they are. */
-static void collect_keys(ph_plan *plan, const ph_node *node, ph_strs *keys, size_t *others)
+/* What a question consists of. */
+typedef struct makeup {
+    ph_strs keys;    /* of plain words: their stop words tell the language */
+    size_t others;   /* phrases, words with a sign or a field */
+    size_t unwanted; /* what must not be there */
+} makeup;
+
+static void look_over(ph_plan *plan, const ph_node *node, makeup *m)
 {
-    if (node->type == PH_NODE_WORD && node->demand == PH_PLAIN && !node->prefix) {
+    if (node->demand == PH_MUST_NOT) {
+        m->unwanted++;
+    } else if (node->type == PH_NODE_WORD && node->demand == PH_PLAIN && !node->prefix) {
         ph_str key = ph_text_key(plan->arena, node->text);
-        if (key.n && !ph_strs_add(plan->arena, keys, key))
+        if (key.n && !ph_strs_add(plan->arena, &m->keys, key))
             plan->status = ph_fail_memory(plan->err);
-    } else if (node->type < PH_NODE_GROUP) {
-        ++*others;
+    } else if (node->type >= PH_NODE_GROUP) {
+        for (size_t i = 0; i < node->children.n; i++)
+            look_over(plan, node->children.v[i], m);
+    } else if (node->type != PH_NODE_FACET) {
+        m->others++;
     }
-    for (size_t i = 0; node->type >= PH_NODE_GROUP && i < node->children.n; i++)
-        collect_keys(plan, node->children.v[i], keys, others);
 }
 
 const xapian_query *ph_plan_text(ph_plan *plan, const ph_node *root, ph_match match,
                                  bool all)
 {
-    ph_strs keys = {0};
-    size_t others = 0, stops = 0;
+    makeup m = {0};
+    size_t stops = 0;
     if (!root)
         return all ? everything(plan) : nothing(plan);
-    collect_keys(plan, root, &keys, &others);
-    plan->stop_language = ph_stop_language(&keys);
-    for (size_t i = 0; i < keys.n; i++)
-        stops += ph_stop_word(plan->stop_language, keys.v[i]);
-    plan->keep_stops = others == 0 && stops == keys.n;
-    plan->units = keys.n + others - (plan->keep_stops ? 0 : stops);
+    look_over(plan, root, &m);
+    plan->stop_language = ph_stop_language(&m.keys);
+    for (size_t i = 0; i < m.keys.n; i++)
+        stops += ph_stop_word(plan->stop_language, m.keys.v[i]);
+    plan->keep_stops = m.others + m.unwanted == 0 && stops == m.keys.n;
+    plan->units = m.keys.n + m.others - (plan->keep_stops ? 0 : stops);
     const xapian_query *query = node_query(plan, root, match);
     return query || plan->status ? query : nothing(plan);
 }

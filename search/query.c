@@ -122,6 +122,38 @@ static ph_str upper(ph_arena *arena, ph_str s)
     return code;
 }
 
+/* A language tag in the letters that RFC 5646 (2.1.1) writes it in: "SR-latn-rs" is
+ * "sr-Latn-RS". */
+static ph_str language_case(ph_arena *arena, ph_str s)
+{
+    ph_str tag = ph_dup(arena, s);
+    size_t start = 0;
+    for (size_t i = 0; i < tag.n; i++) {
+        char *c = (char *)(uintptr_t)tag.s + i;
+        size_t end = i;
+        while (end < tag.n && tag.s[end] != '-')
+            end++;
+        bool is_region = start > 0 && end - start == 2;
+        bool is_script = start > 0 && end - start == 4 && i == start;
+        if (*c >= 'A' && *c <= 'Z' && !is_region && !is_script)
+            *c = (char)(*c - 'A' + 'a');
+        else if (*c >= 'a' && *c <= 'z' && (is_region || is_script))
+            *c = (char)(*c - 'a' + 'A');
+        else if (*c == '-')
+            start = i + 1;
+    }
+    return tag;
+}
+
+static ph_str canonical(ph_arena *arena, ph_facet facet, ph_str value)
+{
+    switch (facet) {
+    case PH_FACET_COUNTRY: return upper(arena, value);
+    case PH_FACET_LANGUAGE: return language_case(arena, value);
+    default: return ph_dup(arena, value);
+    }
+}
+
 static ph_status set_facet(ph_query *q, ph_facet facet, ph_str name, ph_str value,
                            ph_strs *list, ph_error *err)
 {
@@ -129,14 +161,18 @@ static ph_status set_facet(ph_query *q, ph_facet facet, ph_str name, ph_str valu
     while (ph_split(&value, ',', &piece)) {
         if (!piece.n)
             continue;
-        piece =
-            facet == PH_FACET_COUNTRY ? upper(q->arena, piece) : ph_dup(q->arena, piece);
+        piece = canonical(q->arena, facet, piece);
         if (!piece.s)
             return ph_fail_memory(err);
         const char *possible = refuse(q, facet, piece);
         if (possible)
             return wrong(err, name, piece, possible);
-        if (!ph_strs_has(list, piece) && !ph_strs_add(q->arena, list, piece))
+        if (ph_strs_has(list, piece))
+            continue;
+        if (list->n == PH_CHOICES_MAX)
+            return ph_fail(err, PH_LIMIT, "%.*s: at most %d values", PH_FMT(name),
+                           PH_CHOICES_MAX);
+        if (!ph_strs_add(q->arena, list, piece))
             return ph_fail_memory(err);
     }
     return PH_OK;

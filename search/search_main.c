@@ -184,7 +184,8 @@ static bool read_question(settings *s, int argc, char **argv)
 
 static bool print_json(json_t *json, size_t flags)
 {
-    bool good = json && json_dumpf(json, stdout, flags) == 0 && putchar('\n') != EOF;
+    bool good = json && json_dumpf(json, stdout, flags | JSON_REAL_PRECISION(8)) == 0 &&
+                putchar('\n') != EOF;
     json_decref(json);
     return good;
 }

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,21 +135,18 @@ static ph_status make_folders(ph_arena *arena, ph_str dir, ph_error *err)
     return status;
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+    (void)st;
+    (void)type;
+    (void)where;
+    return remove(path);
+}
+
+/* Follows no links: what one points to is not ours. */
 static void remove_tree(const char *path)
 {
-    DIR *dir = opendir(path);
-    struct dirent *entry;
-    char child[4096];
-    while (dir && (entry = readdir(dir)) != NULL) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        snprintf(child, sizeof child, "%s/%s", path, entry->d_name);
-        if (unlink(child) != 0)
-            remove_tree(child);
-    }
-    if (dir)
-        closedir(dir);
-    rmdir(path);
+    (void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 /* Removes generations that are not the current one: a killed build's, or ones swapped out. */
@@ -158,7 +156,8 @@ static void sweep(const ph_store *s, ph_str keep)
     struct dirent *entry;
     while (dir && (entry = readdir(dir)) != NULL) {
         ph_str path = ph_dupf(s->arena, "%s/%s", s->dir.s, entry->d_name);
-        if (ph_starts(ph_cstr(entry->d_name), PH_STR("generation-")) && path.s &&
+        uint64_t number, shards;
+        if (read_name(ph_cstr(entry->d_name), &number, &shards) && path.s &&
             !ph_eq(path, keep))
             remove_tree(path.s);
     }

@@ -27,7 +27,8 @@
  * the source is a file itself. */
 typedef struct ph_stamp {
     ph_str id, source, path;
-    ph_str added; /* UTC, when it first came in */
+    ph_str added;    /* UTC, when it first came in */
+    ph_str modified; /* UTC, when it or its side-car changed last */
     uint64_t size;
     int64_t mtime_ns;
     uint64_t sidecar;     /* a hash of the side-car's name, size and time; 0: none */

@@ -43,6 +43,7 @@ void ph_stamp_pack(ph_buf *buf, const ph_stamp *s)
     ph_pack_str(buf, s->source);
     ph_pack_str(buf, s->path);
     ph_pack_str(buf, s->added);
+    ph_pack_str(buf, s->modified);
     ph_pack_number(buf, s->size);
     ph_pack_number(buf, (uint64_t)s->mtime_ns);
     ph_pack_number(buf, s->sidecar);
@@ -58,6 +59,7 @@ ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
     s->source = ph_unpack_str(&in);
     s->path = ph_unpack_str(&in);
     s->added = ph_unpack_str(&in);
+    s->modified = ph_unpack_str(&in);
     s->size = ph_unpack_number(&in);
     s->mtime_ns = (int64_t)ph_unpack_number(&in);
     s->sidecar = ph_unpack_number(&in);

@@ -246,6 +246,25 @@ static const ph_concept *by_uri(const ph_vocabulary *v, ph_str uri)
 }
 
 /* Fills the table, and puts ids in the place of IRIs. */
+/* Deeper than any vocabulary: who is so deep below himself stands in a circle. */
+#define DEPTH_MAX 32
+
+static ph_status check_circles(const ph_vocabulary *v, ph_error *err)
+{
+    for (size_t i = 0; i < v->concepts.n; i++) {
+        const ph_concept *start = &v->concepts.v[i], *c = start;
+        for (int depth = 0; c && c->broader.n; depth++) {
+            if (depth == DEPTH_MAX)
+                return ph_fail(
+                    err, PH_INVALID,
+                    "vocabularies: '%.*s' of scheme '%.*s' is broader than itself",
+                    PH_FMT(start->id), PH_FMT(start->scheme));
+            c = *place(v, c->scheme, c->broader);
+        }
+    }
+    return PH_OK;
+}
+
 static ph_status link_up(ph_vocabulary *v, ph_error *err)
 {
     for (v->slots = 64; v->slots < v->concepts.n * 2;)
@@ -280,7 +299,7 @@ static ph_status link_up(ph_vocabulary *v, ph_error *err)
         }
         c->close.n = twins;
     }
-    return PH_OK;
+    return check_circles(v, err);
 }
 
 static int is_rdf(const struct dirent *entry)

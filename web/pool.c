@@ -87,6 +87,9 @@ static void answer(worker *w, ph_exchange *exchange)
         context.reader = w->reader;
         ph_status status =
             ph_route_answer(exchange->route, &context, request, response, &err);
+        /* Whatever ails the index, perhaps it was replaced: look from the beginning. */
+        if (status == PH_CORRUPT || status == PH_IO || status == PH_INTERNAL)
+            w->broken = true;
         if (response->status == 500)
             fprintf(stderr, "peerhub-serve: %.*s: %s: %s\n", PH_FMT(request->target),
                     ph_status_name(status), err.text);

@@ -57,8 +57,9 @@ ph_status ph_response_json(ph_response *response, unsigned status, const char *t
 {
     response->status = status;
     response->type = type;
-    int done =
-        json ? json_dump_callback(json, add_bytes, &response->body, JSON_INDENT(1)) : -1;
+    int done = json ? json_dump_callback(json, add_bytes, &response->body,
+                                         JSON_INDENT(1) | JSON_REAL_PRECISION(8))
+                    : -1;
     ph_buf_byte(&response->body, '\n');
     json_decref(json);
     return done == 0 && !response->body.failed ? PH_OK : ph_fail_memory(err);

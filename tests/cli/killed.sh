@@ -14,7 +14,7 @@ words=(register data paper open peer learning Estonia Latvia reform service port
 note()
 {
     printf 'Note %d\n\nA %s of %s, number %d.\n\n- Open data.\n- Peer learning in %s.\n' "$1" \
-        "${words[RANDOM % 11]}" "${words[RANDOM % 11]}" $RANDOM "${words[RANDOM % 11]}" \
+        "${words[RANDOM % 11]}" "${words[RANDOM % 11]}" "$RANDOM" "${words[RANDOM % 11]}" \
         >"$s/$(($1 % 7))/note-$1.txt"
 }
 
@@ -55,7 +55,7 @@ for round in {1..10}; do
         [ $? -le 1 ] || broken="$broken $(cat "$tmp/err")"
     fi
     for n in {1..20}; do note $((RANDOM % 300 + 1)); done
-    rm -f "$s/$((RANDOM % 7))"/note-1"$((RANDOM % 10))"*.txt
+    rm -f "$s/$((RANDOM % 7))/note-1$((RANDOM % 10))"*.txt
 done
 diag "$hits of 10 runs were killed"
 is "no run found the index broken, nor did a reader" "$broken" ""

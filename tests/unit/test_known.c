@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "indexer/known.h"
+#include "search/search.h"
 
 static ph_error err;
 static ph_arena *arena;
@@ -284,6 +285,63 @@ static void a_full_build_carries_over(void **state)
     done(known, store);
 }
 
+/* What a reader says of an id. */
+static ph_status asked_for(const char *id)
+{
+    const char *path = folder;
+    ph_reader *reader = NULL;
+    ph_record record;
+    assert_ok(ph_reader_open(&reader, &path, 1, vocabulary, &err));
+    ph_status status = ph_reader_get(reader, ph_cstr(id), arena, &record, &err);
+    ph_reader_free(reader);
+    return status;
+}
+
+static void tombstones_stay(void **state)
+{
+    ph_store *store = store_open(false), *next;
+    (void)state;
+    put(store, stamp("x", "s", "a"));
+    put(store, stamp("y", "s", "b"));
+    ph_known *known = known_again(store, &next, false);
+    assert_ok(ph_store_remove(next, PH_STR("x"), &err));
+    ph_known_free(known);
+    known = known_again(next, &store, true);
+    ph_known_free(known);
+    assert_int_equal(asked_for("x"), PH_GONE);
+    assert_int_equal(asked_for("y"), PH_OK);
+    assert_int_equal(asked_for("never"), PH_NOT_FOUND);
+    assert_ok(ph_store_carry(store, all, NULL, &err));
+    known = known_again(store, &next, false);
+    assert_int_equal(asked_for("x"), PH_GONE); /* in the new generation too */
+    assert_int_equal(asked_for("y"), PH_OK);
+    put(next, stamp("x", "s", "a"));
+    ph_known_free(known);
+    known = known_again(next, &store, false);
+    assert_int_equal(asked_for("x"), PH_OK); /* it is back */
+    done(known, store);
+}
+
+/* A reader that was in the old generation when it was replaced goes on reading. */
+static void readers_of_the_old_generation(void **state)
+{
+    const char *path = folder;
+    ph_store *store = store_open(false), *next;
+    ph_reader *reader = NULL;
+    ph_record record;
+    (void)state;
+    put(store, stamp("x", "s", "a"));
+    ph_known *known = known_again(store, &next, true);
+    ph_known_free(known);
+    assert_ok(ph_reader_open(&reader, &path, 1, vocabulary, &err));
+    assert_ok(ph_store_finish(next, &err));
+    ph_store_free(next);
+    assert_ok(ph_reader_get(reader, PH_STR("x"), arena, &record, &err));
+    assert_true(ph_eqc(record.id, "x"));
+    ph_reader_free(reader);
+    assert_int_equal(asked_for("x"), PH_NOT_FOUND); /* nobody carried it over */
+}
+
 static void removed_and_forgiven(void **state)
 {
     ph_store *store = store_open(false), *next;
@@ -336,6 +394,8 @@ int main(void)
         TEST(ids_of_other_files_are_taken),
         TEST(a_full_build_knows_the_old_generation),
         TEST(a_full_build_carries_over),
+        TEST(tombstones_stay),
+        TEST(readers_of_the_old_generation),
         TEST(removed_and_forgiven),
         TEST(a_lost_generation_is_damage),
         TEST(one_writer_at_a_time),

@@ -91,6 +91,10 @@ static void telephones(void **state)
         {"8 (495) 123-45-67", R},
         {"call (021) 312 34 56", "call " R},
         {"0099871 2020000", R},
+        {"Call 8-495-123-45-67 or (495) 123-45-67", "Call " R " or " R},
+        {"Call 021 312 34 56, 0312 555777", "Call " R ", " R},
+        {"Phone no. 022 123 456; phone number: 022123456", R "; " R},
+        {"call 0700123456 or 8 800 555 35 35", "call " R " or " R},
     };
     (void)state;
     CHECK(examples, &(ph_hidden){0});
@@ -103,6 +107,7 @@ static void numbers_that_are_no_telephones(void **state)
         "Law No. 8 (2019) of 12.03.2019",
         "ISBN 978-92-1-123456-7",
         "+5 per cent, +12.5 and -3",
+        "8 500 000 people on 01 02 2020",
         "mobile 50 000 users, telephone 2020",
         "2022-06-04 10:00:00, SDG 16.6.2",
         "0.001234567",
@@ -162,6 +167,18 @@ static void names_in_other_cases(void **state)
     (void)state;
     CHECK(examples, &h);
     CHECK(marks, &romanian);
+}
+
+static void names_of_three_words(void **state)
+{
+    static const example examples[] = {
+        {"Иван Сидоров, Сидоров И.П., И. П. Сидоров", R},
+        {"Сидорова Ивана Петровича и Петрович", R " и Петрович"},
+        {"Иван Петров, Пётр Сидоров", NULL},
+    };
+    ph_hidden h = hiding("Сидоров Иван Петрович", NULL);
+    (void)state;
+    CHECK(examples, &h);
 }
 
 static void names_of_files(void **state)
@@ -384,6 +401,7 @@ int main(void)
         TEST(numbers_that_are_no_telephones),
         TEST(names),
         TEST(names_in_other_cases),
+        TEST(names_of_three_words),
         TEST(names_of_files),
         TEST(names_of_one_word),
         TEST(numbers_of_contacts),

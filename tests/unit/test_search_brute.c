@@ -411,7 +411,7 @@ static size_t units(const question *q)
 {
     size_t n = 0;
     for (size_t i = 0; i < q->items.n; i++)
-        n += !is_left_out(&q->items.v[i], stop_language(q));
+        n += q->items.v[i].sign != '-' && !is_left_out(&q->items.v[i], stop_language(q));
     return n;
 }
 

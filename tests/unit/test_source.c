@@ -70,10 +70,11 @@ static ph_source parsed(const char *argument)
 static ph_files walked(const char *argument)
 {
     ph_source source = parsed(argument);
-    ph_files files = {0};
-    if (ph_source_walk(arena, &source, &files, &err))
+    ph_walk walk;
+    if (ph_source_walk(arena, &source, &walk, &err))
         fail_msg("%s: %s", argument, err.text);
-    return files;
+    assert_int_equal(walk.refusals.n, 0);
+    return walk.files;
 }
 
 static ph_file file_of(const ph_files *files, const char *path)
@@ -221,9 +222,9 @@ static void missing_and_empty(void **state)
 {
     (void)state;
     ph_source missing = parsed("nowhere");
-    ph_files files = {0};
+    ph_walk walk;
     assert_null(missing.root.s);
-    assert_int_equal(ph_source_walk(arena, &missing, &files, &err), PH_NOT_FOUND);
+    assert_int_equal(ph_source_walk(arena, &missing, &walk, &err), PH_NOT_FOUND);
     assert_non_null(strstr(err.text, "nowhere"));
     make_dir("empty");
     assert_int_equal(walked("empty").n, 0);
@@ -238,8 +239,11 @@ static void what_cannot_be_read_is_an_error(void **state)
     make_dir("s/closed");
     assert_int_equal(chmod("s/closed", 0), 0);
     ph_source s = parsed("s");
-    ph_files files = {0};
-    assert_int_equal(ph_source_walk(arena, &s, &files, &err), PH_IO);
+    ph_walk walk;
+    assert_int_equal(ph_source_walk(arena, &s, &walk, &err), PH_OK);
+    assert_int_equal(walk.refusals.n, 1); /* it alone; all else is there */
+    assert_true(ph_eqc(walk.refusals.v[0].path, "closed"));
+    assert_true(walk.files.n > 0);
     assert_int_equal(chmod("s/closed", 0700), 0);
 }
 
