@@ -106,7 +106,8 @@ bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *voc
         return false;
     fprintf(out, "%llu %s", (unsigned long long)result->total,
             result->total == 1 ? "document" : "documents");
-    fputs(result->relaxed ? ", with any of the words: too few have every word\n" : "\n",
+    fputs(result->relaxed ? " (those with every word first, then those with some of them)\n"
+                          : "\n",
           out);
     if (show != PH_SHOW_FACETS)
         print_hits(&p, result, show);

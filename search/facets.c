@@ -76,13 +76,6 @@ void ph_counter_free(ph_counter *c)
     free(c);
 }
 
-void ph_counter_reset(ph_counter *c)
-{
-    c->total = 0;
-    for (size_t i = 0; i < c->entries.n; i++)
-        c->entries.v[i].count = 0;
-}
-
 /* --- values -------------------------------------------------------------------------------- */
 
 /* "2019..2022", "2019..", "..2022" or "2019" holds the year. */

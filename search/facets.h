@@ -30,7 +30,6 @@ typedef struct ph_counter ph_counter;
 ph_status ph_counter_new(ph_counter **out, const ph_query *query,
                          ph_error *err) PH_MUST_USE;
 void ph_counter_free(ph_counter *counter);
-void ph_counter_reset(ph_counter *counter); /* as new, for another try */
 
 /* One document.  False: no memory, or damaged bytes. */
 bool ph_counter_add(ph_counter *counter, ph_str packed);

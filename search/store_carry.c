@@ -2,6 +2,7 @@
 /* What a new generation takes over from the old one as it is. */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "search/store_private.h"
@@ -47,6 +48,15 @@ static xapian_status carry_documents(carrier *c, const xapian_db *old)
     return status == XAPIAN_END ? XAPIAN_OK : status;
 }
 
+static xapian_status has_document(const carrier *c, const xapian_writable_db *db, ph_str id,
+                                  bool *has)
+{
+    char term[PH_ID_BYTES + 2];
+    int n = snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(id));
+    return xapian_db_term_exists(xapian_writable_db_reader(db), term, (size_t)n, has,
+                                 c->why);
+}
+
 /* Metadata whose keys begin so; what the new generation has already stays. */
 static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char *prefix)
 {
@@ -63,7 +73,10 @@ static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char
         xapian_writable_db *db = c->store->shards[shard].db;
         status = xapian_db_metadata_get(xapian_writable_db_reader(db), key.s, key.n,
                                         &there.s, &there.n, c->why);
-        if (status || there.n)
+        bool back = false; /* a document of that id has been written since */
+        if (!status && gone && !there.n)
+            status = has_document(c, db, ph_sub(key, n, key.n), &back);
+        if (status || there.n || back)
             continue;
         status = xapian_db_metadata_get(old, key.s, key.n, &value.s, &value.n, c->why);
         if (!status)

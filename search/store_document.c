@@ -32,7 +32,8 @@ ph_status ph_fail_xapian(ph_error *err, xapian_status status, const xapian_error
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (table[i].theirs == status)
             ours = table[i].ours;
-    return ph_fail(err, ours, "index: %s", why->text);
+    return ph_fail(err, ours, "index: %s%s", why->text,
+                   ours == PH_CORRUPT ? "; remove the index and make it anew" : "");
 }
 
 /* --- stamps ----------------------------------------------------------------------------- */
