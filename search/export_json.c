@@ -110,53 +110,60 @@ static json_t *event(const ph_event *e)
     return json_null();
 }
 
-static json_t *organisations(const ph_record *r)
+/* A structure's string by the name that JSON has for it. */
+typedef struct column {
+    const char *name;
+    size_t offset;
+} column;
+
+static json_t *rows(const void *first, size_t n, size_t size, const column *columns,
+                    size_t width)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < r->organisations.n; i++) {
+    for (size_t i = 0; i < n; i++) {
+        const char *row = (const char *)first + i * size;
         json_t *o = json_object();
-        put(o, "name", r->organisations.v[i].name);
-        put(o, "country", r->organisations.v[i].country);
-        put(o, "url", r->organisations.v[i].url);
+        for (size_t c = 0; c < width; c++)
+            put(o, columns[c].name,
+                *(const ph_str *)(const void *)(row + columns[c].offset));
         json_array_append_new(array, o);
     }
     return array;
+}
+
+#define ROWS(vec, columns)                                                                 \
+    rows((vec).v, (vec).n, sizeof *(vec).v, columns, sizeof columns / sizeof *columns)
+
+static json_t *organisations(const ph_record *r)
+{
+    static const column columns[] = {{"name", offsetof(ph_organisation, name)},
+                                     {"country", offsetof(ph_organisation, country)},
+                                     {"url", offsetof(ph_organisation, url)}};
+    return ROWS(r->organisations, columns);
 }
 
 static json_t *contacts(const ph_record *r)
 {
-    json_t *array = json_array();
-    for (size_t i = 0; i < r->contacts.n; i++) {
-        const ph_contact *c = &r->contacts.v[i];
-        json_t *o = json_object();
-        put(o, "name", c->name);
-        put(o, "organisation", c->organisation);
-        put(o, "role", c->role);
-        put(o, "country", c->country);
-        put(o, "url", c->url);
-        put(o, "email", c->email);
-        put(o, "phone", c->phone);
-        put(o, "consent", c->consent);
-        json_array_append_new(array, o);
-    }
-    return array;
+    static const column columns[] = {{"name", offsetof(ph_contact, name)},
+                                     {"organisation", offsetof(ph_contact, organisation)},
+                                     {"role", offsetof(ph_contact, role)},
+                                     {"country", offsetof(ph_contact, country)},
+                                     {"url", offsetof(ph_contact, url)},
+                                     {"email", offsetof(ph_contact, email)},
+                                     {"phone", offsetof(ph_contact, phone)},
+                                     {"consent", offsetof(ph_contact, consent)}};
+    return ROWS(r->contacts, columns);
 }
 
 static json_t *sources(const ph_record *r)
 {
-    json_t *array = json_array();
-    for (size_t i = 0; i < r->sources.n; i++) {
-        const ph_citation *s = &r->sources.v[i];
-        json_t *o = json_object();
-        put(o, "id", s->id);
-        put(o, "kind", s->kind);
-        put(o, "title", s->title);
-        put(o, "publisher", s->publisher);
-        put(o, "year", s->year);
-        put(o, "url", s->url);
-        json_array_append_new(array, o);
-    }
-    return array;
+    static const column columns[] = {{"id", offsetof(ph_citation, id)},
+                                     {"kind", offsetof(ph_citation, kind)},
+                                     {"title", offsetof(ph_citation, title)},
+                                     {"publisher", offsetof(ph_citation, publisher)},
+                                     {"year", offsetof(ph_citation, year)},
+                                     {"url", offsetof(ph_citation, url)}};
+    return ROWS(r->sources, columns);
 }
 
 static json_t *passages(const ph_record *r)

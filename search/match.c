@@ -35,6 +35,18 @@ typedef struct search_unit {
 
 /* --- the queries ------------------------------------------------------------------------------ */
 
+/* A search for which documents match, without weights. */
+static xapian_status unweighted(const ph_reader *r, const xapian_query *query,
+                                xapian_enquire **enquire, xapian_error *why)
+{
+    xapian_status got = xapian_enquire_new(r->all, enquire, why);
+    if (!got)
+        got = xapian_enquire_set_query(*enquire, query, 0, why);
+    if (!got)
+        got = xapian_enquire_weight_bool(*enquire, why);
+    return got;
+}
+
 /* Whether at least PH_MATCH_FEW documents match, whatever the choices are: the answer's kind
  * must not change when somebody picks a facet. */
 static xapian_status enough(const ph_reader *r, const xapian_query *query, bool *yes,
@@ -42,11 +54,7 @@ static xapian_status enough(const ph_reader *r, const xapian_query *query, bool 
 {
     xapian_enquire *enquire = NULL;
     xapian_mset *mset = NULL;
-    xapian_status got = xapian_enquire_new(r->all, &enquire, why);
-    if (!got)
-        got = xapian_enquire_set_query(enquire, query, 0, why);
-    if (!got)
-        got = xapian_enquire_weight_bool(enquire, why);
+    xapian_status got = unweighted(r, query, &enquire, why);
     if (!got)
         got = xapian_enquire_mset(enquire, 0, PH_MATCH_FEW, PH_MATCH_FEW, NULL, &mset, why);
     if (!got)
@@ -106,11 +114,7 @@ static xapian_status count_all(const ph_reader *r, const xapian_query *query,
     xapian_enquire *enquire = NULL;
     xapian_matchspy *spy = NULL;
     xapian_mset *mset = NULL;
-    xapian_status got = xapian_enquire_new(r->all, &enquire, why);
-    if (!got)
-        got = xapian_enquire_set_query(enquire, query, 0, why);
-    if (!got)
-        got = xapian_enquire_weight_bool(enquire, why);
+    xapian_status got = unweighted(r, query, &enquire, why);
     if (!got)
         got = xapian_matchspy_new_value(PH_SLOT_FACETS, count_one, counter, &spy, why);
     if (!got)
