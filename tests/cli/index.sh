@@ -265,6 +265,15 @@ index "$s"
 index "$s"
 is "one generation is left after the next run" "$(find "$db" -maxdepth 1 -name 'generation-*' | wc -l)" 1
 
+mkdir "$db/generation-photos" "$tmp/elsewhere"
+: >"$tmp/elsewhere/mine"
+ln -s "$tmp/elsewhere" "$db/generation-9.1"
+index --full "$s"
+index "$s"
+is "what is not ours is not swept" "$(ls "$db/generation-photos" "$tmp/elsewhere")" \
+    "$(printf '%s\n' "$db/generation-photos:" "" "$tmp/elsewhere:" mine)"
+rm -r "$db/generation-photos"
+
 # --- the index cannot be written ----------------------------------------------------------------------
 
 exec 9<>"$db/lock"

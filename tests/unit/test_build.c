@@ -565,6 +565,35 @@ static void a_relay_is_an_organisation(void **state)
     assert_int_equal(r.organisations.n, 2); /* the lead, and the one to write to */
 }
 
+/* A side-car's contacts replace the file's; who was named there is hidden all the same. */
+static void a_replaced_contact_stays_hidden(void **state)
+{
+    ph_document doc = talkative();
+    (void)state;
+    meta_from(&doc, PH_ORIGIN_SIDECAR, "contacts.0.organisation", "Relay Office");
+    meta_from(&doc, PH_ORIGIN_SIDECAR, "contacts.0.url", "https://relay.test/");
+    meta_from(&doc, PH_ORIGIN_SIDECAR, "contacts.0.consent", "relay");
+    ph_record r = build(&doc);
+    assert_int_equal(r.contacts.n, 1);
+    assert_str(r.contacts.v[0].organisation, "Relay Office");
+    assert_silent(&r);
+}
+
+static void a_mailbox_that_tells_a_name_is_no_office(void **state)
+{
+    ph_document doc = {0};
+    (void)state;
+    meta(&doc, "contacts.0.name", "Jane Example");
+    meta(&doc, "contacts.0.organisation", "Registers Office");
+    meta(&doc, "contacts.0.email", "jane.example@office.test");
+    meta(&doc, "contacts.0.url", "https://office.test/");
+    meta(&doc, "contacts.0.consent", "relay");
+    ph_record r = build(&doc);
+    assert_int_equal(r.contacts.n, 1);
+    assert_null(r.contacts.v[0].email.s);
+    assert_str(r.contacts.v[0].url, "https://office.test/");
+}
+
 static void who_consents_is_shown_as_a_contact(void **state)
 {
     ph_document doc = talkative();
@@ -662,6 +691,8 @@ int main(void)
         TEST(a_venue_in_a_heading),
         TEST(without_consent_nothing_is_left),
         TEST(a_relay_is_an_organisation),
+        TEST(a_replaced_contact_stays_hidden),
+        TEST(a_mailbox_that_tells_a_name_is_no_office),
         TEST(who_consents_is_shown_as_a_contact),
         TEST(ids),
         TEST(ids_are_tame_and_apart),

@@ -150,6 +150,8 @@ static void since_when(void **state)
     assert_true(stamp_of("a.txt", false, &first));
     expect_same("a.txt", &first, false);
     next_second();
+    assert_int_equal(run(true).updated, 1); /* read anew is not changed */
+    expect_same("a.txt", &first, false);
     write_file("s/a.txt", "A note\n\nA better register.\n");
     assert_int_equal(run(false).updated, 1);
     expect_same("a.txt", &first, true);

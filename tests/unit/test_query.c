@@ -105,6 +105,7 @@ static void facets(void **state)
         {"country", "EE", "EE"},
         {"country", "ee,Kz", "EE KZ"},
         {"country", " ee , , kz ,EE", "EE KZ"},
+        {"language", "EN,SR-latn-rs,ZH-HANT", "en sr-Latn-RS zh-Hant"},
         {"country", "", ""},
         {"country", ",", ""},
         {"region", "143,150", "143 150"},
@@ -264,6 +265,10 @@ static void limits(void **state)
     REFUSED(SET(&q, "offset", "1"), PH_LIMIT, "10000");
     assert_int_equal(q.offset, 0);
     REFUSED(SET(&q, "limit", "99999999999999999"), PH_LIMIT, "10000");
+    for (unsigned i = 0; i < PH_CHOICES_MAX; i++)
+        OK(SET(&q, "year", ph_dupf(*state, "%u", 1900 + i).s));
+    OK(SET(&q, "year", "1900")); /* again is not one more */
+    REFUSED(SET(&q, "year", "2019..2022"), PH_LIMIT, "100");
     ph_str long_value = ph_dupf(*state, "%05000d", 1);
     ph_error err;
     assert_int_equal(ph_query_set(&q, PH_STR("theme"), long_value, &err), PH_INVALID);

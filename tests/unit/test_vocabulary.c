@@ -153,6 +153,9 @@ static void broken_files(void **state)
     refused(HEAD CONCEPT("1", "s", ID("x") "<skos:broader rdf:resource=\"urn:nowhere\"/>\n")
                 TAIL,
             PH_INVALID, "'urn:nowhere'");
+    refused(HEAD CONCEPT("1", "s", ID("x") "<skos:broader rdf:resource=\"urn:2\"/>\n")
+                CONCEPT("2", "s", ID("y") "<skos:broader rdf:resource=\"urn:1\"/>\n") TAIL,
+            PH_INVALID, "broader than itself");
 }
 
 static void no_files(void **state)
