@@ -2,24 +2,22 @@
 # Bash completion for peerhub-index, peerhub-search and peerhub-serve.  Installed under each
 # one's name; an option with a value completes behind its "=".
 
-_peerhub_index_options="--db= --jobs= --full --keep-missing --map= --vocabulary= --explain
-    --review= --forget= --watch --progress= --quiet --verbose --help --version"
+_peerhub_index_options="--db= --jobs= --full --keep-missing --vocabulary= --explain --quiet
+    --verbose --help --version"
 _peerhub_search_options="--db= --sdg= --theme= --country= --region= --type= --year= --language=
     --status= --level= --stakeholder= --sector= --all= --event-country= --since= --exclude=
-    --from=asserted --peer= --match= --show= --format= --limit= --offset= --sort= --batch=
-    --help --version"
-_peerhub_serve_options="--db= --listen= --base-url= --threads= --access-log= --config=
-    --export= --help --version"
+    --from=asserted --match= --show= --format= --limit= --offset= --sort= --help --version"
+_peerhub_serve_options="--db= --listen= --base-url= --threads= --access-log= --help
+    --version"
 _peerhub_facets="sdg theme country region type year language status level stakeholder sector"
 
 # _peerhub_values OPTION: the words that the option takes; none if it takes free text.
 _peerhub_values()
 {
     case $1 in
-        --progress) echo "auto always never" ;;
         --match) echo "auto all any" ;;
-        --show) echo "documents passages contacts facets all" ;;
-        --format) echo "text json jsonl csv ris bibtex csl trec" ;;
+        --show) echo "documents passages facets all" ;;
+        --format) echo "text json jsonl" ;;
         --sort) echo "relevance date title" ;;
         --all) echo "$_peerhub_facets" ;;
         --sdg) echo {1..17} ;;
@@ -59,8 +57,8 @@ _peerhub()
             ;;
     esac
     case $option in
-        --db | --vocabulary | --export) _peerhub_files -d "$word" ;;
-        --map | --review | --batch | --access-log | --config) _peerhub_files -f "$word" ;;
+        --db | --vocabulary) _peerhub_files -d "$word" ;;
+        --access-log) _peerhub_files -f "$word" ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$(_peerhub_values "$option")" -- "$word") ;;
     esac
 }
