@@ -17,8 +17,10 @@
 
 /* --- what is to be done -------------------------------------------------------------------------- */
 
+/* One line a failure, whatever bytes the path has. */
 static void report(run *r, ph_str path, const char *reason)
 {
+    path = path.s ? ph_text_clean(r->arena, path, false) : path;
     pthread_mutex_lock(&r->mutex);
     r->counts->failed++;
     r->options->failure(r->options->user, path, reason);
@@ -43,9 +45,7 @@ static ph_status look_at(run *r, const ph_source *source, const ph_file *file,
         failure->seen = true;
     if (failure && !r->options->full && same_state(r, file, &failure->stamp)) {
         ph_str reason = ph_dup(r->arena, failure->stamp.failure);
-        ph_str path = ph_source_shown(r->arena, source, file->path);
-        path = path.s ? ph_text_clean(r->arena, path, false) : path;
-        report(r, path, reason.s ? reason.s : "");
+        report(r, ph_source_shown(r->arena, source, file->path), reason.s ? reason.s : "");
         return PH_OK;
     }
     if (old && !r->options->full && same_state(r, file, &old->stamp)) {

@@ -386,19 +386,31 @@ static mark here(const ph_plan *plan)
     return (mark){plan->positions, plan->words.n};
 }
 
+/* The same documents, without weights. */
+static const xapian_query *weightless(ph_plan *plan, const xapian_query *set)
+{
+    xapian_query *query = NULL;
+    xapian_error why;
+    if (plan->status)
+        return NULL;
+    return keep(plan, xapian_query_scale(set, 0, &query, &why), &query, &why);
+}
+
 /* Any of what was made since the mark.  Xapian 1.4.22 often adds the weight of a phrase below
  * OR to documents that have its words but not the phrase, depending on what else is asked and
- * on the shard.  So, if there is one, the words have the weights and the phrase only says which
- * documents. */
+ * on the shard.  So, if there is one, it only says which documents, and the words have the
+ * weights; a document may have none of them ("country:EE OR \"data exchange\""). */
 static const xapian_query *any_of(ph_plan *plan, const queries *list, mark since)
 {
     const xapian_query *any = combine(plan, XAPIAN_OP_OR, list->v, list->n, 0);
     size_t n = plan->words.n - since.words;
     if (plan->status || plan->positions == since.positions || list->n < 2 || n == 0)
         return any;
-    return ph_plan_join(plan, XAPIAN_OP_FILTER,
-                        combine(plan, XAPIAN_OP_OR, plan->words.v + since.words, n, 0),
-                        any);
+    const xapian_query *words =
+        combine(plan, XAPIAN_OP_OR, plan->words.v + since.words, n, 0);
+    return ph_plan_join(plan, XAPIAN_OP_OR,
+                        ph_plan_join(plan, XAPIAN_OP_FILTER, words, any),
+                        weightless(plan, any));
 }
 
 /* What stands side by side, by what it demands. */

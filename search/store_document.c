@@ -69,8 +69,8 @@ ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
     s->failure = ph_unpack_str(&in);
     if (in.bad || in.at != in.end)
         return ph_fail(err, PH_CORRUPT,
-                       "a document's stamp in the index is damaged; run "
-                       "peerhub-index --full");
+                       "a document's stamp in the index is damaged, or of another version; "
+                       "remove the index and make it anew");
     return PH_OK;
 }
 

@@ -29,6 +29,27 @@ answer()
     "$top_builddir/peerhub-search" -d "$db" --format=json "$@"
 }
 
+# --- operators ------------------------------------------------------------------------------
+
+# As many documents have A or B as have A and as have B, less those that have both, whatever
+# A and B are.
+total()
+{
+    answer --match=all -- "$1" | jq .total
+}
+parts=('country:EE' '"peer learning"' '-paper' '"zzz yyy"' data 'register*' 'open NEAR/3 latvia')
+declare -A totals
+for a in "${parts[@]}"; do totals[$a]=$(total "$a"); done
+for ((i = 0; i < ${#parts[@]}; i++)); do
+    for ((j = i + 1; j < ${#parts[@]}; j++)); do
+        a=${parts[i]} b=${parts[j]}
+        is "($a) OR ($b)" "$(total "($a) OR ($b)")" \
+            $((totals[$a] + totals[$b] - $(total "($a) AND ($b)")))
+    done
+done
+is "some of the parts are there, some are not" \
+    "${totals[country:EE]} ${totals[\"zzz yyy\"]} ${totals[-paper]}" "3 0 3"
+
 # --- status ---------------------------------------------------------------------------------
 
 # status OPTION...: exit status alone.
