@@ -51,6 +51,19 @@ static bool add_line(ph_arena *arena, ph_lines *lines, ph_str raw, unsigned page
     return true;
 }
 
+bool ph_lines_add(ph_arena *arena, ph_lines *lines, ph_line line, ph_str raw)
+{
+    line.text = ph_text_clean(arena, raw, false);
+    line.length = count_characters(line.text);
+    line.blank = line.text.n == 0;
+    if (!line.text.s || (line.blank && (!lines->n || lines->v[lines->n - 1].blank)))
+        return line.text.s != NULL;
+    ph_line *slot = PH_PUSH(arena, lines);
+    if (slot)
+        *slot = line;
+    return slot != NULL;
+}
+
 /* True if "**" at i is a marker on its own, of bold text that opens or closes there. */
 static bool is_bold_mark(ph_str s, size_t i, bool open)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * text_lines.h - plain text as lines, and what can be told from a single line: whether it
+ * text_lines.h - text as lines - plain text, or what another format made lines of - and what can be told from a single line: whether it
  * begins with a bullet or a number, ends a sentence, shouts.
  */
 #ifndef PH_TEXT_LINES_H
@@ -16,6 +16,13 @@ typedef struct ph_line {
     bool blank;      /* several empty lines are one */
     bool bold;       /* all of it stood between ** and ** */
     bool glued;      /* the next line goes on without a space */
+
+    /* What a format knows for sure; plain text never does.  A line of one of these is a
+     * paragraph of its own. */
+    unsigned heading; /* of this level, 1..6; 0: none */
+    unsigned item;    /* of a list of this level, from 1; 0: none */
+    bool row;         /* of a table */
+    unsigned size;    /* of its letters in tenths of a point; 0: unknown */
 } ph_line;
 
 typedef PH_VEC(ph_line) ph_lines;
@@ -23,6 +30,10 @@ typedef PH_VEC(ph_line) ph_lines;
 /* Splits UTF-8 text into lines.  A form feed is a blank line.  Returns false when there is no
  * memory. */
 bool ph_lines_read(ph_arena *arena, ph_str text, ph_lines *lines);
+
+/* Adds a line that another format has; sets text (cleaned) and length, the rest is as in
+ * `line`.  An empty text makes a blank line.  Returns false when there is no memory. */
+bool ph_lines_add(ph_arena *arena, ph_lines *lines, ph_line line, ph_str raw);
 
 typedef enum ph_mark_type {
     PH_MARK_NONE,

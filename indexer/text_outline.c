@@ -131,7 +131,8 @@ static void set_levels(ph_pieces *all)
         o.any = true;
     }
     /* a signature, a last word: nothing stands below it */
-    if (text && last + 1 == all->n && all->v[last].mark.type != PH_MARK_HASH)
+    if (text && last + 1 == all->n && !all->v[last].asserted &&
+        all->v[last].mark.type != PH_MARK_HASH)
         all->v[last].kind = PH_PIECE_TEXT;
 }
 

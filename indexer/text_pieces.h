@@ -13,7 +13,8 @@ typedef enum ph_piece_kind {
     PH_PIECE_ITEM,
     PH_PIECE_HEADING,
     PH_PIECE_CANDIDATE, /* numbered: a heading or an item */
-    PH_PIECE_NOTE       /* a footnote */
+    PH_PIECE_NOTE,      /* a footnote */
+    PH_PIECE_ROW        /* of a table */
 } ph_piece_kind;
 
 typedef struct ph_piece {
@@ -26,8 +27,9 @@ typedef struct ph_piece {
     size_t more;     /* the piece that goes on where this one was torn off; 0: none */
     bool first;      /* of its chunk */
     bool bold;
-    bool title;  /* a line of the block at the top */
-    bool merged; /* into another one */
+    bool asserted; /* by the format: kind and level are as they are */
+    bool title;    /* a line of the block at the top */
+    bool merged;   /* into another one */
 } ph_piece;
 
 typedef PH_VEC(ph_piece) ph_pieces;

@@ -15,6 +15,14 @@ PKG_CHECK_MODULES([$1], [$2],
     [$1_CFLAGS=`AS_ECHO(["$$1_CFLAGS"]) | $SED 's/-I */-isystem /g'`],
     [AS_VAR_APPEND([peerhub_missing], [" $3"])])])
 
+dnl PEERHUB_NEED_LIBRARY(VARIABLE, HEADER, LIBRARY, FUNCTION, DEBIAN PACKAGE): the same for a
+dnl library that pkg-config does not know.
+AC_DEFUN([PEERHUB_NEED_LIBRARY], [
+AC_CHECK_HEADER([$2],
+    [AC_CHECK_LIB([$3], [$4], [$1_LIBS=-l$3], [AS_VAR_APPEND([peerhub_missing], [" $5"])])],
+    [AS_VAR_APPEND([peerhub_missing], [" $5"])])
+AC_SUBST([$1_LIBS])])
+
 dnl PEERHUB_NEED_TEXTCAT_DATA(DEBIAN PACKAGE): the language fingerprints, where they are
 dnl (TEXTCAT_DATADIR in config.h).
 AC_DEFUN([PEERHUB_NEED_TEXTCAT_DATA], [

@@ -16,6 +16,11 @@
 #define PH_ID_BYTES 64
 #define PH_PASSAGE_BYTES ((size_t)8 << 10) /* longer ones become several */
 
+/* A package (OOXML, ODF, EPUB): a ZIP file that is one document */
+#define PH_PACKAGE_BYTES ((size_t)128 << 20) /* what of it is text, unfolded */
+#define PH_PACKAGE_MEMBERS 20000
+#define PH_PACKAGE_RATIO 200 /* times its size; small ones may grow to 16 MB */
+
 /* A worker */
 #define PH_WORKER_SECONDS 60
 #define PH_WORKER_MEMORY ((size_t)1 << 30)

@@ -27,7 +27,8 @@ mapfile -t search < <(sources search)
 mapfile -t web < <(sources web)
 mapfile -t not_binding < <(sources indexer search web -- 'search/xapian-c*')
 mapfile -t not_server < <(sources indexer search web -- web/server.c)
-mapfile -t not_parsers < <(sources indexer search web -- 'indexer/parse_*' 'indexer/worker*')
+mapfile -t not_parsers < <(sources indexer search web -- 'indexer/parse*' 'indexer/worker*' \
+    'indexer/pdf_*' 'indexer/package*' 'indexer/unfold*' 'indexer/confine*')
 mapfile -t c_files < <(find indexer search web -name '*.c' | sort)
 
 nobody_includes "indexer/ knows nothing of web/" 'web/' "${indexer[@]}"
@@ -36,7 +37,7 @@ nobody_includes "search/ knows neither" '(indexer|web)/' "${search[@]}"
 nobody_includes "only the binding includes Xapian" 'xapian(\.h|/)' "${not_binding[@]}"
 nobody_includes "only web/server.c includes libmicrohttpd" 'microhttpd\.h' "${not_server[@]}"
 nobody_includes "only the worker includes the format libraries" \
-    '(md4c|yaml|archive|poppler)[^/>"]*\.h' "${not_parsers[@]}"
+    '(md4c|yaml|archive|poppler|gmime|glib|csv|magic|seccomp)[^/>"]*\.h' "${not_parsers[@]}"
 is "the binding is all the C++ there is" \
     "$(find indexer search web \( -name '*.cc' -o -name '*.cpp' \) ! -path 'search/xapian-c*')" ""
 
@@ -63,7 +64,7 @@ needed()
 if [ -z "$(type -P readelf)" ]; then
     skip "what the programs link" "readelf is missing (apt-get install binutils)"
 else
-    formats='^lib(md4c|yaml|archive|poppler)'
+    formats='^lib(md4c|yaml|archive|poppler|gmime|glib|csv|magic)'
     for program in peerhub-index peerhub-search peerhub-serve; do
         libraries=$(needed $program)
         unlike "$program does not link the format libraries" "$libraries" "$formats"
