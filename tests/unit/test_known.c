@@ -122,7 +122,8 @@ static void done(ph_known *known, ph_store *store)
 static ph_known_file *find(const ph_known *k, const char *source, const char *path,
                            bool failure)
 {
-    return ph_known_find(k, ph_cstr(source), ph_cstr(path), failure);
+    return ph_known_find(k, ph_cstr(source), ph_cstr(path), PH_STR(""),
+                         failure ? PH_KNOWN_FAILURE : PH_KNOWN_DOCUMENT);
 }
 
 static void nothing_is_known(void **state)
@@ -133,7 +134,8 @@ static void nothing_is_known(void **state)
     assert_int_equal(ph_known_count(known), 0);
     assert_null(find(known, "s", "a", false));
     assert_null(ph_known_claim_moved(known, PH_STR("s"), 0, 0));
-    assert_false(ph_known_id_taken(known, PH_STR("a"), PH_STR("s"), PH_STR("a")));
+    assert_false(
+        ph_known_id_taken(known, PH_STR("a"), PH_STR("s"), PH_STR("a"), PH_STR("")));
     ph_known_free(known);
     ph_known_free(NULL);
 }
@@ -226,11 +228,16 @@ static void ids_of_other_files_are_taken(void **state)
     put(store, stamp("x", "s", "a"));
     fail_file(store, stamp(NULL, "s", "b"), "broken");
     ph_known *known = known_again(store, &next, false);
-    assert_true(ph_known_id_taken(known, PH_STR("x"), PH_STR("s"), PH_STR("other")));
-    assert_true(ph_known_id_taken(known, PH_STR("x"), PH_STR("t"), PH_STR("a")));
-    assert_false(ph_known_id_taken(known, PH_STR("x"), PH_STR("s"), PH_STR("a")));
-    assert_false(ph_known_id_taken(known, PH_STR("xx"), PH_STR("s"), PH_STR("other")));
-    assert_false(ph_known_id_taken(known, PH_STR(""), PH_STR("s"), PH_STR("a")));
+    assert_true(
+        ph_known_id_taken(known, PH_STR("x"), PH_STR("s"), PH_STR("other"), PH_STR("")));
+    assert_true(
+        ph_known_id_taken(known, PH_STR("x"), PH_STR("t"), PH_STR("a"), PH_STR("")));
+    assert_false(
+        ph_known_id_taken(known, PH_STR("x"), PH_STR("s"), PH_STR("a"), PH_STR("")));
+    assert_false(
+        ph_known_id_taken(known, PH_STR("xx"), PH_STR("s"), PH_STR("other"), PH_STR("")));
+    assert_false(
+        ph_known_id_taken(known, PH_STR(""), PH_STR("s"), PH_STR("a"), PH_STR("")));
     done(known, next);
 }
 
@@ -350,7 +357,7 @@ static void removed_and_forgiven(void **state)
     fail_file(store, stamp(NULL, "s", "b"), "broken");
     ph_known *known = known_again(store, &next, false);
     assert_ok(ph_store_remove(next, PH_STR("x"), &err));
-    assert_ok(ph_store_forgive(next, PH_STR("s"), PH_STR("b"), &err));
+    assert_ok(ph_store_forgive(next, PH_STR("s"), PH_STR("b"), PH_STR(""), &err));
     ph_known_free(known);
     known = known_again(next, &store, false);
     assert_int_equal(ph_known_count(known), 0);
@@ -383,11 +390,69 @@ static void one_writer_at_a_time(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static ph_stamp part_of(const char *id, const char *path, const char *part)
+{
+    ph_stamp s = stamp(id, "s", path);
+    s.part = ph_cstr(part);
+    return s;
+}
+
+/* A file's parts are told apart, and come one after the other. */
+static void parts_of_a_file(void **state)
+{
+    ph_store *store = store_open(false), *next;
+    const ph_str s = PH_STR("s"), zip = PH_STR("a.zip");
+    (void)state;
+    put(store, part_of("x", "a.zip", "/x"));
+    put(store, part_of("y", "a.zip", "/y"));
+    put(store, part_of("z", "a.zip/x", ""));
+    fail_file(store, part_of(NULL, "a.zip", "/z"), "broken");
+    ph_stamp mark = stamp(NULL, "s", "a.zip");
+    mark.size = 99;
+    assert_ok(ph_store_whole(store, &mark, &err));
+    ph_known *known = known_again(store, &next, false);
+    const ph_known_file *y = ph_known_find(known, s, zip, PH_STR("/y"), PH_KNOWN_DOCUMENT);
+    assert_true(y && ph_eqc(y->stamp.id, "y"));
+    assert_null(ph_known_find(known, s, zip, PH_STR("/z"), PH_KNOWN_DOCUMENT));
+    assert_non_null(ph_known_find(known, s, zip, PH_STR("/z"), PH_KNOWN_FAILURE));
+    const ph_known_file *whole = ph_known_find(known, s, zip, PH_STR(""), PH_KNOWN_WHOLE);
+    assert_true(whole && whole->stamp.size == 99);
+    size_t n = 0;
+    for (const ph_known_file *f = NULL; (f = ph_known_next(known, s, zip, f)) != NULL; n++)
+        assert_true(ph_eqc(f->stamp.path, "a.zip"));
+    assert_int_equal(n, 4);
+    assert_false(ph_known_id_taken(known, PH_STR("x"), s, zip, PH_STR("/x")));
+    assert_true(ph_known_id_taken(known, PH_STR("x"), s, zip, PH_STR("/y")));
+    assert_ok(ph_store_forget_whole(next, s, zip, &err));
+    assert_ok(ph_store_forgive(next, s, zip, PH_STR("/z"), &err));
+    ph_known_free(known);
+    known = known_again(next, &store, false);
+    assert_int_equal(ph_known_count(known), 3);
+    done(known, store);
+}
+
+/* A mark is on disk only when all of the run is. */
+static void marks_wait_for_the_end(void **state)
+{
+    ph_store *store = store_open(false);
+    (void)state;
+    ph_stamp mark = stamp(NULL, "s", "a.zip");
+    assert_ok(ph_store_whole(store, &mark, &err));
+    ph_store_free(store);
+    store = store_open(false);
+    ph_known *known = NULL;
+    assert_ok(ph_known_new(&known, store, &err));
+    assert_int_equal(ph_known_count(known), 0);
+    done(known, store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(nothing_is_known),
         TEST(stamps_come_back_whole),
+        TEST(parts_of_a_file),
+        TEST(marks_wait_for_the_end),
         TEST(source_and_path_do_not_run_together),
         TEST(many_files),
         TEST(each_moved_document_is_given_once),

@@ -100,7 +100,9 @@ static bool stamp_of(const char *path, bool failure, ph_stamp *stamp)
     ph_known *known;
     assert_ok(ph_store_open(&store, "db", 2, false, &err));
     assert_ok(ph_known_new(&known, store, &err));
-    const ph_known_file *file = ph_known_find(known, PH_STR("s"), ph_cstr(path), failure);
+    const ph_known_file *file =
+        ph_known_find(known, PH_STR("s"), ph_cstr(path), PH_STR(""),
+                      failure ? PH_KNOWN_FAILURE : PH_KNOWN_DOCUMENT);
     if (file) {
         *stamp = file->stamp;
         stamp->id = ph_dup(arena, stamp->id);

@@ -405,9 +405,10 @@ static void failures(void **state)
     finish(store);
     store = open_store(p, 2, false);
     stamps_are(store, p, "!encrypted a.pdf!damaged b.pdf!encrypted doc-1:1");
-    OK(ph_store_forgive(store, PH_STR("s"), PH_STR("b.pdf"), &err));
-    OK(ph_store_forgive(store, PH_STR("s"), PH_STR("never.pdf"), &err));
-    OK(ph_store_forgive(store, PH_STR("sa"), PH_STR(".pdf"), &err)); /* not "s", "a.pdf" */
+    OK(ph_store_forgive(store, PH_STR("s"), PH_STR("b.pdf"), PH_STR(""), &err));
+    OK(ph_store_forgive(store, PH_STR("s"), PH_STR("never.pdf"), PH_STR(""), &err));
+    OK(ph_store_forgive(store, PH_STR("sa"), PH_STR(".pdf"), PH_STR(""),
+                        &err)); /* not "s", "a.pdf" */
     stamps_are(store, p, "!encrypted a.pdf!damaged doc-1:1");
     stamps one = {.arena = p->arena, .stop_at = 1};
     OK(ph_store_each(store, note_stamp, &one, &err));

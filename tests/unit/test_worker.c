@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -43,71 +44,187 @@ static void put_answer(const char *payload, size_t n)
     put(payload, n);
 }
 
-static void read_some(void)
+/* An answer of a type and a text, and numbers behind it. */
+static void put_frame(ph_frame_type type, const char *text, int more,
+                      const uint64_t *numbers)
 {
-    char bytes[65536];
-    if (read(STDIN_FILENO, bytes, sizeof bytes) <= 0)
+    ph_buf frame = {0};
+    ph_pack_number(&frame, (uint64_t)type);
+    ph_pack_str(&frame, ph_cstr(text));
+    for (int i = 0; i < more; i++)
+        ph_pack_number(&frame, numbers[i]);
+    put_answer(frame.s, frame.n);
+    ph_buf_free(&frame);
+}
+
+static void put_end(uint64_t status, const char *text)
+{
+    ph_buf frame = {0};
+    ph_pack_number(&frame, PH_FRAME_END);
+    ph_pack_number(&frame, status);
+    ph_pack_str(&frame, ph_cstr(text));
+    put_answer(frame.s, frame.n);
+    ph_buf_free(&frame);
+}
+
+static void put_part(const char *path, const char *title)
+{
+    ph_buf frame = {0};
+    ph_document doc = {.mime = PH_STR("text/plain")};
+    ph_arena *arena = ph_arena_new();
+    put_frame(PH_FRAME_BEGIN, path, 0, NULL);
+    if (!arena ||
+        !ph_document_meta(&doc, arena, PH_ORIGIN_FILE, PH_STR("title"), ph_cstr(title)))
+        _exit(9);
+    ph_pack_number(&frame, PH_FRAME_DOCUMENT);
+    ph_pack_str(&frame, ph_cstr(path));
+    ph_pack_str(&frame, ph_cstr(path));
+    ph_pack_number(&frame, 1);
+    ph_pack_number(&frame, 2);
+    ph_pack_number(&frame, 0);
+    ph_document_pack(&frame, &doc);
+    put_answer(frame.s, frame.n);
+    ph_buf_free(&frame);
+    ph_arena_free(arena);
+}
+
+/* Reads a request; returns how many steps are over. */
+static uint64_t read_request(void)
+{
+    static char bytes[65536];
+    ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
+    if (n <= PH_FRAME_HEAD)
         _exit(8);
+    ph_unpack in =
+        ph_unpack_from((ph_str){bytes + PH_FRAME_HEAD, (size_t)n - PH_FRAME_HEAD});
+    for (int i = 0; i < 3; i++)
+        (void)ph_unpack_str(&in);
+    return ph_unpack_number(&in);
 }
 
 /* Tells which descriptors it was given. */
 static void tell_descriptors(void)
 {
-    ph_buf answer = {0}, list = {0};
+    ph_buf list = {0};
     DIR *dir = opendir("/proc/self/fd");
     for (struct dirent *entry; dir && (entry = readdir(dir));)
         if (entry->d_name[0] != '.' && atoi(entry->d_name) != dirfd(dir))
             ph_buf_addf(&list, "%s ", entry->d_name);
     ph_buf_addc(&list, "are all");
-    ph_pack_number(&answer, PH_INVALID);
-    ph_pack_str(&answer, ph_buf_str(&list));
-    put_answer(answer.s, answer.n);
+    put_end(PH_INVALID, list.s);
     closedir(dir);
-    ph_buf_free(&answer);
     ph_buf_free(&list);
+}
+
+static void die(void)
+{
+    signal(SIGSEGV, SIG_DFL); /* a sanitizer has a handler of its own */
+    raise(SIGSEGV);
+}
+
+/* Four parts; it dies of the second, and each time of the fourth's end. */
+static void play_mortal(uint64_t over)
+{
+    if (over < 1)
+        put_part("/a", "A");
+    if (over < 2) {
+        put_frame(PH_FRAME_BEGIN, "/b", 0, NULL);
+        die();
+    }
+    if (over < 3)
+        put_part("/c", "C");
+    if (over < 4)
+        put_part("/d", "D");
+    die();
 }
 
 static int play_bad(const char *part)
 {
     if (strcmp(part, "deaf") == 0)
         return 7;
-    read_some();
-    if (strcmp(part, "crash") == 0) {
-        signal(SIGSEGV, SIG_DFL); /* a sanitizer has a handler of its own */
-        raise(SIGSEGV);
-    }
+    put_frame(PH_FRAME_HELLO, "nothing", 0, NULL);
+    uint64_t over = read_request();
+    if (strcmp(part, "crash") == 0)
+        die();
+    if (strcmp(part, "mortal") == 0)
+        play_mortal(over);
     if (strcmp(part, "hang") == 0)
         for (;;)
             pause();
     if (strcmp(part, "huge") == 0)
         put("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8);
     if (strcmp(part, "nonsense") == 0)
-        put_answer("\0\1\xFF\xFF\xFF\xFF\xFF", 7);
+        put_answer("\3\1\xFF\xFF\xFF\xFF\xFF", 7);
     if (strcmp(part, "empty") == 0)
         put_answer("", 0);
     if (strcmp(part, "status") == 0)
-        put_answer("\x05\x02x", 3);
+        put_end(77, "x");
+    if (strcmp(part, "hello again") == 0)
+        put_frame(PH_FRAME_HELLO, "nothing", 0, NULL);
     if (strcmp(part, "short") == 0)
         put("\x20\0\0\0\0\0\0\0\0", 9);
     if (strcmp(part, "escape") == 0)
-        put_answer("\x02\x09\x1B[31mred\n", 10);
+        put_end(PH_INVALID, "\x1B[31mred\n");
     if (strcmp(part, "memory") == 0)
-        put_answer("\x01\x02x", 3);
+        put_end(PH_NO_MEMORY, "x");
     if (strcmp(part, "descriptors") == 0)
         tell_descriptors();
     if (strcmp(part, "environment") == 0)
-        put_answer(getenv("HOME") ? "\x02\x05set!" : "\x02\x06unset",
-                   getenv("HOME") ? 6 : 7);
+        put_end(PH_INVALID, getenv("HOME") ? "set!" : "unset");
     return 0;
 }
 
 /* --- what the tests share ------------------------------------------------------------------- */
 
+/* What came out of a file: the last document, and a line for each part. */
+typedef struct harvest {
+    ph_arena *arena;
+    ph_document *doc;
+    ph_buf lines;
+} harvest;
+
+static bool take(void *user, const ph_item *item)
+{
+    harvest *h = user;
+    ph_error err;
+    if (item->status)
+        ph_buf_addf(&h->lines, "%.*s: %.*s\n", PH_FMT(item->part.path),
+                    PH_FMT(item->reason));
+    else {
+        ph_str copy = ph_dup(h->arena, item->document);
+        assert_int_equal(ph_document_unpack(copy, h->arena, h->doc, &err), PH_OK);
+        ph_buf_addf(&h->lines, "%.*s = %.*s\n", PH_FMT(item->part.path),
+                    PH_FMT(ph_document_get(h->doc, "title")));
+    }
+    return true;
+}
+
+static int file_of(ph_str bytes)
+{
+    int fd = memfd_create("test", MFD_CLOEXEC);
+    assert_true(fd > 2);
+    assert_int_equal(write(fd, bytes.s, bytes.n), (ssize_t)bytes.n);
+    assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+    return fd;
+}
+
+static ph_status parse(ph_worker *w, const char *name, ph_str bytes, ph_str sidecar_name,
+                       ph_str sidecar, ph_arena *arena, ph_document *doc, ph_error *err)
+{
+    harvest h = {arena, doc, {0}};
+    int fd = file_of(bytes);
+    *doc = (ph_document){0};
+    ph_status status = ph_worker_parse(w, ph_cstr(name), fd, bytes.n, sidecar_name, sidecar,
+                                       take, &h, err);
+    close(fd);
+    ph_buf_free(&h.lines);
+    return status;
+}
+
 static ph_status run(ph_worker *w, const char *name, const char *text, ph_arena *arena,
                      ph_document *doc, ph_error *err)
 {
-    return ph_worker_parse(w, ph_cstr(name), ph_cstr(text), PH_ABSENT, PH_ABSENT, arena,
-                           doc, err);
+    return parse(w, name, ph_cstr(text), PH_ABSENT, PH_ABSENT, arena, doc, err);
 }
 
 /* What a bad worker's part leads to. */
@@ -118,7 +235,7 @@ static void expect(const char *part, ph_status status, const char *words)
     ph_document doc;
     ph_arena *arena = ph_arena_new();
     assert_non_null(arena);
-    assert_int_equal(ph_worker_new(&w, self, part, &err), PH_OK);
+    assert_int_equal(ph_worker_new(&w, self, part, NULL, &err), PH_OK);
     assert_int_equal(run(w, "a.txt", "text", arena, &doc, &err), status);
     assert_int_equal(err.status, status);
     if (!strstr(err.text, words))
@@ -146,7 +263,7 @@ static void parses_one_after_another(void **state)
     ph_worker *w;
     ph_error err;
     ph_document doc;
-    assert_int_equal(ph_worker_new(&w, program, schema, &err), PH_OK);
+    assert_int_equal(ph_worker_new(&w, program, schema, NULL, &err), PH_OK);
     assert_int_equal(run(w, "a.md", "# One\n\ntext\n", *state, &doc, &err), PH_OK);
     pid_t first = w->pid;
     assert_true(ph_eqc(doc.mime, "text/markdown"));
@@ -159,8 +276,8 @@ static void parses_one_after_another(void **state)
                                   "Markdown and plain text");
     assert_int_equal(run(w, "a.txt", "", *state, &doc, &err), PH_INVALID);
     ph_str sidecar = PH_STR("title: Two\ncountries: [EE]\n");
-    assert_int_equal(ph_worker_parse(w, PH_STR("a.md"), PH_STR("# One\n"),
-                                     PH_STR("a.md.meta.yaml"), sidecar, *state, &doc, &err),
+    assert_int_equal(parse(w, "a.md", PH_STR("# One\n"), PH_STR("a.md.meta.yaml"), sidecar,
+                           *state, &doc, &err),
                      PH_OK);
     assert_true(ph_eqc(ph_document_get(&doc, "title"), "Two"));
     assert_true(ph_eqc(ph_document_get(&doc, "countries.0"), "EE"));
@@ -178,10 +295,10 @@ static void sends_and_gets_megabytes(void **state)
         ph_buf_addf(&text,
                     "Paragraph %d has some words that make it as long as others.\n\n", i);
     assert_false(text.failed);
-    assert_int_equal(ph_worker_new(&w, program, schema, &err), PH_OK);
-    assert_int_equal(ph_worker_parse(w, PH_STR("a.md"), ph_buf_str(&text), PH_ABSENT,
-                                     PH_ABSENT, *state, &doc, &err),
-                     PH_OK);
+    assert_int_equal(ph_worker_new(&w, program, schema, NULL, &err), PH_OK);
+    assert_int_equal(
+        parse(w, "a.md", ph_buf_str(&text), PH_ABSENT, PH_ABSENT, *state, &doc, &err),
+        PH_OK);
     assert_int_equal(doc.blocks.n, 40000);
     ph_worker_free(w);
     ph_buf_free(&text);
@@ -192,11 +309,12 @@ static void says_why_it_cannot_start(void **state)
     ph_worker *w;
     ph_error err;
     ph_document doc;
-    assert_int_equal(ph_worker_new(&w, "/nowhere/peerhub-worker", schema, &err), PH_OK);
+    assert_int_equal(ph_worker_new(&w, "/nowhere/peerhub-worker", schema, NULL, &err),
+                     PH_OK);
     assert_int_equal(run(w, "a.txt", "text", *state, &doc, &err), PH_IO);
     assert_non_null(strstr(err.text, "/nowhere/peerhub-worker"));
     ph_worker_free(w);
-    assert_int_equal(ph_worker_new(&w, program, "/nowhere/peerhub.rng", &err), PH_OK);
+    assert_int_equal(ph_worker_new(&w, program, "/nowhere/peerhub.rng", NULL, &err), PH_OK);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(run(w, "a.txt", "text", *state, &doc, &err), PH_IO);
         assert_non_null(strstr(err.text, "/nowhere/peerhub.rng"));
@@ -209,12 +327,12 @@ static void starts_anew_after_a_death(void **state)
     ph_worker *w;
     ph_error err;
     ph_document doc;
-    assert_int_equal(ph_worker_new(&w, program, schema, &err), PH_OK);
+    assert_int_equal(ph_worker_new(&w, program, schema, NULL, &err), PH_OK);
     assert_int_equal(run(w, "a.md", "# One\n", *state, &doc, &err), PH_OK);
     assert_int_equal(kill(w->pid, SIGKILL), 0);
     char byte;
-    assert_true(wait_for(w->from, POLLIN, now() + 5000));
-    assert_int_equal(read(w->from, &byte, 1), 0);
+    assert_true(wait_for(w->fd, POLLIN, now() + 5000));
+    assert_int_equal(read(w->fd, &byte, 1), 0);
     /* it died between two files: the next one must not suffer */
     assert_int_equal(run(w, "a.md", "# Two\n", *state, &doc, &err), PH_OK);
     assert_true(ph_eqc(ph_document_get(&doc, "title"), "Two"));
@@ -225,7 +343,7 @@ static void tells_crashes(void **state)
 {
     (void)state;
     expect("bad:crash", PH_INTERNAL, "SIGSEGV");
-    expect("bad:deaf", PH_INTERNAL, "exit status 7");
+    expect("bad:deaf", PH_IO, "exit status 7");
     expect("bad:memory", PH_LIMIT, "memory");
 }
 
@@ -244,6 +362,7 @@ static void refuses_nonsense(void **state)
     expect("bad:nonsense", PH_CORRUPT, "damaged");
     expect("bad:empty", PH_CORRUPT, "damaged");
     expect("bad:status", PH_CORRUPT, "damaged");
+    expect("bad:hello again", PH_CORRUPT, "damaged");
     expect("bad:short", PH_INTERNAL, "without an answer");
     expect("bad:escape", PH_INVALID, "[31mred");
 }
@@ -258,39 +377,69 @@ static void passes_nothing_on(void **state)
     close(leaked);
 }
 
-/* The program's own SIGPIPE, blocked or not, pending or not, is as it was. */
-static void leaves_sigpipe_alone(void **state)
+/* Writing to one that is gone ends nobody. */
+static void survives_the_deaf(void **state)
 {
     ph_worker *w;
     ph_error err;
     ph_document doc;
-    sigset_t set, waiting;
     ph_buf large = {0};
-    (void)state;
-    for (int i = 0; i < 300000; i++)
-        ph_buf_addc(&large, "word ");
+    ph_buf_reserve(&large, PH_SIDECAR_BYTES);
+    large.n = PH_SIDECAR_BYTES;
+    memset(large.s, 'x', large.n);
     signal(SIGPIPE, SIG_DFL);
-    assert_int_equal(ph_worker_new(&w, self, "bad:deaf", &err), PH_OK);
-    assert_int_equal(ph_worker_parse(w, PH_STR("a.txt"), ph_buf_str(&large), PH_ABSENT,
-                                     PH_ABSENT, *state, &doc, &err),
+    assert_int_equal(ph_worker_new(&w, self, "bad:crash", NULL, &err), PH_OK);
+    assert_int_equal(parse(w, "a.txt", PH_STR("text"), PH_STR("a.txt.meta.yaml"),
+                           ph_buf_str(&large), *state, &doc, &err),
                      PH_INTERNAL);
-    sigpending(&waiting);
-    assert_int_equal(sigismember(&waiting, SIGPIPE), 0);
-    sigprocmask(SIG_BLOCK, NULL, &set);
-    assert_int_equal(sigismember(&set, SIGPIPE), 0);
-    sigemptyset(&set);
-    sigaddset(&set, SIGPIPE);
-    sigprocmask(SIG_BLOCK, &set, NULL);
-    raise(SIGPIPE);
-    assert_int_equal(ph_worker_parse(w, PH_STR("a.txt"), ph_buf_str(&large), PH_ABSENT,
-                                     PH_ABSENT, *state, &doc, &err),
-                     PH_INTERNAL);
-    sigpending(&waiting);
-    assert_int_equal(sigismember(&waiting, SIGPIPE), 1);
     signal(SIGPIPE, SIG_IGN);
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
     ph_worker_free(w);
     ph_buf_free(&large);
+}
+
+/* Each death costs the part in hand; one without a part, twice at the same place, the rest. */
+static void goes_on_behind_a_death(void **state)
+{
+    ph_worker *w;
+    ph_error err;
+    ph_document doc = {0};
+    harvest h = {*state, &doc, {0}};
+    int fd = file_of(PH_STR("text"));
+    assert_int_equal(ph_worker_new(&w, self, "bad:mortal", NULL, &err), PH_OK);
+    assert_int_equal(
+        ph_worker_parse(w, PH_STR("a.zip"), fd, 4, PH_ABSENT, PH_ABSENT, take, &h, &err),
+        PH_INTERNAL);
+    assert_non_null(strstr(err.text, "SIGSEGV"));
+    assert_string_equal(h.lines.s,
+                        "/a = A\n"
+                        "/b: the parser died of this file: SIGSEGV; please report it with "
+                        "the file\n"
+                        "/c = C\n/d = D\n");
+    close(fd);
+    ph_buf_free(&h.lines);
+    ph_worker_free(w);
+}
+
+static bool stop_at_once(void *user, const ph_item *item)
+{
+    (void)item;
+    ++*(int *)user;
+    return false;
+}
+
+static void stops_when_told(void **state)
+{
+    ph_worker *w;
+    ph_error err;
+    int calls = 0, fd = file_of(PH_STR("text"));
+    (void)state;
+    assert_int_equal(ph_worker_new(&w, self, "bad:mortal", NULL, &err), PH_OK);
+    assert_int_equal(ph_worker_parse(w, PH_STR("a.zip"), fd, 4, PH_ABSENT, PH_ABSENT,
+                                     stop_at_once, &calls, &err),
+                     PH_IO);
+    assert_int_equal(calls, 1);
+    close(fd);
+    ph_worker_free(w);
 }
 
 /* The text of /proc/PID/NAME; only the first part of a long one. */
@@ -319,7 +468,7 @@ static void limits_itself(void **state)
     ph_error err;
     ph_document doc;
     char text[8192];
-    assert_int_equal(ph_worker_new(&w, program, schema, &err), PH_OK);
+    assert_int_equal(ph_worker_new(&w, program, schema, NULL, &err), PH_OK);
     assert_int_equal(run(w, "a.md", "# One\n", *state, &doc, &err), PH_OK);
     read_proc(w->pid, "limits", text, sizeof text);
     assert_int_equal(limit_of(text, "Max core file size"), 0);
@@ -337,15 +486,21 @@ static void bounds_sizes(void **state)
     ph_worker *w;
     ph_error err;
     ph_document doc;
-    ph_str big = {"", PH_FILE_BYTES + 1}, side = {"", PH_SIDECAR_BYTES + 1};
-    assert_int_equal(ph_worker_new(&w, program, schema, &err), PH_OK);
+    ph_str side = {"", PH_SIDECAR_BYTES + 1};
+    int fd = memfd_create("large", MFD_CLOEXEC);
+    harvest h = {*state, &doc, {0}};
+    assert_int_equal(ph_worker_new(&w, program, schema, NULL, &err), PH_OK);
     assert_int_equal(
-        ph_worker_parse(w, PH_STR("a.txt"), big, PH_ABSENT, PH_ABSENT, *state, &doc, &err),
+        parse(w, "a.txt", PH_STR("a"), PH_STR("a.txt.meta.json"), side, *state, &doc, &err),
         PH_LIMIT);
-    assert_int_equal(ph_worker_parse(w, PH_STR("a.txt"), PH_STR("a"),
-                                     PH_STR("a.txt.meta.json"), side, *state, &doc, &err),
-                     PH_LIMIT);
     assert_int_equal(w->pid, 0);
+    assert_int_equal(write(fd, "text", 4), 4);
+    assert_int_equal(ftruncate(fd, PH_FILE_BYTES + 1), 0);
+    assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+    assert_int_equal(ph_worker_parse(w, PH_STR("a.txt"), fd, PH_FILE_BYTES + 1, PH_ABSENT,
+                                     PH_ABSENT, take, &h, &err),
+                     PH_LIMIT);
+    close(fd);
     ph_worker_free(w);
 }
 
@@ -360,7 +515,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(tells_lateness),
         cmocka_unit_test(refuses_nonsense),
         cmocka_unit_test(passes_nothing_on),
-        cmocka_unit_test_setup_teardown(leaves_sigpipe_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(survives_the_deaf, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(goes_on_behind_a_death, set_up, tear_down),
+        cmocka_unit_test(stops_when_told),
         cmocka_unit_test_setup_teardown(limits_itself, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bounds_sizes, set_up, tear_down),
     };
