@@ -2,8 +2,8 @@
 # Bash completion for peerhub-index, peerhub-search and peerhub-serve.  Installed under each
 # one's name; an option with a value completes behind its "=".
 
-_peerhub_index_options="--db= --jobs= --full --keep-missing --vocabulary= --explain --quiet
-    --verbose --help --version"
+_peerhub_index_options="--db= --jobs= --full --keep-missing --vocabulary= --explain --watch
+    --progress= --quiet --verbose --help --version"
 _peerhub_search_options="--db= --sdg= --theme= --country= --region= --type= --year= --language=
     --status= --level= --stakeholder= --sector= --all= --event-country= --since= --exclude=
     --from=asserted --match= --show= --format= --limit= --offset= --sort= --help --version"
@@ -21,6 +21,7 @@ _peerhub_values()
         --sort) echo "relevance date title" ;;
         --all) echo "$_peerhub_facets" ;;
         --sdg) echo {1..17} ;;
+        --progress) echo "auto always never" ;;
         --listen) echo "127.0.0.1:8080" ;;
     esac
 }

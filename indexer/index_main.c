@@ -9,11 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "indexer/pipeline.h"
+#include "indexer/progress.h"
+#include "indexer/watch.h"
 #include "search/export_json.h"
 #include "search/limits.h"
 #include "search/places.h"
+
+/* How long a watch waits when somebody else writes the index. */
+#define BUSY_SECONDS 2
 
 enum { EXIT_ALL = 0, EXIT_SOME = 1, EXIT_USAGE = 2, EXIT_INDEX = 3 };
 
@@ -29,6 +35,9 @@ static const char usage[] =
     "      --keep-missing    keep documents whose file is gone\n"
     "      --vocabulary=DIR  other SKOS files than the installed ones\n"
     "      --explain         print each record as a line of JSON; write no index\n"
+    "      --watch           stay, and index what changes\n"
+    "      --progress=WHEN   a line with count, rate and time left: auto (on a terminal),\n"
+    "                        always or never\n"
     "  -q, --quiet           no summary\n"
     "  -v, --verbose         warnings about metadata too\n"
     "      --help            this text\n"
@@ -41,7 +50,11 @@ typedef struct settings {
     ph_run_options run;
     const char *vocabulary;
     PH_VEC(ph_source) sources;
-    bool explain, quiet, verbose;
+    ph_progress progress;
+    const char *when; /* to show it */
+    bool explain, quiet, verbose, watch;
+    bool busy; /* somebody else writes the index */
+    bool told; /* how parsers are confined */
     bool lost; /* a record could not be printed */
 } settings;
 
@@ -55,14 +68,28 @@ static int try_help(void)
 
 static void show_failure(void *user, ph_str path, const char *reason)
 {
-    (void)user;
+    ph_progress_clear(&((settings *)user)->progress);
     fprintf(stderr, "%.*s: %s\n", PH_FMT(path), reason);
 }
 
 static void show_warning(void *user, ph_str path, ph_str text)
 {
-    (void)user;
+    ph_progress_clear(&((settings *)user)->progress);
     fprintf(stderr, "%.*s: warning: %.*s\n", PH_FMT(path), PH_FMT(text));
+}
+
+static void show_confinement(void *user, const char *confinement)
+{
+    settings *s = user;
+    if (!s->quiet && !s->told)
+        fprintf(stderr, "peerhub-index: parsers are confined by %s\n", confinement);
+    s->told = true;
+}
+
+static void show_progress(void *user, const ph_run_counts *counts, size_t files,
+                          uint64_t bytes)
+{
+    ph_progress_show(&((settings *)user)->progress, counts, files, bytes);
 }
 
 static void show_record(void *user, const ph_record *record,
@@ -93,7 +120,16 @@ static bool set_jobs(settings *s, const char *text)
     return true;
 }
 
-enum { OPT_FULL = 256, OPT_KEEP, OPT_VOCABULARY, OPT_EXPLAIN, OPT_HELP, OPT_VERSION };
+enum {
+    OPT_FULL = 256,
+    OPT_KEEP,
+    OPT_VOCABULARY,
+    OPT_EXPLAIN,
+    OPT_WATCH,
+    OPT_PROGRESS,
+    OPT_HELP,
+    OPT_VERSION
+};
 
 static const struct option options[] = {
     {"db", required_argument, NULL, 'd'},
@@ -102,6 +138,8 @@ static const struct option options[] = {
     {"keep-missing", no_argument, NULL, OPT_KEEP},
     {"vocabulary", required_argument, NULL, OPT_VOCABULARY},
     {"explain", no_argument, NULL, OPT_EXPLAIN},
+    {"watch", no_argument, NULL, OPT_WATCH},
+    {"progress", required_argument, NULL, OPT_PROGRESS},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, OPT_HELP},
@@ -124,6 +162,8 @@ static int read_options(settings *s, int argc, char **argv)
         case OPT_KEEP: s->run.keep_missing = true; break;
         case OPT_VOCABULARY: s->vocabulary = optarg; break;
         case OPT_EXPLAIN: s->explain = true; break;
+        case OPT_WATCH: s->watch = true; break;
+        case OPT_PROGRESS: s->when = optarg; break;
         case 'q': s->quiet = true; break;
         case 'v': s->verbose = true; break;
         case OPT_HELP: fputs(usage, stdout); return EXIT_ALL;
@@ -215,15 +255,20 @@ static int exit_status(ph_status status, const ph_run_counts *counts)
     }
 }
 
-static int run(settings *s)
+/* quiet: nothing is said of a run that changed nothing. */
+static int run(settings *s, bool quiet)
 {
     ph_run_counts counts;
     ph_error err;
     double start = seconds();
+    ph_progress_begin(&s->progress);
     ph_status status = ph_run(&s->run, s->sources.v, s->sources.n, &counts, &err);
+    ph_progress_clear(&s->progress);
+    s->busy = status == PH_BUSY;
+    quiet = quiet && !counts.indexed && !counts.updated && !counts.removed;
     if (status)
         fprintf(stderr, "peerhub-index: %s\n", err.text);
-    else if (!s->quiet)
+    else if (!s->quiet && !quiet)
         fprintf(
             stderr,
             "indexed %zu, updated %zu, unchanged %zu, removed %zu, failed %zu in %.1f s\n",
@@ -233,9 +278,54 @@ static int run(settings *s)
     return exit_status(status, &counts);
 }
 
+/* A source that was missing may be there now. */
+static void find_roots(settings *s)
+{
+    for (size_t i = 0; i < s->sources.n; i++) {
+        ph_source *source = &s->sources.v[i];
+        char *real = source->root.s ? NULL : realpath(source->given.s, NULL);
+        if (real)
+            source->root = ph_dup(s->arena, ph_cstr(real));
+        free(real);
+    }
+}
+
+/* Ends only when the index cannot be written any more. */
+static int watch(settings *s)
+{
+    ph_str index = PH_ABSENT;
+    for (bool again = false, warned = false;; again = true) {
+        ph_watch *watch;
+        ph_error err;
+        find_roots(s);
+        ph_status status = ph_watch_new(&watch, s->sources.v, s->sources.n, index, &err);
+        if (status && !warned) {
+            fprintf(stderr, "peerhub-index: %s\n", err.text);
+            warned = true;
+        }
+        int code = watch ? run(s, again) : EXIT_INDEX;
+        if (!index.s) { /* the first run has made it */
+            char *real = realpath(s->run.db, NULL);
+            index = ph_dup(s->arena, ph_cstr(real));
+            free(real);
+        }
+        if (code >= EXIT_USAGE && !(again && s->busy)) {
+            ph_watch_free(watch);
+            return code;
+        }
+        s->run.news = true;
+        s->run.full = false;
+        if (s->busy)
+            sleep(BUSY_SECONDS);
+        else
+            ph_watch_wait(watch);
+        ph_watch_free(watch);
+    }
+}
+
 int main(int argc, char **argv)
 {
-    settings s = {.arena = ph_arena_new()};
+    settings s = {.arena = ph_arena_new(), .when = "auto"};
     if (!s.arena) {
         fputs("peerhub-index: out of memory\n", stderr);
         return EXIT_INDEX;
@@ -245,6 +335,11 @@ int main(int argc, char **argv)
     if (s.run.jobs > PH_SHARDS_MAX)
         s.run.jobs = PH_SHARDS_MAX;
     int status = read_options(&s, argc, argv);
+    if (status < 0 && !ph_progress_set(&s.progress, ph_cstr(s.when), stderr)) {
+        fprintf(stderr, "peerhub-index: --progress takes auto, always or never, not '%s'\n",
+                s.when);
+        status = try_help();
+    }
     if (status < 0 && !read_sources(&s, argc, argv))
         status = try_help();
     if (status < 0) {
@@ -255,14 +350,16 @@ int main(int argc, char **argv)
         if (!s.run.db)
             s.run.db = ph_place_db(s.arena).s;
         s.run.failure = show_failure;
+        s.run.note = show_confinement;
+        s.run.progress = show_progress;
+        s.run.user = &s;
         s.run.warning = s.verbose ? show_warning : NULL;
         if (s.explain) { /* in order: one after another */
             s.run.db = NULL;
             s.run.jobs = 1;
             s.run.record = show_record;
-            s.run.user = &s;
         }
-        status = run(&s);
+        status = s.watch && !s.explain ? watch(&s) : run(&s, false);
     }
     ph_arena_free(s.arena);
     return status;

@@ -17,13 +17,14 @@
 
 /* --- what is to be done -------------------------------------------------------------------------- */
 
-/* One line a failure, whatever bytes the path has. */
-static void report(run *r, ph_str path, const char *reason)
+/* One line a failure, whatever bytes the path has.  again: it was told before. */
+static void report(run *r, ph_str path, const char *reason, bool again)
 {
     path = path.s ? ph_text_clean(r->arena, path, false) : path;
     pthread_mutex_lock(&r->mutex);
     r->counts->failed++;
-    r->options->failure(r->options->user, path, reason);
+    if (!again || !r->options->news)
+        r->options->failure(r->options->user, path, reason);
     pthread_mutex_unlock(&r->mutex);
 }
 
@@ -54,7 +55,7 @@ static void fail_again(run *r, const ph_source *source, const ph_file *file,
     shown = ph_dupf(r->arena, "%.*s%.*s", PH_FMT(shown), PH_FMT(failure->stamp.part));
     ph_str reason = ph_dup(r->arena, failure->stamp.failure);
     failure->kept = true;
-    report(r, shown, reason.s ? reason.s : "");
+    report(r, shown, reason.s ? reason.s : "", true);
 }
 
 /* A file whose parts are all in, as they were. */
@@ -125,7 +126,7 @@ static size_t keep_known(run *r, const ph_source *source, ph_str folder)
 static void refuse_folder(run *r, const ph_source *source, const ph_refusal *refusal)
 {
     (void)keep_known(r, source, refusal->path);
-    report(r, ph_source_shown(r->arena, source, refusal->path), refusal->reason.s);
+    report(r, ph_source_shown(r->arena, source, refusal->path), refusal->reason.s, false);
 }
 
 static ph_status look_into(run *r, const ph_source *source, ph_error *err)
@@ -135,7 +136,7 @@ static ph_status look_into(run *r, const ph_source *source, ph_error *err)
     ph_walk *walk = PH_NEW(r->arena, ph_walk);
     if (!walk)
         return ph_fail_memory(err);
-    ph_status walked = ph_source_walk(r->arena, source, walk, &why);
+    ph_status walked = ph_source_walk(r->arena, source, r->index, walk, &why);
     if (walked == PH_NO_MEMORY)
         return ph_fail_memory(err);
     for (size_t i = 0; !walked && i < walk->refusals.n; i++)
@@ -145,7 +146,7 @@ static ph_status look_into(run *r, const ph_source *source, ph_error *err)
         snprintf(reason, sizeof reason, "%.300s%s",
                  walked ? why.text : "there is nothing in it",
                  kept ? "; its documents in the index stay" : "");
-        report(r, source->given, reason);
+        report(r, source->given, reason, true); /* in a watch, once */
         return PH_OK;
     }
     ph_status status = PH_OK;
@@ -405,6 +406,9 @@ static ph_status prepare(run *r, ph_error *err)
                                r->options->full, err);
     if (!status)
         status = ph_known_new(&r->known, r->store, err);
+    char *index = r->options->db ? realpath(r->options->db, NULL) : NULL;
+    r->index = ph_dup(r->arena, ph_cstr(index));
+    free(index);
     return status;
 }
 

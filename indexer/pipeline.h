@@ -31,6 +31,7 @@ typedef struct ph_run_options {
     const char *map;        /* of columns of tables; NULL: the common names */
     unsigned jobs;
     bool full, keep_missing;
+    bool news; /* do not tell failures again that an earlier run remembered */
 
     /* A failure, a warning, a record; called by one thread at a time.  warning and record may
      * be NULL. */

@@ -148,6 +148,8 @@ static void tell(job *j, const ph_record *record, bool is_new)
         r->counts->updated++;
     for (size_t i = 0; r->options->warning && i < record->warnings.n; i++)
         r->options->warning(r->options->user, record->path, record->warnings.v[i]);
+    if (r->options->progress)
+        r->options->progress(r->options->user, r->counts, r->work.n, r->bytes);
     if (r->options->record)
         r->options->record(r->options->user, record, r->vocabulary);
     pthread_mutex_unlock(&r->mutex);

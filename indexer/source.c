@@ -202,11 +202,12 @@ static bool add_refusal(ph_arena *arena, const FTSENT *entry, size_t root, ph_wa
     return refusal->path.s && refusal->reason.s;
 }
 
-static ph_status visit(ph_arena *arena, FTS *fts, FTSENT *entry, size_t root, ph_walk *walk,
-                       ph_error *err)
+static ph_status visit(ph_arena *arena, FTS *fts, FTSENT *entry, size_t root, ph_str except,
+                       ph_walk *walk, ph_error *err)
 {
     bool done = true;
-    if (entry->fts_level > 0 && entry->fts_name[0] == '.') {
+    bool hidden = entry->fts_level > 0 && entry->fts_name[0] == '.';
+    if (hidden || ph_eq((ph_str){entry->fts_path, entry->fts_pathlen}, except)) {
         fts_set(fts, entry, FTS_SKIP);
         return PH_OK;
     }
@@ -225,8 +226,8 @@ static ph_status visit(ph_arena *arena, FTS *fts, FTSENT *entry, size_t root, ph
     return done ? PH_OK : ph_fail_memory(err);
 }
 
-ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_walk *walk,
-                         ph_error *err)
+ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_str except,
+                         ph_walk *walk, ph_error *err)
 {
     ph_files *files = &walk->files;
     *walk = (ph_walk){0};
@@ -239,7 +240,7 @@ ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_walk *walk
     ph_status status = fts ? PH_OK : ph_fail_errno(err, "cannot read", source->root.s);
     FTSENT *entry;
     while (!status && (errno = 0, entry = fts_read(fts)) != NULL)
-        status = visit(arena, fts, entry, source->root.n, walk, err);
+        status = visit(arena, fts, entry, source->root.n, except, walk, err);
     if (!status && errno)
         status = ph_fail_errno(err, "cannot read", source->root.s);
     if (fts)

@@ -45,10 +45,11 @@ typedef struct ph_walk {
 ph_status ph_source_parse(ph_arena *arena, const char *argument, ph_source *source,
                           ph_error *err) PH_MUST_USE;
 
-/* Lists the source's files; opens none of them.
+/* Lists the source's files; opens none of them.  except: the absolute path of a folder that is
+ * passed over (the index, which may lie in its own source), or absent.
  * PH_NOT_FOUND: the source is missing; PH_IO: it cannot be read at all. */
-ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_walk *walk,
-                         ph_error *err) PH_MUST_USE;
+ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_str except,
+                         ph_walk *walk, ph_error *err) PH_MUST_USE;
 
 /* GIVEN/path, and where the file and its side-car are; absent if there is no memory. */
 ph_str ph_source_shown(ph_arena *arena, const ph_source *source, ph_str path);

@@ -31,6 +31,10 @@
 #define PH_WORKER_SECONDS 60
 #define PH_WORKER_MEMORY ((size_t)1 << 30)
 
+/* Watching */
+#define PH_WATCH_SECONDS 600      /* between two looks though nothing was told */
+#define PH_WATCH_SECONDS_BLIND 10 /* where the system cannot tell of everything */
+
 /* A question */
 #define PH_QUERY_BYTES 2000 /* what is longer is cut */
 #define PH_QUERY_WORDS 64

@@ -71,7 +71,7 @@ static ph_files walked(const char *argument)
 {
     ph_source source = parsed(argument);
     ph_walk walk;
-    if (ph_source_walk(arena, &source, &walk, &err))
+    if (ph_source_walk(arena, &source, PH_ABSENT, &walk, &err))
         fail_msg("%s: %s", argument, err.text);
     assert_int_equal(walk.refusals.n, 0);
     return walk.files;
@@ -224,7 +224,7 @@ static void missing_and_empty(void **state)
     ph_source missing = parsed("nowhere");
     ph_walk walk;
     assert_null(missing.root.s);
-    assert_int_equal(ph_source_walk(arena, &missing, &walk, &err), PH_NOT_FOUND);
+    assert_int_equal(ph_source_walk(arena, &missing, PH_ABSENT, &walk, &err), PH_NOT_FOUND);
     assert_non_null(strstr(err.text, "nowhere"));
     make_dir("empty");
     assert_int_equal(walked("empty").n, 0);
@@ -240,7 +240,7 @@ static void what_cannot_be_read_is_an_error(void **state)
     assert_int_equal(chmod("s/closed", 0), 0);
     ph_source s = parsed("s");
     ph_walk walk;
-    assert_int_equal(ph_source_walk(arena, &s, &walk, &err), PH_OK);
+    assert_int_equal(ph_source_walk(arena, &s, PH_ABSENT, &walk, &err), PH_OK);
     assert_int_equal(walk.refusals.n, 1); /* it alone; all else is there */
     assert_true(ph_eqc(walk.refusals.v[0].path, "closed"));
     assert_true(walk.files.n > 0);
