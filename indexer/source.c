@@ -126,31 +126,53 @@ static uint64_t state_of(const ph_file *sidecar)
     return ph_hash(&sidecar->mtime_ns, sizeof sidecar->mtime_ns, h) | 1;
 }
 
-/* Gives each file its side-car, and takes the side-cars off the list (one whose FILE is not
- * there is passed over). */
-static ph_status pair_sidecars(ph_arena *arena, ph_files *files, ph_error *err)
+/* The side-car of a file, in one of its three forms; the first one found counts. */
+static ph_status find_in_list(ph_arena *arena, const ph_files *files, ph_file *file,
+                              ph_error *err)
+{
+    for (size_t e = 0; e < SIDECAR_ENDINGS && !file->sidecar.s; e++) {
+        ph_file key = {
+            .path = ph_dupf(arena, "%.*s%s", PH_FMT(file->path), sidecar_endings[e])};
+        if (!key.path.s)
+            return ph_fail_memory(err);
+        ph_file *found = bsearch(&key, files->v, files->n, sizeof *files->v, by_path);
+        if (!found)
+            continue;
+        file->sidecar = found->path;
+        file->sidecar_state = state_of(found);
+        found->sidecar = file->path; /* it is somebody's */
+    }
+    return PH_OK;
+}
+
+/* A side-car that does nothing is a mistake of somebody's. */
+static bool refuse_sidecar(ph_arena *arena, ph_str path, ph_walk *walk)
+{
+    ph_refusal *refusal = PH_PUSH(arena, &walk->refusals);
+    if (refusal)
+        *refusal = (ph_refusal){
+            path, PH_STR("a side-car, but its document is not here, or has another one")};
+    return refusal != NULL;
+}
+
+/* Gives each file its side-car, and takes the side-cars off the list. */
+static ph_status pair_sidecars(ph_arena *arena, ph_walk *walk, ph_error *err)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < files->n; i++) {
-        ph_file *file = &files->v[i];
-        for (size_t e = 0; e < SIDECAR_ENDINGS && !ph_is_sidecar(file->path); e++) {
-            ph_file key = {
-                .path = ph_dupf(arena, "%.*s%s", PH_FMT(file->path), sidecar_endings[e])};
-            if (!key.path.s)
-                return ph_fail_memory(err);
-            const ph_file *found =
-                bsearch(&key, files->v, files->n, sizeof *files->v, by_path);
-            if (found && !file->sidecar.s) {
-                file->sidecar = found->path;
-                file->sidecar_state = state_of(found);
-            }
-        }
-    }
-    for (size_t i = 0; i < files->n; i++)
+    ph_files *files = &walk->files;
+    ph_status status = PH_OK;
+    for (size_t i = 0; !status && i < files->n; i++)
         if (!ph_is_sidecar(files->v[i].path))
-            files->v[kept++] = files->v[i];
+            status = find_in_list(arena, files, &files->v[i], err);
+    for (size_t i = 0; !status && i < files->n; i++) {
+        const ph_file *file = &files->v[i];
+        if (!ph_is_sidecar(file->path))
+            files->v[kept++] = *file;
+        else if (!file->sidecar.s && !refuse_sidecar(arena, file->path, walk))
+            status = ph_fail_memory(err);
+    }
     files->n = kept;
-    return PH_OK;
+    return status;
 }
 
 /* The side-car beside a source that is a file. */
@@ -252,5 +274,5 @@ ph_status ph_source_walk(ph_arena *arena, const ph_source *source, ph_str except
         return find_sidecar(arena, source, &files->v[0], err);
     if (files->n)
         qsort(files->v, files->n, sizeof *files->v, by_path);
-    return pair_sidecars(arena, files, err);
+    return pair_sidecars(arena, walk, err);
 }

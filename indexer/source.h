@@ -30,7 +30,7 @@ typedef struct ph_file {
 
 typedef PH_VEC(ph_file) ph_files;
 
-/* A folder below the source that could not be read. */
+/* A folder below the source that could not be read, or a side-car without its document. */
 typedef struct ph_refusal {
     ph_str path; /* below the source */
     ph_str reason;

@@ -185,8 +185,25 @@ static ph_status open_shards(ph_store *s, unsigned n, bool fresh, ph_error *err)
     return status;
 }
 
+/* What was made in a folder is there after a power cut, too. */
+static void sync_folder(const char *path)
+{
+    int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (dir >= 0) {
+        fsync(dir);
+        close(dir);
+    }
+}
+
 static ph_status point_to(const ph_store *s, ph_error *err)
 {
+    for (unsigned i = 0; i < s->n; i++) {
+        ph_str shard = ph_store_shard_path(s->arena, s->generation, i);
+        if (shard.s)
+            sync_folder(shard.s);
+    }
+    sync_folder(s->generation.s);
+    sync_folder(s->dir.s);
     ph_str now = ph_dupf(s->arena, "%s/current", s->dir.s);
     ph_str fresh = ph_dupf(s->arena, "%s/current.new", s->dir.s);
     if (!now.s || !fresh.s)
@@ -198,11 +215,7 @@ static ph_status point_to(const ph_store *s, ph_error *err)
     bool written = fflush(file) == 0 && fsync(fileno(file)) == 0;
     if (fclose(file) != 0 || !written || rename(fresh.s, now.s) != 0)
         return ph_fail_errno(err, "cannot write", now.s);
-    int dir = open(s->dir.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (dir >= 0) {
-        fsync(dir);
-        close(dir);
-    }
+    sync_folder(s->dir.s);
     return PH_OK;
 }
 

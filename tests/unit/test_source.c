@@ -249,17 +249,34 @@ static void what_cannot_be_read_is_an_error(void **state)
 
 /* --- side-cars -------------------------------------------------------------------------------- */
 
-static void sidecars_belong_to_their_files(void **state)
+/* One that does nothing is told. */
+static void lost_sidecars(void **state)
 {
+    ph_source source;
+    ph_walk walk;
     (void)state;
     make_dir("s");
     write_file("s/a.html", "x");
     write_file("s/a.html.meta.yaml", "x");
     write_file("s/a.html.meta.xml", "x");
+    write_file("s/gone.txt.meta.xml", "x");
+    assert_int_equal(ph_source_parse(arena, "s", &source, &err), PH_OK);
+    assert_int_equal(ph_source_walk(arena, &source, PH_ABSENT, &walk, &err), PH_OK);
+    assert_int_equal(walk.files.n, 1);
+    assert_int_equal(walk.refusals.n, 2);
+    assert_str(walk.refusals.v[0].path, "a.html.meta.yaml");
+    assert_str(walk.refusals.v[1].path, "gone.txt.meta.xml");
+}
+
+static void sidecars_belong_to_their_files(void **state)
+{
+    (void)state;
+    make_dir("s");
+    write_file("s/a.html", "x");
+    write_file("s/a.html.meta.xml", "x");
     write_file("s/b.txt", "x");
     write_file("s/b.txt.meta.json", "x");
     write_file("s/c.txt", "x");
-    write_file("s/gone.txt.meta.xml", "x");
     ph_files files = walked("s");
     assert_int_equal(files.n, 3);
     assert_str(file_of(&files, "a.html").sidecar, "a.html.meta.xml");
@@ -352,6 +369,7 @@ int main(void)
         TEST(missing_and_empty),
         TEST(what_cannot_be_read_is_an_error),
         TEST(sidecars_belong_to_their_files),
+        TEST(lost_sidecars),
         TEST(a_sidecar_has_a_state),
         TEST(a_single_file),
         TEST(paths),
