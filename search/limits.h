@@ -24,6 +24,7 @@
 /* A worker */
 #define PH_WORKER_SECONDS 60
 #define PH_WORKER_MEMORY ((size_t)1 << 30)
+#define PH_WORKER_FILES 64 /* open at once */
 
 /* A question */
 #define PH_QUERY_BYTES 2000 /* what is longer is cut */
