@@ -17,7 +17,7 @@
 typedef struct ph_worker ph_worker;
 
 /* program: path of peerhub-worker; schema: path of peerhub.rng.  Both are copied.  The
- * process is started at the first parse. */
+ * process is started at the first parse.  PH_IO: the program is not there, or is none. */
 ph_status ph_worker_new(ph_worker **out, const char *program, const char *schema,
                         ph_error *err) PH_MUST_USE;
 void ph_worker_free(ph_worker *worker); /* ends the process; NULL is fine */
