@@ -264,6 +264,15 @@ static ph_status fail_talk(ph_worker *w, talk how, ph_error *err)
         number == SIGTERM) /* not the file's fault: it is tried again */
         return ph_fail(err, PH_IO,
                        "the parser was killed from outside; is there enough memory?");
+    if (number == SIGSYS)
+        return ph_fail(err, PH_INTERNAL,
+                       "parsing was stopped: the file led the parser to something that "
+                       "parsers may not do (SIGSYS); do not trust the file");
+    if (number == SIGABRT || number == SIGTRAP) /* how C++ and GLib end without memory */
+        return ph_fail(err, PH_INTERNAL,
+                       "the parser gave up on this file (SIG%s); does it need more than "
+                       "%zu MB of memory, or is it damaged?",
+                       sigabbrev_np(number), PH_WORKER_MEMORY >> 20);
     const char *signal_name = number ? sigabbrev_np(number) : NULL;
     if (signal_name)
         return ph_fail(

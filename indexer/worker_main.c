@@ -9,67 +9,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "indexer/confine.h"
 #include "indexer/frame.h"
 #include "indexer/parse.h"
 #include "indexer/unfold.h"
 #include "search/pack.h"
 
-/* The address sanitizer reserves terabytes of addresses. */
-#if defined(__SANITIZE_ADDRESS__)
-#define ADDRESSES_ARE_FREE 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ADDRESSES_ARE_FREE 1
-#endif
-#endif
-
 /* A request's buffer that is larger is not kept for the next one. */
 #define BUFFER_KEPT ((size_t)1 << 20)
-
-/* --- limits ------------------------------------------------------------------------------- */
-
-static bool set_limit(__rlimit_resource_t what, rlim_t value)
-{
-    struct rlimit limit;
-    if (getrlimit(what, &limit) != 0)
-        return false;
-    if (limit.rlim_max == RLIM_INFINITY || value < limit.rlim_max)
-        limit.rlim_max = value;
-    limit.rlim_cur = limit.rlim_max;
-    return setrlimit(what, &limit) == 0;
-}
-
-/* Processor time for one more file; the indexer's own clock ends what only waits. */
-static bool allow_time(void)
-{
-    struct rusage used;
-    struct rlimit limit;
-    if (getrusage(RUSAGE_SELF, &used) != 0 || getrlimit(RLIMIT_CPU, &limit) != 0)
-        return false;
-    limit.rlim_cur =
-        (rlim_t)used.ru_utime.tv_sec + (rlim_t)used.ru_stime.tv_sec + PH_WORKER_SECONDS + 1;
-    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_cur > limit.rlim_max)
-        limit.rlim_cur = limit.rlim_max;
-    return setrlimit(RLIMIT_CPU, &limit) == 0;
-}
-
-/* Everything that a parser needs is open and loaded before this. */
-static ph_status confine(ph_error *err)
-{
-    bool ok = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && set_limit(RLIMIT_CORE, 0) &&
-              set_limit(RLIMIT_FSIZE, 0) && allow_time();
-#ifndef ADDRESSES_ARE_FREE
-    ok = ok && set_limit(RLIMIT_AS, PH_WORKER_MEMORY);
-#endif
-    return ok ? PH_OK
-              : ph_fail(err, PH_IO, "peerhub-worker cannot limit itself: %s",
-                        strerror(errno));
-}
 
 /* --- the socket ----------------------------------------------------------------------------- */
 
@@ -164,7 +114,7 @@ static ph_status send_begin(void *user, ph_str path, ph_error *err)
     ph_buf *frame = user;
     frame_begin(frame, PH_FRAME_BEGIN);
     ph_pack_str(frame, path);
-    if (!allow_time())
+    if (!ph_confine_allow_time())
         return ph_fail(err, PH_IO, "cannot set a time limit: %s", strerror(errno));
     return frame_send(frame, err);
 }
@@ -213,7 +163,7 @@ static ph_status answer_request(ph_str request, int fd, ph_buf *frame, ph_error 
     sidecar.bytes = ph_unpack_str(&in);
     unfolding.skip = ph_unpack_number(&in);
     ph_feed feed = ph_feed_file(fd, ph_unpack_number(&in));
-    if (in.bad || fd < 0 || !allow_time())
+    if (in.bad || fd < 0 || !ph_confine_allow_time())
         return ph_fail(err, PH_IO, "the request is damaged");
     ph_status status = ph_unfold(&unfolding, name, &feed, sidecar, &why);
     if (unfolding.broken && status != PH_NO_MEMORY) {
@@ -256,16 +206,19 @@ int main(int argc, char **argv)
             stderr);
         return 2;
     }
+    /* poppler's tables of Chinese, Japanese and Korean characters */
+    static const char *const folders[] = {"/usr/share/poppler", NULL};
+    char in_force[PH_CONFINED_TEXT];
     ph_error err;
     ph_buf request = {0}, frame = {0};
     int code = EXIT_FAILURE;
     close_range(STDERR_FILENO + 1, ~0U, 0);
     ph_status status = ph_parse_init(argv[1], &err);
     if (status == PH_OK)
-        status = confine(&err);
+        status = ph_confine(folders, in_force, &err);
     if (status == PH_OK) {
         frame_begin(&frame, PH_FRAME_HELLO);
-        ph_pack_str(&frame, PH_STR("limits"));
+        ph_pack_str(&frame, ph_cstr(in_force));
         status = frame_send(&frame, &err);
     }
     if (status == PH_OK)

@@ -30,6 +30,7 @@
 /* A worker */
 #define PH_WORKER_SECONDS 60
 #define PH_WORKER_MEMORY ((size_t)1 << 30)
+#define PH_WORKER_FILES 64 /* open at once */
 
 /* Watching */
 #define PH_WATCH_SECONDS 600      /* between two looks though nothing was told */

@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -25,6 +24,7 @@
 #undef PH_WORKER_SECONDS
 #define PH_WORKER_SECONDS 1
 #include "indexer/worker.c"
+#include "tests/unit/working.h"
 
 static char self[4096], program[4096], schema[4096];
 
@@ -176,55 +176,10 @@ static int play_bad(const char *part)
 
 /* --- what the tests share ------------------------------------------------------------------- */
 
-/* What came out of a file: the last document, and a line for each part. */
-typedef struct harvest {
-    ph_arena *arena;
-    ph_document *doc;
-    ph_buf lines;
-} harvest;
-
-static bool take(void *user, const ph_item *item)
-{
-    harvest *h = user;
-    ph_error err;
-    if (item->status)
-        ph_buf_addf(&h->lines, "%.*s: %.*s\n", PH_FMT(item->part.path),
-                    PH_FMT(item->reason));
-    else {
-        ph_str copy = ph_dup(h->arena, item->document);
-        assert_int_equal(ph_document_unpack(copy, h->arena, h->doc, &err), PH_OK);
-        ph_buf_addf(&h->lines, "%.*s = %.*s\n", PH_FMT(item->part.path),
-                    PH_FMT(ph_document_get(h->doc, "title")));
-    }
-    return true;
-}
-
-static int file_of(ph_str bytes)
-{
-    int fd = memfd_create("test", MFD_CLOEXEC);
-    assert_true(fd > 2);
-    assert_int_equal(write(fd, bytes.s, bytes.n), (ssize_t)bytes.n);
-    assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
-    return fd;
-}
-
-static ph_status parse(ph_worker *w, const char *name, ph_str bytes, ph_str sidecar_name,
-                       ph_str sidecar, ph_arena *arena, ph_document *doc, ph_error *err)
-{
-    harvest h = {arena, doc, {0}};
-    int fd = file_of(bytes);
-    *doc = (ph_document){0};
-    ph_status status = ph_worker_parse(w, ph_cstr(name), fd, bytes.n, sidecar_name, sidecar,
-                                       take, &h, err);
-    close(fd);
-    ph_buf_free(&h.lines);
-    return status;
-}
-
 static ph_status run(ph_worker *w, const char *name, const char *text, ph_arena *arena,
                      ph_document *doc, ph_error *err)
 {
-    return parse(w, name, ph_cstr(text), PH_ABSENT, PH_ABSENT, arena, doc, err);
+    return work_on(w, name, ph_cstr(text), PH_ABSENT, PH_ABSENT, arena, doc, err);
 }
 
 /* What a bad worker's part leads to. */
@@ -276,8 +231,8 @@ static void parses_one_after_another(void **state)
                                   "Markdown and plain text");
     assert_int_equal(run(w, "a.txt", "", *state, &doc, &err), PH_INVALID);
     ph_str sidecar = PH_STR("title: Two\ncountries: [EE]\n");
-    assert_int_equal(parse(w, "a.md", PH_STR("# One\n"), PH_STR("a.md.meta.yaml"), sidecar,
-                           *state, &doc, &err),
+    assert_int_equal(work_on(w, "a.md", PH_STR("# One\n"), PH_STR("a.md.meta.yaml"),
+                             sidecar, *state, &doc, &err),
                      PH_OK);
     assert_true(ph_eqc(ph_document_get(&doc, "title"), "Two"));
     assert_true(ph_eqc(ph_document_get(&doc, "countries.0"), "EE"));
@@ -297,7 +252,7 @@ static void sends_and_gets_megabytes(void **state)
     assert_false(text.failed);
     assert_int_equal(ph_worker_new(&w, program, schema, NULL, &err), PH_OK);
     assert_int_equal(
-        parse(w, "a.md", ph_buf_str(&text), PH_ABSENT, PH_ABSENT, *state, &doc, &err),
+        work_on(w, "a.md", ph_buf_str(&text), PH_ABSENT, PH_ABSENT, *state, &doc, &err),
         PH_OK);
     assert_int_equal(doc.blocks.n, 40000);
     ph_worker_free(w);
@@ -389,8 +344,8 @@ static void survives_the_deaf(void **state)
     memset(large.s, 'x', large.n);
     signal(SIGPIPE, SIG_DFL);
     assert_int_equal(ph_worker_new(&w, self, "bad:crash", NULL, &err), PH_OK);
-    assert_int_equal(parse(w, "a.txt", PH_STR("text"), PH_STR("a.txt.meta.yaml"),
-                           ph_buf_str(&large), *state, &doc, &err),
+    assert_int_equal(work_on(w, "a.txt", PH_STR("text"), PH_STR("a.txt.meta.yaml"),
+                             ph_buf_str(&large), *state, &doc, &err),
                      PH_INTERNAL);
     signal(SIGPIPE, SIG_IGN);
     ph_worker_free(w);
@@ -490,9 +445,9 @@ static void bounds_sizes(void **state)
     int fd = memfd_create("large", MFD_CLOEXEC);
     harvest h = {*state, &doc, {0}};
     assert_int_equal(ph_worker_new(&w, program, schema, NULL, &err), PH_OK);
-    assert_int_equal(
-        parse(w, "a.txt", PH_STR("a"), PH_STR("a.txt.meta.json"), side, *state, &doc, &err),
-        PH_LIMIT);
+    assert_int_equal(work_on(w, "a.txt", PH_STR("a"), PH_STR("a.txt.meta.json"), side,
+                             *state, &doc, &err),
+                     PH_LIMIT);
     assert_int_equal(w->pid, 0);
     assert_int_equal(write(fd, "text", 4), 4);
     assert_int_equal(ftruncate(fd, PH_FILE_BYTES + 1), 0);
