@@ -21,6 +21,12 @@
 #define PH_PACKAGE_MEMBERS 20000
 #define PH_PACKAGE_RATIO 200 /* times its size; small ones may grow to 16 MB */
 
+/* A spreadsheet; what is beyond is left out */
+#define PH_SHEETS 250
+#define PH_SHEET_ROWS 200000
+#define PH_SHEET_COLUMNS 1000
+#define PH_SHEET_CELLS 2000000 /* of all its sheets */
+
 /* A worker */
 #define PH_WORKER_SECONDS 60
 #define PH_WORKER_MEMORY ((size_t)1 << 30)
