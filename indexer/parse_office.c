@@ -293,3 +293,20 @@ ph_str ph_relation_by_type(const ph_relations *relations, const char *type)
             return relations->v[i].target;
     return PH_ABSENT;
 }
+
+ph_status ph_office_main(ph_arena *arena, const ph_package *package, const char *usual,
+                         ph_str *main, ph_error *err)
+{
+    ph_relations relations;
+    if (!ph_office_relations(arena, package, PH_STR(""), &relations))
+        return ph_fail_memory(err);
+    *main = ph_relation_by_type(&relations, "officeDocument");
+    if (!ph_package_find(package, *main).s)
+        *main = ph_cstr(usual);
+    if (!ph_package_find(package, *main).s)
+        return ph_fail(err, PH_INVALID,
+                       "the file is damaged, or no office document: its main part, "
+                       "usually %s, is missing",
+                       usual);
+    return PH_OK;
+}

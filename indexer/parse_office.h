@@ -43,6 +43,15 @@ ph_str ph_relation_by_type(const ph_relations *relations, const char *type);
  * what lies above the package's root counts as in the root.  PH_ABSENT: no memory. */
 ph_str ph_office_resolve(ph_arena *arena, ph_str part, ph_str path);
 
+/* The name of the main part: where the package's relations point, or else `usual`.
+ * PH_INVALID: there is none. */
+ph_status ph_office_main(ph_arena *arena, const ph_package *package, const char *usual,
+                         ph_str *main, ph_error *err) PH_MUST_USE;
+
+/* True if what is said of a picture is said by a person: no file's name, no guess of a program
+ * ("Description automatically generated"). */
+bool ph_office_is_caption(ph_str alt);
+
 /* Adds the metadata of docProps/ (core.xml, app.xml, custom.xml).  Dates of saving and printing
  * are none of a document, nor is the name of a template a title. */
 bool ph_office_properties(ph_document *doc, ph_arena *arena, const ph_package *package);

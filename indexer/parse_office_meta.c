@@ -2,6 +2,8 @@
 /* What an office file says of itself: docProps/ of OOXML, meta.xml of ODF. */
 #include "config.h"
 
+#include <string.h>
+
 #include "indexer/parse_office.h"
 #include "search/text.h"
 
@@ -38,19 +40,36 @@ static const char *const nobody[] = {"user",    "windows user", "microsoft offic
                                      "author",  "admin",        "administrator",
                                      "unknown", "openoffice",   "python docx"};
 
+static bool ends_with(ph_str s, const char *ending)
+{
+    size_t n = strlen(ending);
+    return s.n > n && ph_eq_nocase(ph_sub(s, s.n - n, s.n), (ph_str){ending, n});
+}
+
 /* True if a name ends as a file of ours does: "Report final.docx". */
 static bool is_file_name(ph_str title)
 {
     static const char *const endings[] = {
         ".doc", ".docx", ".dot", ".dotx", ".docm", ".ppt", ".pptx", ".pot",  ".odt",
         ".odp", ".ott",  ".otp", ".rtf",  ".pdf",  ".txt", ".html", ".indd", ".tmp"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        ph_str ending = ph_cstr(endings[i]);
-        if (title.n > ending.n &&
-            ph_eq_nocase(ph_sub(title, title.n - ending.n, title.n), ending))
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ends_with(title, endings[i]))
             return true;
-    }
     return false;
+}
+
+bool ph_office_is_caption(ph_str alt)
+{
+    static const char *const endings[] = {"generated", ".png", ".jpg",  ".jpeg",
+                                          ".gif",      ".bmp", ".emf",  ".wmf",
+                                          ".svg",      ".tif", ".tiff", ".webp"};
+    alt = ph_trim(alt);
+    if (!alt.n || memchr(alt.s, '\\', alt.n) || !memchr(alt.s, ' ', alt.n))
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ends_with(alt, endings[i]))
+            return false;
+    return true;
 }
 
 /* "document" and "document1" are the same. */

@@ -159,31 +159,18 @@ bool ph_sheet_put(ph_sheet_reader *r, ph_sheet *sheet, size_t row, size_t column
     return clean.s && ph_sheet_put_clean(r, sheet, row, column, clean);
 }
 
-/* The main part of an OOXML package, if it is a workbook. */
-static ph_status find_workbook(ph_sheet_reader *r, ph_str *workbook)
-{
-    ph_relations relations;
-    if (!ph_office_relations(r->arena, r->package, PH_STR(""), &relations))
-        return PH_NO_MEMORY;
-    *workbook = ph_relation_by_type(&relations, "officeDocument");
-    if (!ph_package_find(r->package, *workbook).s)
-        *workbook = PH_STR("xl/workbook.xml");
-    return ph_package_find(r->package, *workbook).s ? PH_OK : PH_NOT_FOUND;
-}
-
 ph_status ph_sheets_read(const ph_package *package, ph_arena *arena, ph_sheets *sheets,
                          ph_error *err)
 {
     ph_sheet_reader r = {.arena = arena, .package = package, .sheets = sheets};
     ph_str workbook, content = ph_package_find(package, PH_STR("content.xml"));
     *sheets = (ph_sheets){0};
-    ph_status status = content.s ? PH_OK : find_workbook(&r, &workbook);
-    if (status == PH_NO_MEMORY)
-        return ph_fail_memory(err);
-    if (status != PH_OK)
-        return ph_fail(err, PH_INVALID,
-                       "the file is damaged, or no spreadsheet: it has no workbook in it");
-    status =
-        content.s ? ph_sheets_ods(&r, content, err) : ph_sheets_xlsx(&r, workbook, err);
+    ph_status status = PH_OK;
+    if (content.s)
+        status = ph_sheets_ods(&r, content, err);
+    else
+        status = ph_office_main(arena, package, "xl/workbook.xml", &workbook, err);
+    if (!content.s && status == PH_OK)
+        status = ph_sheets_xlsx(&r, workbook, err);
     return r.no_memory ? ph_fail_memory(err) : status;
 }
