@@ -122,34 +122,54 @@ static bool write_styled(ph_writer *w, bool titled)
 
 /* --- where there are none --------------------------------------------------------------------- */
 
-/* True if a line belongs to the block of bold lines at the top that is the title. */
-static bool goes_on(const ph_writer *w, size_t i)
+/* True if line i goes on with the block of bold lines at the top that is the title. */
+static bool goes_on(const ph_writer *w, size_t i, size_t top)
 {
     const ph_para *p = &w->paras.v[i], *before = p - 1;
-    return !p->apart && p->bold && before->bold && !p->label.n && !before->label.n &&
-           !ph_line_mark(p->text).type && !ph_line_mark(before->text).type;
+    return i && i < top && !p->apart && !p->label.n && !before->label.n &&
+           !ph_line_mark(p->text).type && !ph_line_mark(before->text).type &&
+           ph_is_shouted(p->text) == ph_is_shouted(before->text);
+}
+
+/* How many bold paragraphs stand at the top. */
+static size_t count_top(const ph_writer *w)
+{
+    size_t n = 0;
+    while (n < w->paras.n && w->paras.v[n].bold && !w->paras.v[n].heading &&
+           !w->paras.v[n].title && !w->paras.v[n].row && !w->paras.v[n].item)
+        n++;
+    return n;
+}
+
+/* A paragraph as a line of plain text.  Returns false when there is no memory. */
+static bool add_line(ph_writer *w, ph_lines *lines, const ph_para *p, bool titled,
+                     bool title)
+{
+    ph_line line = {.page = p->page, .row = p->row};
+    bool known = !p->label.n || p->heading || p->title;
+    line.heading = p->title ? 1 : p->heading ? p->heading + titled : 0;
+    line.heading = line.heading < 6 ? line.heading : 6;
+    /* capitals say more than bold type does */
+    line.bold = p->bold && (title || !ph_is_shouted(p->text));
+    if (known && !p->row && !line.heading)
+        line.item = p->item;
+    else
+        line.indent = p->item * ITEM_INDENT;
+    ph_str text = line.item ? p->text : with_label(w, p);
+    return text.s && ph_lines_add(w->arena, lines, line, text);
 }
 
 static bool write_unstyled(ph_writer *w, bool titled)
 {
     ph_lines lines = {0};
-    bool top = true;
+    size_t top = count_top(w);
     for (size_t i = 0; i < w->paras.n; i++) {
         const ph_para *p = &w->paras.v[i];
-        bool known = p->heading || p->title || p->row || (p->item && !p->label.n);
-        ph_line line = {.page = p->page, .bold = p->bold, .row = p->row};
-        line.heading = p->title ? 1 : p->heading ? p->heading + titled : 0;
-        line.heading = line.heading < 6 ? line.heading : 6;
-        if (known && !p->row && !line.heading)
-            line.item = p->item;
-        else if (p->item)
-            line.indent = p->item * ITEM_INDENT;
-        ph_str text = known && p->item ? p->text : with_label(w, p);
-        top = top && p->bold && !known;
-        if (i && !(top && goes_on(w, i)) &&
+        bool on = goes_on(w, i, top);
+        if (i && !on &&
             !ph_lines_add(w->arena, &lines, (ph_line){.page = p->page}, PH_STR("")))
             return false;
-        if (!text.s || !ph_lines_add(w->arena, &lines, line, text))
+        if (!add_line(w, &lines, p, titled, on || goes_on(w, i + 1, top)))
             return false;
     }
     return ph_text_build(w->arena, w->doc, &lines, true);
