@@ -245,6 +245,10 @@ static void read_paragraph(docx *d, const xmlNode *p)
         d->w.bold = d->w.plain = false;
         return;
     }
+    /* a large first letter is a paragraph of its own */
+    ph_str drop = ph_attr(ph_below(p, "pPr", "framePr"), "dropCap");
+    if (drop.n && !ph_eqc(drop, "none"))
+        return;
     ph_writer_end(&d->w, para);
     read_waiting(d);
 }

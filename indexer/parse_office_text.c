@@ -74,6 +74,46 @@ void ph_writer_cell(ph_writer *w, bool first)
         ph_buf_addc(&w->text, " | ");
 }
 
+/* --- the top ------------------------------------------------------------------------------- */
+
+/* True if line i goes on with the block of bold lines at the top that is the title. */
+static bool goes_on(const ph_writer *w, size_t i, size_t top)
+{
+    const ph_para *p = &w->paras.v[i], *before = p - 1;
+    return i && i < top && !p->apart && !p->label.n && !before->label.n &&
+           !ph_line_mark(p->text).type && !ph_line_mark(before->text).type &&
+           ph_is_shouted(p->text) == ph_is_shouted(before->text);
+}
+
+/* How many bold paragraphs stand at the top. */
+static size_t count_top(const ph_writer *w)
+{
+    size_t n = 0;
+    while (n < w->paras.n && w->paras.v[n].bold && !w->paras.v[n].heading &&
+           !w->paras.v[n].title && !w->paras.v[n].row && !w->paras.v[n].item)
+        n++;
+    return n;
+}
+
+/* The bold lines at the top, if there are several, as one; empty if not; absent: no memory. */
+static ph_str top_lines(const ph_writer *w)
+{
+    ph_buf buf = {0};
+    size_t top = count_top(w), n = 1;
+    while (goes_on(w, n, top))
+        n++;
+    for (size_t i = 0; n > 1 && i < n; i++) {
+        ph_buf_byte(&buf, ' ');
+        ph_buf_add(&buf, w->paras.v[i].text);
+    }
+    ph_str title =
+        buf.failed
+            ? PH_ABSENT
+            : ph_dup(w->arena, ph_utf8_cut(ph_trim(ph_buf_str(&buf)), PH_TITLE_BYTES));
+    ph_buf_free(&buf);
+    return title;
+}
+
 /* --- where there are styles ------------------------------------------------------------------ */
 
 static bool add_block(ph_writer *w, const ph_para *p, ph_block_type type, unsigned level,
@@ -115,31 +155,14 @@ static bool write_styled(ph_writer *w, bool titled)
         if (!ok)
             return false;
     }
-    ph_str title = ph_text_title(w->arena, w->doc);
+    ph_str title = top_lines(w);
+    if (title.s && !title.n)
+        title = ph_text_title(w->arena, w->doc);
     return title.s &&
            ph_document_meta(w->doc, w->arena, PH_ORIGIN_GUESS, PH_STR("title"), title);
 }
 
 /* --- where there are none --------------------------------------------------------------------- */
-
-/* True if line i goes on with the block of bold lines at the top that is the title. */
-static bool goes_on(const ph_writer *w, size_t i, size_t top)
-{
-    const ph_para *p = &w->paras.v[i], *before = p - 1;
-    return i && i < top && !p->apart && !p->label.n && !before->label.n &&
-           !ph_line_mark(p->text).type && !ph_line_mark(before->text).type &&
-           ph_is_shouted(p->text) == ph_is_shouted(before->text);
-}
-
-/* How many bold paragraphs stand at the top. */
-static size_t count_top(const ph_writer *w)
-{
-    size_t n = 0;
-    while (n < w->paras.n && w->paras.v[n].bold && !w->paras.v[n].heading &&
-           !w->paras.v[n].title && !w->paras.v[n].row && !w->paras.v[n].item)
-        n++;
-    return n;
-}
 
 /* A paragraph as a line of plain text.  Returns false when there is no memory. */
 static bool add_line(ph_writer *w, ph_lines *lines, const ph_para *p, bool titled,

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,6 +181,8 @@ int main(int argc, char **argv)
     ph_buf request = {0}, answer = {0};
     int code = EXIT_FAILURE;
     close_range(STDERR_FILENO + 1, ~0U, 0);
+    /* names of members of ZIP files are UTF-8, which libarchive leaves to the C library */
+    setlocale(LC_CTYPE, "C.UTF-8");
     ph_arena *arena = ph_arena_new();
     ph_status status = arena ? ph_parse_init(argv[1], &err) : ph_fail_memory(&err);
     if (status == PH_OK)
