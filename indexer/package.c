@@ -64,15 +64,20 @@ static ph_status read_members(unpacking *u, bool (*wanted)(ph_str name), bool *d
             return ph_fail(err, PH_LIMIT, "the file has more than %d members",
                            PH_PACKAGE_MEMBERS);
         const char *path = archive_entry_pathname_utf8(entry);
+        /* in the C locale libarchive converts nothing but ASCII */
+        if (!path)
+            path = archive_entry_pathname(entry);
         if (archive_entry_is_encrypted(entry))
             return ph_fail(err, PH_INVALID,
-                           "the file is encrypted: save it without a password");
+                           "the file is encrypted with a password; save it without one");
         if (path && wanted(ph_cstr(path)))
             status = take_member(u, ph_cstr(path), damaged, err);
     }
     *damaged = *damaged || (!status && next != ARCHIVE_EOF);
     if (!status && !seen)
-        return ph_fail(err, PH_INVALID, "the file is damaged: %.200s",
+        return ph_fail(err, PH_INVALID,
+                       "the file is damaged (%.200s); open it where it was written and "
+                       "save it anew",
                        archive_error_string(u->zip) ? archive_error_string(u->zip)
                                                     : "it has no members");
     return status;

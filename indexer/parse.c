@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "indexer/parse_common.h"
+#include "indexer/parse_office.h"
 #include "search/limits.h"
 
-static const ph_format *const formats[] = {&ph_format_html, &ph_format_xml,
-                                           &ph_format_markdown, &ph_format_text};
+static const ph_format *const formats[] = {
+    &ph_format_html, &ph_format_xml,  &ph_format_markdown, &ph_format_text,
+    &ph_format_docx, &ph_format_pptx, &ph_format_odf,      &ph_format_epub};
 
 /* What a name's last dot begins, without the dot; empty if there is none. */
 static ph_str extension_of(ph_str name)
@@ -44,11 +46,11 @@ static ph_status refuse_name(ph_str name, ph_error *err)
         return ph_fail(
             err, PH_UNSUPPORTED,
             "the name has no ending that tells the format, such as '.html'; peerhub "
-            "reads HTML, XML, Markdown and plain text");
+            "reads HTML, XML, Markdown, plain text, office documents and EPUB");
     return ph_fail(
         err, PH_UNSUPPORTED,
-        "no parser for '.%.*s' files; peerhub reads HTML, XML, Markdown and plain "
-        "text",
+        "no parser for '.%.*s' files; peerhub reads HTML, XML, Markdown, plain text, "
+        "office documents and EPUB",
         PH_FMT(ph_sub(extension, 0, 20)));
 }
 
@@ -70,6 +72,18 @@ static const char *other_format(ph_str bytes)
     return NULL;
 }
 
+/* True for what an office document or a book may begin with: a package, also an encrypted one,
+ * which its parser has words for. */
+static bool is_own(const ph_format *format, ph_str bytes)
+{
+    static const ph_format *const packages[] = {&ph_format_docx, &ph_format_pptx,
+                                                &ph_format_odf, &ph_format_epub};
+    for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
+        if (format == packages[i])
+            return ph_starts(bytes, PH_STR("PK\x03\x04")) || ph_office_is_encrypted(bytes);
+    return false;
+}
+
 ph_status ph_format_choose(ph_str name, ph_str head, const ph_format **format,
                            ph_error *err)
 {
@@ -78,7 +92,7 @@ ph_status ph_format_choose(ph_str name, ph_str head, const ph_format **format,
         return refuse_name(name, err);
     if (!ph_trim(head).n)
         return ph_fail(err, PH_INVALID, "the file is empty");
-    const char *other = other_format(head);
+    const char *other = is_own(*format, head) ? NULL : other_format(head);
     if (other)
         return ph_fail(
             err, PH_INVALID,

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,6 +214,8 @@ int main(int argc, char **argv)
     ph_buf request = {0}, frame = {0};
     int code = EXIT_FAILURE;
     close_range(STDERR_FILENO + 1, ~0U, 0);
+    /* names of members of ZIP files are UTF-8, which libarchive leaves to the C library */
+    setlocale(LC_CTYPE, "C.UTF-8");
     ph_status status = ph_parse_init(argv[1], &err);
     if (status == PH_OK)
         status = ph_confine(folders, in_force, &err);

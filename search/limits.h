@@ -26,6 +26,11 @@
 #define PH_ARCHIVE_MEMBERS 100000
 #define PH_ARCHIVE_DEPTH 4    /* archives in archives */
 #define PH_ARCHIVE_CRASHES 20 /* workers that may die of one file's parts */
+/* A spreadsheet; what is beyond is left out */
+#define PH_SHEETS 250
+#define PH_SHEET_ROWS 200000
+#define PH_SHEET_COLUMNS 1000
+#define PH_SHEET_CELLS 2000000 /* of all its sheets */
 
 /* A worker */
 #define PH_WORKER_SECONDS 60
