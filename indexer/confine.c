@@ -233,7 +233,7 @@ static bool rule(scmp_filter_ctx filter, uint32_t action, const char *calls,
     return true;
 }
 
-/* Allowed where (argument & mask) == value, else refused with an error number. */
+/* Allowed where a bit of an argument is set, or is not; else refused with an error number. */
 static bool rule_bit(scmp_filter_ctx filter, const char *calls, unsigned arg, uint64_t bit,
                      bool allowed_if_set, int error)
 {
@@ -280,15 +280,15 @@ static bool rule_parts(scmp_filter_ctx filter)
 {
     static const int commands[] = {F_DUPFD, F_GETFD, F_SETFD,
                                    F_GETFL, F_SETFL, F_DUPFD_CLOEXEC};
-    const struct scmp_arg_cmp self = SCMP_CMP64(0, SCMP_CMP_EQ, (uint64_t)getpid());
-    const struct scmp_arg_cmp caller = SCMP_CMP64(0, SCMP_CMP_EQ, 0);
-    const struct scmp_arg_cmp no_address = SCMP_CMP64(4, SCMP_CMP_EQ, 0);
+    const struct scmp_arg_cmp self = SCMP_CMP64(0, SCMP_CMP_EQ, (uint64_t)getpid(), 0);
+    const struct scmp_arg_cmp caller = SCMP_CMP64(0, SCMP_CMP_EQ, 0, 0);
+    const struct scmp_arg_cmp no_address = SCMP_CMP64(4, SCMP_CMP_EQ, 0, 0);
     const struct scmp_arg_cmp thread =
         SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD);
     bool ok = true;
     for (size_t i = 0; ok && i < sizeof commands / sizeof *commands; i++) {
         const struct scmp_arg_cmp command =
-            SCMP_CMP64(1, SCMP_CMP_EQ, (uint64_t)commands[i]);
+            SCMP_CMP64(1, SCMP_CMP_EQ, (uint64_t)commands[i], 0);
         ok = rule(filter, SCMP_ACT_ALLOW, "fcntl fcntl64", &command);
     }
     return ok && rule(filter, SCMP_ACT_ALLOW, "tgkill", &self) /* abort() */
