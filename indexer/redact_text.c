@@ -154,7 +154,8 @@ static size_t phone_word(ph_str text, size_t i)
         "факс",      "Факс",      "моб",       "Моб"};
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
         size_t at = i + strlen(words[w]);
-        if ((words[w][0] | 0x20) != (text.s[i] | 0x20) ||
+        if (at > text.n || (words[w][0] | 0x20) != (text.s[i] | 0x20) ||
+            (words[w][1] | 0x20) != (text.s[i + 1] | 0x20) ||
             !ph_eq_nocase(ph_sub(text, i, at), ph_cstr(words[w])))
             continue;
         at += number_word(text, at);
@@ -220,10 +221,40 @@ static size_t phone_at(ph_str text, size_t i, const ph_strs *numbers)
     return is_one ? p.end : 0;
 }
 
+/* Whether one of phone_word's may begin with a byte. */
+static bool begins_phone_word(char c)
+{
+    return c && strchr("tpfmcgwvTPFMCGWV\xD0\xD1", c);
+}
+
+/* The first byte from i on at which an address can have its at sign or a number can begin. */
+static size_t next_chance(ph_str text, size_t i)
+{
+    for (bool in_word = i > 0 && (is_letter(text.s[i - 1]) || is_digit(text.s[i - 1]));
+         i < text.n; i++) {
+        char c = text.s[i];
+        if (is_letter(c)) {
+            if (!in_word && begins_phone_word(c))
+                break;
+            in_word = true;
+            continue;
+        }
+        in_word = false;
+        if (c == ' ' && i + 1 < text.n)
+            c = text.s[i + 1] == '@'   ? '@'
+                : text.s[i + 1] == '(' ? '('
+                : text.s[i + 1] == '[' ? '['
+                                       : ' ';
+        if (is_digit(c) || c == '@' || c == '(' || c == '[' || c == '+')
+            break;
+    }
+    return i;
+}
+
 static ph_str hide_addresses(ph_arena *arena, ph_str text, const ph_strs *numbers)
 {
     cutter c = {.text = text};
-    for (size_t i = 0; i < text.n;) {
+    for (size_t i = next_chance(text, 0); i < text.n; i = next_chance(text, i)) {
         size_t start = i, end = mail_around(text, i, &start);
         if (!end)
             end = phone_at(text, start = i, numbers);

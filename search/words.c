@@ -26,6 +26,11 @@ static bool is_paired_script(int32_t c)
     }
 }
 
+static bool is_ascii_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 static word_class class_of(int32_t c)
 {
     if (c < 0x80) {
@@ -51,6 +56,15 @@ static word_class class_of(int32_t c)
     }
 }
 
+/* Behind the letters or digits of ASCII from byte i on. */
+static size_t skip_ascii(ph_str text, size_t i, bool wanted)
+{
+    while (i < text.n && (unsigned char)text.s[i] < 0x80 &&
+           is_ascii_word(text.s[i]) == wanted)
+        i++;
+    return i;
+}
+
 /* The class of the character at byte i, whose end goes to *next. */
 static word_class class_at(ph_str text, size_t i, size_t *next)
 {
@@ -73,7 +87,7 @@ static void take_pair(ph_str text, size_t *at, size_t second, size_t *end)
 
 bool ph_next_word(ph_str text, size_t *at, size_t *start, size_t *end)
 {
-    size_t i = *at, next;
+    size_t i = skip_ascii(text, *at, false), next;
     word_class c = OTHER;
     while (i < text.n && (c = class_at(text, i, &next)) != LETTER && c != DIGIT &&
            c != PAIRED)
@@ -87,6 +101,11 @@ bool ph_next_word(ph_str text, size_t *at, size_t *start, size_t *end)
     }
     word_class before = c;
     for (i = next; i < text.n; i = next) {
+        size_t plain = skip_ascii(text, i, true);
+        if (plain > i) {
+            before = class_at(text, plain - 1, &next);
+            continue;
+        }
         c = class_at(text, i, &next);
         if (c == APOSTROPHE || c == POINT) {
             size_t skip;
