@@ -21,7 +21,8 @@
 static bool has_words(ph_str text, ph_str words)
 {
     for (size_t i = 0; i + words.n <= text.n; i++)
-        if (ph_starts(ph_sub(text, i, text.n), words) && (i == 0 || text.s[i - 1] == ' ') &&
+        if (text.s[i] == words.s[0] && memcmp(text.s + i, words.s, words.n) == 0 &&
+            (i == 0 || text.s[i - 1] == ' ') &&
             (i + words.n == text.n || text.s[i + words.n] == ' '))
             return true;
     return false;

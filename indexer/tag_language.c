@@ -16,6 +16,7 @@
 #define TEXT_SURE 200 /* what is shorter looks like Romansh all too soon */
 
 /* From here on the small words of English decide; of English text they are a third. */
+#define ENGLISH_BYTES 2000
 #define ENGLISH_WORDS 100
 #define ENGLISH_PERCENT 22
 
@@ -96,7 +97,7 @@ ph_str ph_detect_language(ph_detector *d, ph_arena *arena, ph_str text)
     text = ph_utf8_cut(text, TEXT_BYTES);
     if (text.n < TEXT_LEAST)
         return PH_ABSENT;
-    if (is_plainly_english(text))
+    if (is_plainly_english(ph_utf8_cut(text, ENGLISH_BYTES)))
         return PH_STR("en");
     ph_str answer = ph_cstr(textcat_Classify(d->handle, text.s, text.n));
     while (next_code(&answer, &code))

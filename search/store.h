@@ -13,7 +13,7 @@
  * so that what the index knows of files and what is in it cannot disagree, whenever the power
  * goes.  Failures, tombstones and sources are metadata of the shards.
  *
- * Threads: ph_store_put, ph_store_remove, ph_store_fail and ph_store_forgive may be called from
+ * Threads: ph_store_prepare, ph_store_add, ph_store_put, ph_store_remove, ph_store_fail and ph_store_forgive may be called from
  * several threads at once; all else from one.
  */
 #ifndef PH_STORE_H
@@ -58,8 +58,27 @@ ph_status ph_store_source(const ph_store *store, ph_str name, ph_arena *arena, p
 ph_status ph_store_set_source(ph_store *store, ph_str name, ph_str root,
                               ph_error *err) PH_MUST_USE;
 
-/* Adds or replaces the document of record->id.  Sets its passages' positions.  The analyzer
- * is the calling thread's. */
+/* A document that is ready for its shard. */
+typedef struct ph_prepared ph_prepared;
+
+/* Makes a document of a record: the work that needs no index and no lock.  Sets the positions
+ * of the record's passages.  The analyzer is the calling thread's.  The caller frees *out;
+ * nothing of the record is needed after this.  PH_INVALID: the id. */
+ph_status ph_store_prepare(const ph_store *store, ph_analyzer *analyzer,
+                           const ph_vocabulary *vocabulary, ph_record *record,
+                           const ph_stamp *stamp, ph_prepared **out,
+                           ph_error *err) PH_MUST_USE;
+void ph_prepared_free(ph_prepared *prepared);
+
+/* The shard it belongs to, and how much text it has, for those who hold many. */
+unsigned ph_prepared_shard(const ph_prepared *prepared);
+size_t ph_prepared_bytes(const ph_prepared *prepared);
+
+/* Adds a document, or replaces the one of its id; commits now and then (PH_COMMIT_BYTES). */
+ph_status ph_store_add(ph_store *store, const ph_prepared *prepared,
+                       ph_error *err) PH_MUST_USE;
+
+/* Both in one: prepares and adds. */
 ph_status ph_store_put(ph_store *store, ph_analyzer *analyzer,
                        const ph_vocabulary *vocabulary, ph_record *record,
                        const ph_stamp *stamp, ph_error *err) PH_MUST_USE;

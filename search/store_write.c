@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -208,41 +209,91 @@ static size_t text_bytes(const ph_record *r)
     return n;
 }
 
+struct ph_prepared {
+    xapian_document *doc;
+    unsigned shard;
+    size_t bytes;
+    key gone; /* of the tombstone that it takes away */
+    char term[PH_ID_BYTES + 2];
+    size_t term_n;
+};
+
+void ph_prepared_free(ph_prepared *p)
+{
+    if (p)
+        xapian_document_free(p->doc);
+    free(p);
+}
+
+unsigned ph_prepared_shard(const ph_prepared *p)
+{
+    return p->shard;
+}
+
+size_t ph_prepared_bytes(const ph_prepared *p)
+{
+    return p->bytes;
+}
+
+ph_status ph_store_prepare(const ph_store *s, ph_analyzer *analyzer,
+                           const ph_vocabulary *vocabulary, ph_record *record,
+                           const ph_stamp *stamp, ph_prepared **out, ph_error *err)
+{
+    *out = NULL;
+    if (!good_id(record->id, err))
+        return PH_INVALID;
+    ph_prepared *p = calloc(1, sizeof *p);
+    if (!p)
+        return ph_fail_memory(err);
+    ph_status status = ph_store_document(analyzer, vocabulary, record, stamp, &p->doc, err);
+    if (status) {
+        ph_prepared_free(p);
+        return status;
+    }
+    p->shard = ph_shard_of(record->id, s->n);
+    p->bytes = text_bytes(record);
+    p->gone = make_key(PH_KEY_GONE, record->id);
+    p->term_n = (size_t)snprintf(p->term, sizeof p->term, "%c%.*s", PH_PREFIX_ID,
+                                 PH_FMT(record->id));
+    *out = p;
+    return PH_OK;
+}
+
 /* Runs with the shard's mutex held. */
-static xapian_status replace(ph_shard *sh, const ph_record *r, const xapian_document *doc,
+static xapian_status replace(ph_shard *sh, size_t limit, const ph_prepared *p,
                              xapian_error *why)
 {
-    char term[PH_ID_BYTES + 2];
-    key gone = make_key(PH_KEY_GONE, r->id);
-    size_t n = (size_t)snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(r->id));
-    xapian_status status =
-        xapian_writable_db_replace_document_by_term(sh->db, term, n, doc, NULL, why);
+    xapian_status status = xapian_writable_db_replace_document_by_term(
+        sh->db, p->term, p->term_n, p->doc, NULL, why);
     if (!status)
-        status = xapian_writable_db_metadata_set(sh->db, gone.s, gone.n, "", 0, why);
-    sh->pending += text_bytes(r);
-    if (!status && sh->pending > PH_COMMIT_BYTES) {
+        status = xapian_writable_db_metadata_set(sh->db, p->gone.s, p->gone.n, "", 0, why);
+    sh->pending += p->bytes;
+    if (!status && sh->pending > limit) {
         sh->pending = 0;
         status = xapian_writable_db_commit(sh->db, why);
     }
     return status;
 }
 
+ph_status ph_store_add(ph_store *s, const ph_prepared *p, ph_error *err)
+{
+    xapian_error why;
+    ph_shard *sh = &s->shards[p->shard];
+    pthread_mutex_lock(&sh->mutex);
+    xapian_status done = replace(sh, PH_COMMIT_BYTES / s->n, p, &why);
+    pthread_mutex_unlock(&sh->mutex);
+    return done ? ph_fail_xapian(err, done, &why) : PH_OK;
+}
+
 ph_status ph_store_put(ph_store *s, ph_analyzer *analyzer, const ph_vocabulary *vocabulary,
                        ph_record *record, const ph_stamp *stamp, ph_error *err)
 {
-    xapian_document *doc;
-    xapian_error why;
-    if (!good_id(record->id, err))
-        return PH_INVALID;
-    ph_status status = ph_store_document(analyzer, vocabulary, record, stamp, &doc, err);
-    if (status)
-        return status;
-    ph_shard *sh = &s->shards[ph_shard_of(record->id, s->n)];
-    pthread_mutex_lock(&sh->mutex);
-    xapian_status done = replace(sh, record, doc, &why);
-    pthread_mutex_unlock(&sh->mutex);
-    xapian_document_free(doc);
-    return done ? ph_fail_xapian(err, done, &why) : PH_OK;
+    ph_prepared *p;
+    ph_status status = ph_store_prepare(s, analyzer, vocabulary, record, stamp, &p, err);
+    if (!status)
+        status = ph_store_add(s, p, err);
+    ph_prepared_free(p);
+    return status;
 }
 
 ph_status ph_store_remove(ph_store *s, ph_str id, ph_error *err)

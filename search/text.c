@@ -39,6 +39,14 @@ static UChar32 next(ph_str s, size_t *i)
 bool ph_utf8_valid(ph_str s)
 {
     for (size_t i = 0; i < s.n;) {
+        uint64_t eight;
+        if (s.n - i >= sizeof eight) {
+            memcpy(&eight, s.s + i, sizeof eight);
+            if (!(eight & UINT64_C(0x8080808080808080))) {
+                i += sizeof eight;
+                continue;
+            }
+        }
         if ((unsigned char)s.s[i] < 0x80)
             i++;
         else if (next(s, &i) < 0)

@@ -8,7 +8,21 @@
 #include "search/text.h"
 
 /* What a character does in a word. */
-typedef enum { OTHER, LETTER, DIGIT, MARK, PAIRED, APOSTROPHE, POINT } word_class;
+typedef enum {
+    OTHER = ' ',
+    LETTER = 'a',
+    DIGIT = '0',
+    MARK = '^',
+    PAIRED = 'x',
+    APOSTROPHE = '\'',
+    POINT = '.'
+} word_class;
+
+/* The classes of ASCII. */
+static const char ascii_classes[] = "                                "
+                                    "       '    . . 0000000000      "
+                                    " aaaaaaaaaaaaaaaaaaaaaaaaaa     "
+                                    " aaaaaaaaaaaaaaaaaaaaaaaaaa     ";
 
 static bool is_paired_script(int32_t c)
 {
@@ -26,20 +40,9 @@ static bool is_paired_script(int32_t c)
     }
 }
 
-static bool is_ascii_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
+/* Of a character that is not ASCII. */
 static word_class class_of(int32_t c)
 {
-    if (c < 0x80) {
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-            return LETTER;
-        if (c >= '0' && c <= '9')
-            return DIGIT;
-        return c == '\'' ? APOSTROPHE : c == '.' || c == ',' ? POINT : OTHER;
-    }
     if (c == 0x2019 || c == 0x02BC)
         return APOSTROPHE;
     if (c >= 0x0E00 && is_paired_script(c))
@@ -56,20 +59,17 @@ static word_class class_of(int32_t c)
     }
 }
 
-/* Behind the letters or digits of ASCII from byte i on. */
-static size_t skip_ascii(ph_str text, size_t i, bool wanted)
-{
-    while (i < text.n && (unsigned char)text.s[i] < 0x80 &&
-           is_ascii_word(text.s[i]) == wanted)
-        i++;
-    return i;
-}
-
 /* The class of the character at byte i, whose end goes to *next. */
-static word_class class_at(ph_str text, size_t i, size_t *next)
+static inline word_class class_at(ph_str text, size_t i, size_t *next)
 {
     *next = i;
-    return i < text.n ? class_of(ph_utf8_next(text, next)) : OTHER;
+    if (i >= text.n)
+        return OTHER;
+    if ((unsigned char)text.s[i] < 0x80) {
+        *next = i + 1;
+        return (word_class)ascii_classes[(unsigned char)text.s[i]];
+    }
+    return class_of(ph_utf8_next(text, next));
 }
 
 /* A pair of characters that starts at *at, or a single one that stands alone. */
@@ -87,7 +87,7 @@ static void take_pair(ph_str text, size_t *at, size_t second, size_t *end)
 
 bool ph_next_word(ph_str text, size_t *at, size_t *start, size_t *end)
 {
-    size_t i = skip_ascii(text, *at, false), next;
+    size_t i = *at, next;
     word_class c = OTHER;
     while (i < text.n && (c = class_at(text, i, &next)) != LETTER && c != DIGIT &&
            c != PAIRED)
@@ -101,11 +101,6 @@ bool ph_next_word(ph_str text, size_t *at, size_t *start, size_t *end)
     }
     word_class before = c;
     for (i = next; i < text.n; i = next) {
-        size_t plain = skip_ascii(text, i, true);
-        if (plain > i) {
-            before = class_at(text, plain - 1, &next);
-            continue;
-        }
         c = class_at(text, i, &next);
         if (c == APOSTROPHE || c == POINT) {
             size_t skip;
@@ -117,6 +112,11 @@ bool ph_next_word(ph_str text, size_t *at, size_t *start, size_t *end)
         }
         if (c != MARK)
             before = c;
+        while (next < text.n && (unsigned char)text.s[next] < 0x80 &&
+               ascii_classes[(unsigned char)text.s[next]] == LETTER) {
+            before = LETTER;
+            next++;
+        }
     }
     *end = *at = i;
     return true;
