@@ -25,13 +25,15 @@ typedef struct entry {
     ph_str word, term;
 } entry;
 
-/* A language, its stemmer and the words seen. */
+/* A language, its stemmer and the words seen: in the order in which they came, so that frequent
+ * ones lie together, and a table of their numbers. */
 typedef struct tongue {
     char code[LANGUAGE_BYTES]; /* "" for none */
     xapian_stem *stem;         /* NULL: no stemmer */
     ph_arena *arena;
-    entry *table;
-    size_t used, slots;
+    PH_VEC(entry) words;
+    uint32_t *table; /* number + 1 by hash, open addressing; 0: free */
+    size_t slots;
 } tongue;
 
 struct ph_analyzer {
@@ -214,23 +216,26 @@ static ph_status make_term(const ph_analyzer *a, tongue *t, ph_str word, ph_str 
 
 /* --- the table of words -------------------------------------------------------------------- */
 
+/* Puts word number n into the table. */
+static void table_put(tongue *t, size_t n)
+{
+    size_t i = (size_t)t->words.v[n].hash & (t->slots - 1);
+    while (t->table[i])
+        i = (i + 1) & (t->slots - 1);
+    t->table[i] = (uint32_t)n + 1;
+}
+
 static bool table_grow(tongue *t)
 {
     size_t slots = t->slots ? t->slots * 2 : 1024;
-    entry *table = calloc(slots, sizeof *table);
+    uint32_t *table = calloc(slots, sizeof *table);
     if (!table)
         return false;
-    for (size_t i = 0; i < t->slots; i++) {
-        if (!t->table[i].word.s)
-            continue;
-        size_t j = (size_t)t->table[i].hash & (slots - 1);
-        while (table[j].word.s)
-            j = (j + 1) & (slots - 1);
-        table[j] = t->table[i];
-    }
     free(t->table);
     t->table = table;
     t->slots = slots;
+    for (size_t n = 0; n < t->words.n; n++)
+        table_put(t, n);
     return true;
 }
 
@@ -241,7 +246,7 @@ static void reset(ph_analyzer *a)
         tongue *t = &a->tongues[i];
         free(t->table);
         t->table = NULL;
-        t->used = t->slots = 0;
+        t->slots = t->words.n = t->words.cap = 0;
         ph_arena_reset(t->arena);
     }
     a->words = 0;
@@ -252,7 +257,7 @@ static ph_status add_entry(ph_analyzer *a, tongue *t, uint64_t hash, ph_str word
 {
     if (a->words >= WORDS_MAX)
         reset(a);
-    if (t->used * 2 >= t->slots && !table_grow(t))
+    if (t->words.n * 2 >= t->slots && !table_grow(t))
         return ph_fail_memory(err);
     entry fresh = {.hash = hash, .word = ph_dup(t->arena, word)};
     ph_status status =
@@ -260,13 +265,13 @@ static ph_status add_entry(ph_analyzer *a, tongue *t, uint64_t hash, ph_str word
     if (status)
         return status;
     fresh.term_hash = ph_hash(fresh.term.s, fresh.term.n, PH_HASH_SEED);
-    size_t i = (size_t)hash & (t->slots - 1);
-    while (t->table[i].word.s)
-        i = (i + 1) & (t->slots - 1);
-    t->table[i] = fresh;
-    t->used++;
+    entry *e = PH_PUSH(t->arena, &t->words);
+    if (!e)
+        return ph_fail_memory(err);
+    *e = fresh;
+    table_put(t, t->words.n - 1);
     a->words++;
-    *out = &t->table[i];
+    *out = e;
     return PH_OK;
 }
 
@@ -274,12 +279,14 @@ static ph_status look_up(ph_analyzer *a, tongue *t, ph_str word, const entry **o
                          ph_error *err)
 {
     uint64_t hash = ph_hash(word.s, word.n, PH_HASH_SEED);
-    for (size_t i = (size_t)hash & (t->slots - 1); t->slots && t->table[i].word.s;
-         i = (i + 1) & (t->slots - 1))
-        if (t->table[i].hash == hash && ph_eq(t->table[i].word, word)) {
-            *out = &t->table[i];
+    for (size_t i = (size_t)hash & (t->slots - 1); t->slots && t->table[i];
+         i = (i + 1) & (t->slots - 1)) {
+        const entry *e = &t->words.v[t->table[i] - 1];
+        if (e->hash == hash && ph_eq(e->word, word)) {
+            *out = e;
             return PH_OK;
         }
+    }
     return add_entry(a, t, hash, word, out, err);
 }
 
