@@ -64,8 +64,15 @@ struct ph_sections {
     ph_arena *arena;
     PH_VEC(section_label) labels;
     ph_strs cues;     /* keys of words that make a sentence a commitment */
-    bool starts[256]; /* the bytes that cues begin with */
+    bool starts[256]; /* start_of each cue */
 };
+
+/* The last eight bits of the first character. */
+static unsigned char start_of(ph_str key)
+{
+    size_t at = 0;
+    return (unsigned char)(ph_utf8_next(key, &at) & 0xFF);
+}
 
 static bool add_labels(ph_sections *s, const ph_concept *c, ph_kind kind)
 {
@@ -81,7 +88,7 @@ static bool add_labels(ph_sections *s, const ph_concept *c, ph_kind kind)
         } else if (kind == PH_COMMITMENT) {
             if (!ph_strs_add(s->arena, &s->cues, key))
                 return false;
-            s->starts[(unsigned char)key.s[0]] = true;
+            s->starts[start_of(key)] = true;
         }
     }
     return true;
@@ -284,18 +291,21 @@ static size_t sentence_end(ph_str text, size_t at)
     return text.n;
 }
 
-/* Whether a cue may begin at byte i, by the first letter or digit from there on; in doubt it
- * may.  Making a key takes a hundred times as long. */
+/* Whether a cue may begin at byte i, by the first letter or digit from there on: in Latin
+ * letters without marks and in Russian ones, whose keys are plain; in doubt it may.  Making a
+ * key takes a hundred times as long. */
 static bool may_be_cue(const builder *b, ph_str text, size_t i)
 {
-    for (; i < text.n && (unsigned char)text.s[i] < 0x80; i++) {
-        unsigned char c = (unsigned char)text.s[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (unsigned char)(c - 'A' + 'a');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            return b->sections->starts[c];
+    while (i < text.n) {
+        int32_t c = ph_utf8_next(text, &i);
+        if ((c >= 'A' && c <= 'Z') || (c >= 0x410 && c < 0x430))
+            c += 0x20;
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0x430 && c < 0x450))
+            return b->sections->starts[c & 0xFF];
+        if (c >= 0x80)
+            return true;
     }
-    return true;
+    return false;
 }
 
 /* Whether a cue begins the text. */

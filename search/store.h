@@ -74,7 +74,8 @@ void ph_prepared_free(ph_prepared *prepared);
 unsigned ph_prepared_shard(const ph_prepared *prepared);
 size_t ph_prepared_bytes(const ph_prepared *prepared);
 
-/* Adds a document, or replaces the one of its id; commits now and then (PH_COMMIT_BYTES). */
+/* Adds a document, or replaces the one of its id; commits now and then, so
+ * that memory stays bounded (PH_COMMIT_LEAST, PH_COMMIT_MOST). */
 ph_status ph_store_add(ph_store *store, const ph_prepared *prepared,
                        ph_error *err) PH_MUST_USE;
 
