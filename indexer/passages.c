@@ -10,6 +10,7 @@
 
 #define LEVELS 8
 #define ANCHOR_DIGITS 6
+#define CUE_BYTES 100
 
 /* A heading of more words is a sentence: a section word in it says nothing. */
 #define HEADING_WORDS 8
@@ -20,7 +21,8 @@
 static bool has_words(ph_str text, ph_str words)
 {
     for (size_t i = 0; i + words.n <= text.n; i++)
-        if (ph_starts(ph_sub(text, i, text.n), words) && (i == 0 || text.s[i - 1] == ' ') &&
+        if (text.s[i] == words.s[0] && memcmp(text.s + i, words.s, words.n) == 0 &&
+            (i == 0 || text.s[i - 1] == ' ') &&
             (i + words.n == text.n || text.s[i + words.n] == ' '))
             return true;
     return false;
@@ -61,8 +63,16 @@ typedef struct section_label {
 struct ph_sections {
     ph_arena *arena;
     PH_VEC(section_label) labels;
-    ph_strs cues; /* keys of words that make a sentence a commitment */
+    ph_strs cues;     /* keys of words that make a sentence a commitment */
+    bool starts[256]; /* start_of each cue */
 };
+
+/* The last eight bits of the first character. */
+static unsigned char start_of(ph_str key)
+{
+    size_t at = 0;
+    return (unsigned char)(ph_utf8_next(key, &at) & 0xFF);
+}
 
 static bool add_labels(ph_sections *s, const ph_concept *c, ph_kind kind)
 {
@@ -75,8 +85,10 @@ static bool add_labels(ph_sections *s, const ph_concept *c, ph_kind kind)
             if (!label)
                 return false;
             *label = (section_label){key, kind};
-        } else if (kind == PH_COMMITMENT && !ph_strs_add(s->arena, &s->cues, key)) {
-            return false;
+        } else if (kind == PH_COMMITMENT) {
+            if (!ph_strs_add(s->arena, &s->cues, key))
+                return false;
+            s->starts[start_of(key)] = true;
         }
     }
     return true;
@@ -129,7 +141,7 @@ typedef struct builder {
     const ph_document *doc;
     const ph_sections *sections;
     ph_tagger *tagger;
-    ph_arena *arena;
+    ph_arena *arena, *scratch;
     ph_record *record;
     struct {
         unsigned level;
@@ -279,20 +291,45 @@ static size_t sentence_end(ph_str text, size_t at)
     return text.n;
 }
 
+/* Whether a cue may begin at byte i, by the first letter or digit from there on: in Latin
+ * letters without marks and in Russian ones, whose keys are plain; in doubt it may.  Making a
+ * key takes a hundred times as long. */
+static bool may_be_cue(const builder *b, ph_str text, size_t i)
+{
+    while (i < text.n) {
+        int32_t c = ph_utf8_next(text, &i);
+        if ((c >= 'A' && c <= 'Z') || (c >= 0x410 && c < 0x430))
+            c += 0x20;
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0x430 && c < 0x450))
+            return b->sections->starts[c & 0xFF];
+        if (c >= 0x80)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a cue begins the text. */
+static bool is_cue(const builder *b, ph_str text)
+{
+    const ph_strs *cues = &b->sections->cues;
+    ph_arena_reset(b->scratch);
+    ph_str key = ph_text_key(b->scratch, ph_utf8_cut(text, CUE_BYTES));
+    for (size_t c = 0; c < cues->n; c++)
+        if (ph_starts(key, cues->v[c]) &&
+            (key.n == cues->v[c].n || key.s[cues->v[c].n] == ' '))
+            return true;
+    return false;
+}
+
 /* Where in the text a commitment's cue begins; false: nowhere. */
 static bool find_cue(const builder *b, ph_str text, size_t *at)
 {
     for (size_t i = 0; i < text.n; i++) {
-        if (i > 0 && text.s[i - 1] != ' ' && text.s[i - 1] != '(')
-            continue;
-        ph_str key = ph_text_key(b->arena, ph_utf8_cut(ph_sub(text, i, text.n), 100));
-        for (size_t c = 0; c < b->sections->cues.n; c++)
-            if (ph_starts(key, b->sections->cues.v[c]) &&
-                (key.n == b->sections->cues.v[c].n ||
-                 key.s[b->sections->cues.v[c].n] == ' ')) {
-                *at = i;
-                return true;
-            }
+        bool begins = i == 0 || text.s[i - 1] == ' ' || text.s[i - 1] == '(';
+        if (begins && may_be_cue(b, text, i) && is_cue(b, ph_sub(text, i, text.n))) {
+            *at = i;
+            return true;
+        }
     }
     return false;
 }
@@ -340,7 +377,8 @@ ph_status ph_passages_build(const ph_document *doc, const ph_sections *sections,
                  .tagger = tagger,
                  .arena = arena,
                  .record = record};
-    ph_status status = make_room(&b) ? PH_OK : ph_fail_memory(err);
+    bool ready = make_room(&b) && (b.scratch = ph_arena_new()) != NULL;
+    ph_status status = ready ? PH_OK : ph_fail_memory(err);
     b.title_kind = ph_heading_kind(sections, arena, record->title, &b.kind_of_title);
     for (size_t i = 0; !status && i < doc->blocks.n; i++) {
         const ph_block *block = &doc->blocks.v[i];
@@ -358,5 +396,6 @@ ph_status ph_passages_build(const ph_document *doc, const ph_sections *sections,
             rest = ph_trim(ph_sub(rest, n, rest.n));
         }
     }
+    ph_arena_free(b.scratch);
     return status;
 }

@@ -45,12 +45,12 @@ static ph_str cut_end(cutter *c, ph_arena *arena)
     return clean;
 }
 
-static bool is_digit(char c)
+static inline bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
-static bool is_letter(char c)
+static inline bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
@@ -220,10 +220,46 @@ static size_t phone_at(ph_str text, size_t i, const ph_strs *numbers)
     return is_one ? p.end : 0;
 }
 
+/* Whether one of phone_word's may begin at byte i, by its first letters. */
+static bool begins_phone_word(ph_str text, size_t i)
+{
+    static const char seconds[26] = {
+        ['t' - 'a'] = 'e', ['p' - 'a'] = 'h', ['f' - 'a'] = 'a', ['m' - 'a'] = 'o',
+        ['c' - 'a'] = 'e', ['g' - 'a'] = 's', ['w' - 'a'] = 'h', ['v' - 'a'] = 'i'};
+    if (text.s[i] == '\xD0' || text.s[i] == '\xD1') /* Cyrillic */
+        return true;
+    char first = (char)(text.s[i] | 0x20), second = i + 1 < text.n ? text.s[i + 1] : '\0';
+    if (first < 'a' || first > 'z')
+        return false;
+    return seconds[first - 'a'] == (second | 0x20) || (first == 't' && second == '\xC3');
+}
+
+/* The first byte from i on at which an address can have its at sign or a number can begin. */
+static size_t next_chance(ph_str text, size_t i)
+{
+    for (; i < text.n; i++) {
+        char c = text.s[i];
+        if (is_letter(c)) {
+            bool in_word = i > 0 && (is_letter(text.s[i - 1]) || is_digit(text.s[i - 1]));
+            if (!in_word && begins_phone_word(text, i))
+                break;
+            while (i + 1 < text.n && is_letter(text.s[i + 1]))
+                i++;
+        } else if (c == ' ') {
+            char behind = i + 1 < text.n ? text.s[i + 1] : '\0';
+            if (behind == '@' || behind == '(' || behind == '[')
+                break;
+        } else if (is_digit(c) || c == '@' || c == '(' || c == '[' || c == '+') {
+            break;
+        }
+    }
+    return i;
+}
+
 static ph_str hide_addresses(ph_arena *arena, ph_str text, const ph_strs *numbers)
 {
     cutter c = {.text = text};
-    for (size_t i = 0; i < text.n;) {
+    for (size_t i = next_chance(text, 0); i < text.n; i = next_chance(text, i)) {
         size_t start = i, end = mail_around(text, i, &start);
         if (!end)
             end = phone_at(text, start = i, numbers);

@@ -3,8 +3,6 @@
 
 #include <string.h>
 #include <unicode/uchar.h>
-#include <unicode/udat.h>
-#include <unicode/ustring.h>
 
 #include "indexer/dates.h"
 #include "indexer/tag_event.h"
@@ -46,31 +44,13 @@ typedef struct finder {
     ph_strs months; /* keys of names, twelve by twelve */
 } finder;
 
-/* Names of months in a language, long and short, as they stand in a date and alone. */
 static ph_status add_months(finder *f, ph_str language, ph_error *err)
 {
-    static const UDateFormatSymbolType kinds[] = {UDAT_MONTHS, UDAT_STANDALONE_MONTHS,
-                                                  UDAT_SHORT_MONTHS,
-                                                  UDAT_STANDALONE_SHORT_MONTHS};
-    UErrorCode failed = U_ZERO_ERROR;
-    ph_str locale = ph_dup(f->arena, language);
-    if (!locale.s)
-        return ph_fail_memory(err);
-    UDateFormat *format =
-        udat_open(UDAT_LONG, UDAT_LONG, locale.s, NULL, 0, NULL, 0, &failed);
-    ph_status status = PH_OK;
-    for (int32_t i = 0; !status && U_SUCCESS(failed) && i < 4 * 12; i++) {
-        UChar wide[64];
-        char name[200];
-        int32_t n = 0;
-        UErrorCode none = U_ZERO_ERROR;
-        udat_getSymbols(format, kinds[i / 12], i % 12, wide, 64, &none);
-        u_strToUTF8(name, sizeof name, &n, wide, -1, &none);
-        ph_str key = ph_text_key(f->arena, (ph_str){name, U_SUCCESS(none) ? (size_t)n : 0});
-        if (!key.s || !ph_strs_add(f->arena, &f->months, key))
-            status = ph_fail_memory(err);
-    }
-    udat_close(format);
+    const ph_strs *names;
+    ph_status status = ph_tagger_months(f->tagger, language, &names, err);
+    for (size_t i = 0; !status && i < names->n; i++)
+        if (!ph_strs_add(f->arena, &f->months, names->v[i]))
+            return ph_fail_memory(err);
     return status;
 }
 

@@ -7,12 +7,18 @@
 #include <unistd.h>
 
 #include "indexer/tag_language.h"
+#include "search/analysis.h"
 #include "search/text.h"
 
 #define DATA "/usr/share/libexttextcat/"
 #define TEXT_BYTES 4000 /* more changes nothing */
 #define TEXT_LEAST 60
 #define TEXT_SURE 200 /* what is shorter looks like Romansh all too soon */
+
+/* From here on the small words of English decide; of English text they are a third. */
+#define ENGLISH_BYTES 2000
+#define ENGLISH_WORDS 100
+#define ENGLISH_PERCENT 22
 
 struct ph_detector {
     void *handle;
@@ -64,12 +70,35 @@ static bool next_code(ph_str *answer, ph_str *code)
     return code->n > 0;
 }
 
+/* Whether so many of a text's words are the small words of English that it can be nothing
+ * else.  Most texts of most collections are, and libexttextcat compares every text with the
+ * profiles of two hundred languages. */
+static bool is_plainly_english(ph_str text)
+{
+    static const char *const small[] = {"the",  "of",   "and", "to",   "in",  "that", "is",
+                                        "for",  "with", "are", "be",   "on",  "this", "by",
+                                        "have", "from", "has", "will", "our", "which"};
+    size_t words = 0, met = 0, start, end;
+    for (size_t at = 0; ph_next_word(text, &at, &start, &end); words++) {
+        ph_str word = ph_sub(text, start, end);
+        for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+            if ((word.s[0] | 0x20) == small[i][0] &&
+                ph_eq_nocase(word, ph_cstr(small[i]))) {
+                met++;
+                break;
+            }
+    }
+    return words >= ENGLISH_WORDS && met * 100 >= words * ENGLISH_PERCENT;
+}
+
 ph_str ph_detect_language(ph_detector *d, ph_arena *arena, ph_str text)
 {
     ph_str best = PH_ABSENT, code;
     text = ph_utf8_cut(text, TEXT_BYTES);
     if (text.n < TEXT_LEAST)
         return PH_ABSENT;
+    if (is_plainly_english(ph_utf8_cut(text, ENGLISH_BYTES)))
+        return PH_STR("en");
     ph_str answer = ph_cstr(textcat_Classify(d->handle, text.s, text.n));
     while (next_code(&answer, &code))
         if (!best.s || (is_ours(code) && !is_ours(best)))

@@ -5,11 +5,13 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "indexer/months.h"
 #include "indexer/tagger.h"
 #include "search/text.h"
 
 #define LABEL_WORDS 12
 #define LANGUAGES 32
+#define STARTS 1024
 
 /* Labels of different groups do not get in each other's way: "climate change adaptation" may
  * be a goal's label and "climate change" a theme's.  Only stakeholders give way: there is no
@@ -40,11 +42,13 @@ typedef struct label_table {
     ph_arena *arena; /* of the meanings */
     entry *entries;
     size_t used, slots;
+    uint64_t starts[STARTS]; /* a bit for each word that a label begins with */
 } label_table;
 
 struct ph_tagger {
     const ph_vocabulary *vocabulary;
     ph_analyzer *analyzer;
+    ph_months *months;
     label_table tables[LANGUAGES];
     size_t n;
 };
@@ -57,7 +61,12 @@ ph_status ph_tagger_new(ph_tagger **out, const ph_vocabulary *vocabulary,
         return ph_fail_memory(err);
     t->vocabulary = vocabulary;
     t->analyzer = analyzer;
-    return PH_OK;
+    t->months = ph_months_new();
+    if (t->months)
+        return PH_OK;
+    free(t);
+    *out = NULL;
+    return ph_fail_memory(err);
 }
 
 static void drop_table(label_table *table)
@@ -70,15 +79,24 @@ void ph_tagger_free(ph_tagger *t)
 {
     for (size_t i = 0; t && i < t->n; i++)
         drop_table(&t->tables[i]);
+    if (t)
+        ph_months_free(t->months);
     free(t);
+}
+
+ph_status ph_tagger_months(ph_tagger *t, ph_str language, const ph_strs **names,
+                           ph_error *err)
+{
+    return ph_months_names(t->months, language, names, err);
 }
 
 /* --- tables of labels ------------------------------------------------------------------------- */
 
-static uint64_t extend(uint64_t hash, ph_str term)
+/* The hash of a label's beginning with one more term, by that term's own hash. */
+static uint64_t extend(uint64_t hash, uint64_t term)
 {
-    hash = ph_hash(term.s, term.n, hash);
-    return ph_hash(" ", 1, hash) | 1;
+    hash = (hash ^ term) * UINT64_C(0x9e3779b97f4a7c15);
+    return (hash ^ hash >> 32) | 1;
 }
 
 static entry *find(const label_table *t, uint64_t hash)
@@ -87,6 +105,18 @@ static entry *find(const label_table *t, uint64_t hash)
     while (t->entries[i].hash && t->entries[i].hash != hash)
         i = (i + 1) & (t->slots - 1);
     return &t->entries[i];
+}
+
+/* Where the bit of a first word is: most words of a text begin no label, and this says so
+ * without a look into the large table. */
+static uint64_t *start_of(label_table *t, uint64_t hash)
+{
+    return &t->starts[(hash >> 6) % STARTS];
+}
+
+static uint64_t start_bit(uint64_t hash)
+{
+    return UINT64_C(1) << (hash & 63);
 }
 
 static bool grow(label_table *t)
@@ -117,14 +147,28 @@ static entry *place(label_table *t, uint64_t hash)
     return e;
 }
 
+/* The hashes of a text's terms. */
+typedef struct label_hashes {
+    uint64_t v[LABEL_WORDS];
+    size_t n;
+} label_hashes;
+
+static bool add_hash(void *user, ph_token token)
+{
+    label_hashes *h = user;
+    if (h->n < LABEL_WORDS)
+        h->v[h->n] = token.hash;
+    return h->n++ < LABEL_WORDS;
+}
+
 /* Puts a label in; what is there already under another concept of the group stays. */
 static ph_status add_label(ph_tagger *t, label_table *table, size_t group, ph_str label,
                            meaning what, ph_error *err)
 {
-    ph_strs terms = {0};
+    label_hashes terms = {.n = 0};
     uint64_t hash = PH_HASH_SEED;
-    ph_status status = ph_analyze_all(t->analyzer, ph_cstr(table->language), label,
-                                      table->arena, &terms, err);
+    ph_status status =
+        ph_analyze(t->analyzer, ph_cstr(table->language), label, add_hash, &terms, err);
     if (status || terms.n == 0 || terms.n > LABEL_WORDS)
         return status;
     entry *e = NULL;
@@ -132,6 +176,8 @@ static ph_status add_label(ph_tagger *t, label_table *table, size_t group, ph_st
         hash = extend(hash, terms.v[i]);
         if (!(e = place(table, hash)))
             return ph_fail_memory(err);
+        if (i == 0)
+            *start_of(table, hash) |= start_bit(hash);
     }
     if (e->meaning[group])
         return PH_OK;
@@ -255,7 +301,7 @@ static ph_status find_table(ph_tagger *t, ph_str language, label_table **out, ph
 /* --- finding ------------------------------------------------------------------------------------ */
 
 typedef struct token {
-    ph_str term;
+    uint64_t hash; /* of the term */
     size_t start, end;
 } token;
 
@@ -269,11 +315,9 @@ static bool collect(void *user, ph_token t)
 {
     collector *c = user;
     token *slot = PH_PUSH(c->arena, &c->tokens);
-    c->failed = !slot || !(slot->term = ph_dup(c->arena, t.term)).s;
-    if (slot) {
-        slot->start = t.start;
-        slot->end = t.end;
-    }
+    c->failed = !slot;
+    if (slot)
+        *slot = (token){t.hash, t.start, t.end};
     return !c->failed;
 }
 
@@ -295,14 +339,14 @@ static void longest(const label_table *table, ph_str text, const collector *c, s
                     const meaning *best[GROUPS], size_t last[GROUPS])
 {
     uint64_t hash = PH_HASH_SEED;
-    bool low = begins_low(text, &c->tokens.v[i]);
     for (size_t j = i; j < c->tokens.n && j - i < LABEL_WORDS; j++) {
-        hash = extend(hash, c->tokens.v[j].term);
+        hash = extend(hash, c->tokens.v[j].hash);
         const entry *e = find(table, hash);
         if (!e->hash)
             return;
         for (size_t g = 0; g < GROUPS; g++)
-            if (e->meaning[g] && !(e->meaning[g]->cased && low)) {
+            if (e->meaning[g] &&
+                !(e->meaning[g]->cased && begins_low(text, &c->tokens.v[i]))) {
                 best[g] = e->meaning[g];
                 last[g] = j;
             }
@@ -321,6 +365,9 @@ ph_status ph_tagger_find(ph_tagger *t, ph_str language, ph_str text, ph_arena *a
     if (status || c.failed)
         return status ? status : ph_fail_memory(err);
     for (size_t i = 0; i < c.tokens.n; i++) {
+        uint64_t first = extend(PH_HASH_SEED, c.tokens.v[i].hash);
+        if (!(*start_of(table, first) & start_bit(first)))
+            continue;
         const meaning *best[GROUPS] = {NULL};
         size_t last[GROUPS];
         bool inside = i < next[THEMES] || i < next[GOALS];

@@ -40,6 +40,10 @@ ph_status ph_tagger_find(ph_tagger *tagger, ph_str language, ph_str text, ph_are
 ph_status ph_tagger_country(ph_tagger *tagger, ph_str language, ph_str name,
                             ph_arena *arena, ph_str *code, ph_error *err) PH_MUST_USE;
 
+/* The names of months, as ph_months_names has them. */
+ph_status ph_tagger_months(ph_tagger *tagger, ph_str language, const ph_strs **names,
+                           ph_error *err) PH_MUST_USE;
+
 /* Whether what stands before the name of a country belongs to it: "", "Republic of". */
 bool ph_is_country_style(ph_arena *arena, ph_str before);
 

@@ -14,29 +14,33 @@
 
 /* A word is at most so many UTF-16 units while it is worked on; the rest is cut. */
 #define WORD_UNITS 256
-/* A table of words is begun anew when it has so many. */
-#define TABLE_MAX ((size_t)1 << 20)
+/* So many words are kept, of all languages together; then the tables are begun anew. */
+#define WORDS_MAX ((size_t)1 << 17)
 #define LANGUAGES_MAX 64 /* Xapian has half as many stemmers */
 #define LANGUAGE_BYTES 4
 
 typedef struct entry {
-    uint64_t hash;
+    uint64_t hash; /* of the word */
+    uint64_t term_hash;
     ph_str word, term;
 } entry;
 
-/* A language, its stemmer and the words seen. */
+/* A language, its stemmer and the words seen: in the order in which they came, so that frequent
+ * ones lie together, and a table of their numbers. */
 typedef struct tongue {
     char code[LANGUAGE_BYTES]; /* "" for none */
     xapian_stem *stem;         /* NULL: no stemmer */
     ph_arena *arena;
-    entry *table;
-    size_t used, slots;
+    PH_VEC(entry) words;
+    uint32_t *table; /* number + 1 by hash, open addressing; 0: free */
+    size_t slots;
 } tongue;
 
 struct ph_analyzer {
     const UNormalizer2 *fold_case, *decompose;
     tongue tongues[LANGUAGES_MAX]; /* the first is for all languages without a stemmer */
     size_t n;
+    size_t words;               /* in all tables */
     char plain[LANGUAGE_BYTES]; /* the last of those */
 };
 
@@ -103,7 +107,6 @@ static const char *plain_letter(UChar32 c)
     case 0x0142: return "l";
     case 0x0131: return "i";
     case 0x00FE: return "th";
-    case '\'': return "";
     default: return NULL;
     }
 }
@@ -111,10 +114,15 @@ static const char *plain_letter(UChar32 c)
 static void fold_letter(const ph_analyzer *a, bool serbian, UChar32 c, ph_buf *out)
 {
     UErrorCode failed = U_ZERO_ERROR;
+    if (c < 0x80) {
+        if (c != '\'')
+            ph_buf_byte(out, (char)c);
+        return;
+    }
     UScriptCode script = uscript_getScript(c, &failed);
     if (script == USCRIPT_INHERITED && c >= 0x0300 && c <= 0x036F)
         return; /* a mark that composes with nothing */
-    if (c >= 0x80 && (script == USCRIPT_LATIN || script == USCRIPT_GREEK)) {
+    if (script == USCRIPT_LATIN || script == USCRIPT_GREEK) {
         UChar parts[8];
         if (unorm2_getDecomposition(a->decompose, c, parts, 8, &failed) > 0 &&
             U_SUCCESS(failed))
@@ -208,56 +216,78 @@ static ph_status make_term(const ph_analyzer *a, tongue *t, ph_str word, ph_str 
 
 /* --- the table of words -------------------------------------------------------------------- */
 
+/* Puts word number n into the table. */
+static void table_put(tongue *t, size_t n)
+{
+    size_t i = (size_t)t->words.v[n].hash & (t->slots - 1);
+    while (t->table[i])
+        i = (i + 1) & (t->slots - 1);
+    t->table[i] = (uint32_t)n + 1;
+}
+
 static bool table_grow(tongue *t)
 {
     size_t slots = t->slots ? t->slots * 2 : 1024;
-    entry *table = calloc(slots, sizeof *table);
+    uint32_t *table = calloc(slots, sizeof *table);
     if (!table)
         return false;
-    for (size_t i = 0; i < t->slots; i++) {
-        if (!t->table[i].word.s)
-            continue;
-        size_t j = (size_t)t->table[i].hash & (slots - 1);
-        while (table[j].word.s)
-            j = (j + 1) & (slots - 1);
-        table[j] = t->table[i];
-    }
     free(t->table);
     t->table = table;
     t->slots = slots;
+    for (size_t n = 0; n < t->words.n; n++)
+        table_put(t, n);
     return true;
 }
 
-static void table_reset(tongue *t)
+/* Forgets all words. */
+static void reset(ph_analyzer *a)
 {
-    memset(t->table, 0, t->slots * sizeof *t->table);
-    t->used = 0;
-    ph_arena_reset(t->arena);
+    for (size_t i = 0; i < a->n; i++) {
+        tongue *t = &a->tongues[i];
+        free(t->table);
+        t->table = NULL;
+        t->slots = t->words.n = t->words.cap = 0;
+        ph_arena_reset(t->arena);
+    }
+    a->words = 0;
 }
 
-static ph_status look_up(const ph_analyzer *a, tongue *t, ph_str word, ph_str *term,
-                         ph_error *err)
+static ph_status add_entry(ph_analyzer *a, tongue *t, uint64_t hash, ph_str word,
+                           const entry **out, ph_error *err)
 {
-    if (t->used >= TABLE_MAX)
-        table_reset(t);
-    if (t->used * 2 >= t->slots && !table_grow(t))
+    if (a->words >= WORDS_MAX)
+        reset(a);
+    if (t->words.n * 2 >= t->slots && !table_grow(t))
         return ph_fail_memory(err);
-    uint64_t hash = ph_hash(word.s, word.n, PH_HASH_SEED);
-    size_t i = (size_t)hash & (t->slots - 1);
-    for (; t->table[i].word.s; i = (i + 1) & (t->slots - 1))
-        if (t->table[i].hash == hash && ph_eq(t->table[i].word, word)) {
-            *term = t->table[i].term;
-            return PH_OK;
-        }
     entry fresh = {.hash = hash, .word = ph_dup(t->arena, word)};
     ph_status status =
         fresh.word.s ? make_term(a, t, word, &fresh.term, err) : ph_fail_memory(err);
     if (status)
         return status;
-    t->table[i] = fresh;
-    t->used++;
-    *term = fresh.term;
+    fresh.term_hash = ph_hash(fresh.term.s, fresh.term.n, PH_HASH_SEED);
+    entry *e = PH_PUSH(t->arena, &t->words);
+    if (!e)
+        return ph_fail_memory(err);
+    *e = fresh;
+    table_put(t, t->words.n - 1);
+    a->words++;
+    *out = e;
     return PH_OK;
+}
+
+static ph_status look_up(ph_analyzer *a, tongue *t, ph_str word, const entry **out,
+                         ph_error *err)
+{
+    uint64_t hash = ph_hash(word.s, word.n, PH_HASH_SEED);
+    for (size_t i = (size_t)hash & (t->slots - 1); t->slots && t->table[i];
+         i = (i + 1) & (t->slots - 1)) {
+        const entry *e = &t->words.v[t->table[i] - 1];
+        if (e->hash == hash && ph_eq(e->word, word)) {
+            *out = e;
+            return PH_OK;
+        }
+    }
+    return add_entry(a, t, hash, word, out, err);
 }
 
 /* --- languages ----------------------------------------------------------------------------- */
@@ -348,9 +378,14 @@ ph_status ph_analyze(ph_analyzer *a, ph_str language, ph_str text, ph_token_fn e
     tongue *t;
     ph_status status = find_tongue(a, language, &t, err);
     ph_token token;
+    const entry *word = NULL;
     for (size_t at = 0; !status && ph_next_word(text, &at, &token.start, &token.end);) {
-        status = look_up(a, t, ph_sub(text, token.start, token.end), &token.term, err);
-        if (!status && token.term.n && !each(user, token))
+        status = look_up(a, t, ph_sub(text, token.start, token.end), &word, err);
+        if (status || !word->term.n)
+            continue;
+        token.term = word->term;
+        token.hash = word->term_hash;
+        if (!each(user, token))
             break;
     }
     return status;

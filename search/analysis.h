@@ -28,9 +28,10 @@ ph_status ph_analyzer_new(ph_analyzer **out, ph_error *err) PH_MUST_USE;
 void ph_analyzer_free(ph_analyzer *analyzer);
 
 /* A word of a text: bytes [start, end) of it, and its term (at most PH_TERM_BYTES, valid only
- * within the callback). */
+ * within the callback) with ph_hash of that, for tables of terms. */
 typedef struct ph_token {
     ph_str term;
+    uint64_t hash;
     size_t start, end;
 } ph_token;
 

@@ -56,9 +56,11 @@
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */
 #define PH_SHARDS_MAX 64
-#define PH_COMMIT_BYTES ((size_t)64 << 20) /* text between two commits of a shard */
 #define PH_QUEUE_BYTES                                                                     \
     ((size_t)16 << 20) /* documents that wait to be built; and to be written */
+#define PH_COMMIT_LEAST ((size_t)4 << 20) /* text between two commits of a shard */
+#define PH_COMMIT_MOST                                                                     \
+    ((size_t)32 << 20) /* of all shards together, but that least for each */
 
 /* A server */
 #define PH_THREADS_MAX 256

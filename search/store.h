@@ -13,7 +13,8 @@
  * so that what the index knows of files and what is in it cannot disagree, whenever the power
  * goes.  Failures, tombstones and sources are metadata of the shards.
  *
- * Threads: ph_store_put, _add, _remove, _fail, _forgive and _whole may be called from several threads at once; all else from one.
+ * Threads: ph_store_prepare, _add, _put, _remove, _fail, _forgive and _whole may be called from
+ * several threads at once; all else from one.
  */
 #ifndef PH_STORE_H
 #define PH_STORE_H
@@ -59,25 +60,31 @@ ph_status ph_store_source(const ph_store *store, ph_str name, ph_arena *arena, p
 ph_status ph_store_set_source(ph_store *store, ph_str name, ph_str root,
                               ph_error *err) PH_MUST_USE;
 
-/* A document on its way into its shard: all that can be done before, so that whoever writes a
- * shard does nothing else.  Sets the passages' positions.  The analyzer is the calling thread's;
- * nothing of the record is kept. */
+/* A document that is ready for its shard. */
 typedef struct ph_prepared ph_prepared;
+
+/* Makes a document of a record: the work that needs no index and no lock.  Sets the positions
+ * of the record's passages.  The analyzer is the calling thread's.  The caller frees *out;
+ * nothing of the record is needed after this.  PH_INVALID: the id. */
 ph_status ph_store_prepare(const ph_store *store, ph_analyzer *analyzer,
                            const ph_vocabulary *vocabulary, ph_record *record,
                            const ph_stamp *stamp, ph_prepared **out,
                            ph_error *err) PH_MUST_USE;
+void ph_prepared_free(ph_prepared *prepared);
+
+/* The shard it belongs to, and how much text it has, for those who hold many. */
 unsigned ph_prepared_shard(const ph_prepared *prepared);
-size_t ph_prepared_bytes(const ph_prepared *prepared); /* of its text */
-void ph_prepared_free(ph_prepared *prepared);          /* NULL is fine */
+size_t ph_prepared_bytes(const ph_prepared *prepared);
+
+/* Adds a document, or replaces the one of its id; commits now and then, so
+ * that memory stays bounded (PH_COMMIT_LEAST, PH_COMMIT_MOST). */
+ph_status ph_store_add(ph_store *store, const ph_prepared *prepared,
+                       ph_error *err) PH_MUST_USE;
 
 /* How many shards the generation has that is written. */
 unsigned ph_store_count(const ph_store *store);
 
-/* Adds or replaces a document, which stays the caller's. */
-ph_status ph_store_add(ph_store *store, ph_prepared *prepared, ph_error *err) PH_MUST_USE;
-
-/* Both at once. */
+/* Both in one: prepares and adds. */
 ph_status ph_store_put(ph_store *store, ph_analyzer *analyzer,
                        const ph_vocabulary *vocabulary, ph_record *record,
                        const ph_stamp *stamp, ph_error *err) PH_MUST_USE;

@@ -25,9 +25,12 @@ static xapian_status carry_document(carrier *c, const xapian_db *old, xapian_doc
     if (status)
         return status;
     ph_shard *shard = &c->store->shards[ph_shard_of(id, c->store->n)];
+    ph_str data = PH_ABSENT;
     status = xapian_writable_db_add_document(shard->db, doc, NULL, c->why);
+    if (!status)
+        status = xapian_document_data(doc, &data.s, &data.n, c->why);
     xapian_document_free(doc);
-    return status;
+    return status ? status : ph_shard_wrote(c->store, shard, data.n, c->why);
 }
 
 static xapian_status carry_documents(carrier *c, const xapian_db *old)

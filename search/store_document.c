@@ -6,6 +6,7 @@
 
 #include "search/facets.h"
 #include "search/pack.h"
+#include "search/postings.h"
 #include "search/store_private.h"
 #include "search/text.h"
 
@@ -82,6 +83,8 @@ ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
 
 /* Adds the words of one text after another to a Xapian document. */
 typedef struct writer {
+    ph_arena *scratch;
+    ph_postings *postings;
     xapian_document *doc;
     ph_analyzer *analyzer;
     ph_str language;
@@ -95,17 +98,12 @@ typedef struct writer {
 static bool add_word(void *user, ph_token token)
 {
     writer *w = user;
-    char prefixed[PH_TERM_BYTES + 1];
     w->position++;
-    w->status = xapian_document_add_posting(w->doc, token.term.s, token.term.n, w->position,
-                                            w->weight, &w->why);
-    if (!w->status && w->prefix) {
-        prefixed[0] = w->prefix;
-        memcpy(prefixed + 1, token.term.s, token.term.n);
-        w->status = xapian_document_add_posting(w->doc, prefixed, token.term.n + 1,
-                                                w->position, 1, &w->why);
-    }
-    return w->status == XAPIAN_OK;
+    bool done =
+        ph_postings_add(w->postings, token, 0, w->weight, w->position) &&
+        (!w->prefix || ph_postings_add(w->postings, token, w->prefix, 1, w->position));
+    w->status = done ? XAPIAN_OK : XAPIAN_NO_MEMORY;
+    return done;
 }
 
 static ph_status add_text(writer *w, char prefix, xapian_termcount weight, ph_str text,
@@ -115,7 +113,7 @@ static ph_status add_text(writer *w, char prefix, xapian_termcount weight, ph_st
     w->weight = weight;
     ph_status status = ph_analyze(w->analyzer, w->language, text, add_word, w, err);
     if (!status && w->status)
-        status = ph_fail_xapian(err, w->status, &w->why);
+        status = ph_fail_memory(err);
     w->position += PH_PASSAGE_GAP;
     return status;
 }
@@ -142,7 +140,11 @@ static ph_status add_texts(writer *w, ph_record *r, ph_error *err)
         if (!status)
             status = add_text(w, 0, 1, p->text, err);
     }
-    return status;
+    if (!status)
+        w->status = ph_postings_write(w->postings, w->doc, &w->why);
+    if (w->status == XAPIAN_NO_MEMORY)
+        return ph_fail_memory(err);
+    return w->status ? ph_fail_xapian(err, w->status, &w->why) : status;
 }
 
 /* --- boolean terms and values ------------------------------------------------------------- */
@@ -178,8 +180,7 @@ static ph_status add_facets(writer *w, const ph_record *r, const ph_vocabulary *
                             ph_error *err)
 {
     facet_writer f = {.w = w};
-    ph_arena *scratch = ph_arena_new();
-    bool whole = scratch && ph_facet_values(r, vocabulary, scratch, add_facet, &f);
+    bool whole = ph_facet_values(r, vocabulary, w->scratch, add_facet, &f);
     ph_status status = PH_OK;
     if (!w->status && !f.packed.failed && whole)
         w->status = xapian_document_set_value(w->doc, PH_SLOT_FACETS, f.packed.s,
@@ -188,7 +189,6 @@ static ph_status add_facets(writer *w, const ph_record *r, const ph_vocabulary *
         status = ph_fail_xapian(err, w->status, &w->why);
     else if (!whole || f.packed.failed || f.term.failed)
         status = ph_fail_memory(err);
-    ph_arena_free(scratch);
     ph_buf_free(&f.term);
     ph_buf_free(&f.packed);
     return status;
@@ -214,12 +214,11 @@ static ph_str title_key(ph_arena *arena, ph_str title)
 static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp,
                             ph_error *err)
 {
-    ph_arena *scratch = ph_arena_new();
     ph_buf packed_stamp = {0}, data = {0};
     uint64_t hash = ph_hash(r->id.s, r->id.n, PH_HASH_SEED);
     ph_stamp_pack(&packed_stamp, stamp);
     ph_record_pack(&data, r);
-    ph_str title = scratch ? title_key(scratch, r->title) : PH_ABSENT;
+    ph_str title = title_key(w->scratch, r->title);
     ph_status status = PH_OK;
     if (!title.s || packed_stamp.failed || data.failed) {
         status = ph_fail_memory(err);
@@ -247,9 +246,23 @@ static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp
     if (w->status)
         status = ph_fail_xapian(err, w->status, &w->why);
 out:
-    ph_arena_free(scratch);
     ph_buf_free(&packed_stamp);
     ph_buf_free(&data);
+    return status;
+}
+
+static ph_status write_document(writer *w, ph_record *record,
+                                const ph_vocabulary *vocabulary, const ph_stamp *stamp,
+                                ph_error *err)
+{
+    if (!(w->scratch = ph_arena_new()) || !(w->postings = ph_postings_new(w->scratch)) ||
+        xapian_document_new(&w->doc, &w->why))
+        return ph_fail_memory(err);
+    ph_status status = add_texts(w, record, err);
+    if (!status)
+        status = add_facets(w, record, vocabulary, err);
+    if (!status)
+        status = add_values(w, record, stamp, err);
     return status;
 }
 
@@ -258,17 +271,10 @@ ph_status ph_store_document(ph_analyzer *analyzer, const ph_vocabulary *vocabula
                             ph_error *err)
 {
     writer w = {.analyzer = analyzer, .language = record->language};
-    *out = NULL;
-    if (xapian_document_new(&w.doc, &w.why))
-        return ph_fail_memory(err);
-    ph_status status = add_texts(&w, record, err);
-    if (!status)
-        status = add_facets(&w, record, vocabulary, err);
-    if (!status)
-        status = add_values(&w, record, stamp, err);
+    ph_status status = write_document(&w, record, vocabulary, stamp, err);
+    ph_arena_free(w.scratch);
+    *out = status ? NULL : w.doc;
     if (status)
         xapian_document_free(w.doc);
-    else
-        *out = w.doc;
     return status;
 }

@@ -16,6 +16,7 @@ typedef struct ph_shard {
     pthread_mutex_t mutex; /* guards all below */
     xapian_writable_db *db;
     size_t pending; /* bytes of text since the last commit */
+    size_t limit;   /* of those; 0: not known yet */
 } ph_shard;
 
 struct ph_store {
@@ -39,6 +40,11 @@ struct ph_store {
 ph_status ph_store_document(ph_analyzer *analyzer, const ph_vocabulary *vocabulary,
                             ph_record *record, const ph_stamp *stamp, xapian_document **out,
                             ph_error *err) PH_MUST_USE;
+
+/* Counts text that was written to a shard, and commits when it is enough.  With the shard's
+ * mutex held, or while nobody else writes. */
+xapian_status ph_shard_wrote(const ph_store *store, ph_shard *shard, size_t bytes,
+                             xapian_error *why);
 
 void ph_stamp_pack(ph_buf *buf, const ph_stamp *stamp);
 ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *stamp, ph_error *err) PH_MUST_USE;

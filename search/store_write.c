@@ -8,6 +8,9 @@
 
 #include "search/store_private.h"
 
+/* What a document that is removed counts, whose text nobody looks at: about that of a report. */
+#define REMOVED_BYTES ((size_t)16 << 10)
+
 /* --- what the index knows ------------------------------------------------------------------ */
 
 static bool each_document(const xapian_db *db, ph_stamp_fn each, void *user,
@@ -263,8 +266,9 @@ struct ph_prepared {
     xapian_document *doc;
     unsigned shard;
     size_t bytes;
-    size_t id_n;
-    char id[PH_ID_BYTES];
+    key gone; /* of the tombstone that it takes away */
+    char term[PH_ID_BYTES + 2];
+    size_t term_n;
 };
 
 void ph_prepared_free(ph_prepared *p)
@@ -299,43 +303,69 @@ ph_status ph_store_prepare(const ph_store *s, ph_analyzer *analyzer,
     ph_prepared *p = calloc(1, sizeof *p);
     if (!p)
         return ph_fail_memory(err);
+    ph_status status = ph_store_document(analyzer, vocabulary, record, stamp, &p->doc, err);
+    if (status) {
+        ph_prepared_free(p);
+        return status;
+    }
     p->shard = ph_shard_of(record->id, s->n);
     p->bytes = text_bytes(record);
-    p->id_n = record->id.n;
-    memcpy(p->id, record->id.s, record->id.n);
-    ph_status status = ph_store_document(analyzer, vocabulary, record, stamp, &p->doc, err);
-    if (status)
-        ph_prepared_free(p);
-    else
-        *out = p;
+    p->gone = make_key(PH_KEY_GONE, record->id);
+    p->term_n = (size_t)snprintf(p->term, sizeof p->term, "%c%.*s", PH_PREFIX_ID,
+                                 PH_FMT(record->id));
+    *out = p;
+    return PH_OK;
+}
+
+/* How much text makes a commit.  Xapian keeps what is not committed in trees, which become slow
+ * as soon as they no longer fit into the processor's caches: little at a time is fastest.  But
+ * each commit writes a good part of the shard anew, so a large shard wants more at a time. */
+static xapian_status set_limit(const ph_store *s, ph_shard *sh, xapian_error *why)
+{
+    const double word_bytes = 6, parts = 32;
+    const size_t share = PH_COMMIT_MOST / s->n;
+    const size_t most = share > PH_COMMIT_LEAST ? share : PH_COMMIT_LEAST;
+    const xapian_db *db = xapian_writable_db_reader(sh->db);
+    xapian_doccount documents = 0;
+    double words = 0;
+    xapian_status status = xapian_db_doc_count(db, &documents, why);
+    if (!status)
+        status = xapian_db_average_length(db, &words, why);
+    double wanted = documents * words * word_bytes / parts;
+    sh->limit = wanted > (double)most              ? most
+                : wanted > (double)PH_COMMIT_LEAST ? (size_t)wanted
+                                                   : PH_COMMIT_LEAST;
     return status;
+}
+
+xapian_status ph_shard_wrote(const ph_store *s, ph_shard *sh, size_t bytes,
+                             xapian_error *why)
+{
+    xapian_status status = sh->limit ? XAPIAN_OK : set_limit(s, sh, why);
+    sh->pending += bytes;
+    if (status || sh->pending < sh->limit)
+        return status;
+    sh->pending = sh->limit = 0;
+    return xapian_writable_db_commit(sh->db, why);
 }
 
 /* Runs with the shard's mutex held. */
-static xapian_status replace(ph_shard *sh, const ph_prepared *p, xapian_error *why)
+static xapian_status replace(const ph_store *s, ph_shard *sh, const ph_prepared *p,
+                             xapian_error *why)
 {
-    char term[PH_ID_BYTES + 2];
-    ph_str id = {p->id, p->id_n};
-    key gone = make_key(PH_KEY_GONE, id);
-    size_t n = (size_t)snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(id));
-    xapian_status status =
-        xapian_writable_db_replace_document_by_term(sh->db, term, n, p->doc, NULL, why);
+    xapian_status status = xapian_writable_db_replace_document_by_term(
+        sh->db, p->term, p->term_n, p->doc, NULL, why);
     if (!status)
-        status = xapian_writable_db_metadata_set(sh->db, gone.s, gone.n, "", 0, why);
-    sh->pending += p->bytes;
-    if (!status && sh->pending > PH_COMMIT_BYTES) {
-        sh->pending = 0;
-        status = xapian_writable_db_commit(sh->db, why);
-    }
-    return status;
+        status = xapian_writable_db_metadata_set(sh->db, p->gone.s, p->gone.n, "", 0, why);
+    return status ? status : ph_shard_wrote(s, sh, p->bytes, why);
 }
 
-ph_status ph_store_add(ph_store *s, ph_prepared *p, ph_error *err)
+ph_status ph_store_add(ph_store *s, const ph_prepared *p, ph_error *err)
 {
     xapian_error why;
     ph_shard *sh = &s->shards[p->shard];
     pthread_mutex_lock(&sh->mutex);
-    xapian_status done = replace(sh, p, &why);
+    xapian_status done = replace(s, sh, p, &why);
     pthread_mutex_unlock(&sh->mutex);
     return done ? ph_fail_xapian(err, done, &why) : PH_OK;
 }
@@ -369,6 +399,8 @@ ph_status ph_store_remove(ph_store *s, ph_str id, ph_error *err)
     if (!status)
         status =
             xapian_writable_db_metadata_set(sh->db, gone.s, gone.n, now, strlen(now), &why);
+    if (!status)
+        status = ph_shard_wrote(s, sh, REMOVED_BYTES, &why);
     pthread_mutex_unlock(&sh->mutex);
     return status ? ph_fail_xapian(err, status, &why) : PH_OK;
 }

@@ -39,6 +39,14 @@ static UChar32 next(ph_str s, size_t *i)
 bool ph_utf8_valid(ph_str s)
 {
     for (size_t i = 0; i < s.n;) {
+        uint64_t eight;
+        if (s.n - i >= sizeof eight) {
+            memcpy(&eight, s.s + i, sizeof eight);
+            if (!(eight & UINT64_C(0x8080808080808080))) {
+                i += sizeof eight;
+                continue;
+            }
+        }
         if ((unsigned char)s.s[i] < 0x80)
             i++;
         else if (next(s, &i) < 0)
@@ -203,11 +211,41 @@ static void tidy_character(tidy *t, UChar32 c)
     tidy_add(t, c);
 }
 
+static bool is_visible_ascii(char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
+/* The end of what may be copied as it is from byte i on: words of ASCII with single spaces
+ * between them.  Most text of most languages is such, at least in part. */
+static size_t plain_end(ph_str s, size_t i)
+{
+    while (i < s.n && (is_visible_ascii(s.s[i]) ||
+                       (s.s[i] == ' ' && i + 1 < s.n && is_visible_ascii(s.s[i + 1]))))
+        i++;
+    return i;
+}
+
+/* Text from byte *i on as far as it may be copied. */
+static bool tidy_plain(tidy *t, ph_str s, size_t *i)
+{
+    size_t end = is_visible_ascii(s.s[*i]) ? plain_end(s, *i) : *i;
+    if (end == *i)
+        return false;
+    tidy_add(t, s.s[*i]);
+    ph_buf_add(&t->out, ph_sub(s, *i + 1, end));
+    t->marks = 0;
+    *i = end;
+    return true;
+}
+
 ph_str ph_text_clean(ph_arena *arena, ph_str s, bool keep_lines)
 {
     tidy t = {0};
     ph_str clean = PH_ABSENT;
     for (size_t i = 0; i < s.n;) {
+        if (tidy_plain(&t, s, &i))
+            continue;
         UChar32 c = ph_utf8_next(s, &i);
         if (keep_lines && is_line_end(c)) {
             t.lines++;
@@ -282,11 +320,39 @@ static void keep_key(wide *text)
     text->n = out;
 }
 
+static bool is_ascii(ph_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.s[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* The key of clean ASCII. */
+static ph_str ascii_key(ph_arena *arena, ph_str s)
+{
+    char *key = ph_alloc(arena, s.n + 1);
+    size_t n = 0;
+    bool gap = false;
+    for (size_t i = 0; key && i < s.n; i++) {
+        char c = s.s[i] >= 'A' && s.s[i] <= 'Z' ? (char)(s.s[i] - 'A' + 'a') : s.s[i];
+        bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (kept && gap && n)
+            key[n++] = ' ';
+        if (kept)
+            key[n++] = c;
+        gap = !kept;
+    }
+    return key ? (ph_str){key, n} : PH_ABSENT;
+}
+
 ph_str ph_text_key(ph_arena *arena, ph_str s)
 {
     ph_str key = PH_ABSENT, clean = ph_text_clean(arena, s, false);
     if (!clean.s)
         return PH_ABSENT;
+    if (is_ascii(clean))
+        return ascii_key(arena, clean);
     wide text = wide_from(clean);
     if (!text.s || !wide_change(&text, NULL) || !wide_normalize(&text, false))
         goto out;

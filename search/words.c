@@ -8,7 +8,21 @@
 #include "search/text.h"
 
 /* What a character does in a word. */
-typedef enum { OTHER, LETTER, DIGIT, MARK, PAIRED, APOSTROPHE, POINT } word_class;
+typedef enum {
+    OTHER = ' ',
+    LETTER = 'a',
+    DIGIT = '0',
+    MARK = '^',
+    PAIRED = 'x',
+    APOSTROPHE = '\'',
+    POINT = '.'
+} word_class;
+
+/* The classes of ASCII. */
+static const char ascii_classes[] = "                                "
+                                    "       '    . . 0000000000      "
+                                    " aaaaaaaaaaaaaaaaaaaaaaaaaa     "
+                                    " aaaaaaaaaaaaaaaaaaaaaaaaaa     ";
 
 static bool is_paired_script(int32_t c)
 {
@@ -26,15 +40,9 @@ static bool is_paired_script(int32_t c)
     }
 }
 
+/* Of a character that is not ASCII. */
 static word_class class_of(int32_t c)
 {
-    if (c < 0x80) {
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-            return LETTER;
-        if (c >= '0' && c <= '9')
-            return DIGIT;
-        return c == '\'' ? APOSTROPHE : c == '.' || c == ',' ? POINT : OTHER;
-    }
     if (c == 0x2019 || c == 0x02BC)
         return APOSTROPHE;
     if (c >= 0x0E00 && is_paired_script(c))
@@ -52,10 +60,16 @@ static word_class class_of(int32_t c)
 }
 
 /* The class of the character at byte i, whose end goes to *next. */
-static word_class class_at(ph_str text, size_t i, size_t *next)
+static inline word_class class_at(ph_str text, size_t i, size_t *next)
 {
     *next = i;
-    return i < text.n ? class_of(ph_utf8_next(text, next)) : OTHER;
+    if (i >= text.n)
+        return OTHER;
+    if ((unsigned char)text.s[i] < 0x80) {
+        *next = i + 1;
+        return (word_class)ascii_classes[(unsigned char)text.s[i]];
+    }
+    return class_of(ph_utf8_next(text, next));
 }
 
 /* A pair of characters that starts at *at, or a single one that stands alone. */
@@ -98,6 +112,11 @@ bool ph_next_word(ph_str text, size_t *at, size_t *start, size_t *end)
         }
         if (c != MARK)
             before = c;
+        while (next < text.n && (unsigned char)text.s[next] < 0x80 &&
+               ascii_classes[(unsigned char)text.s[next]] == LETTER) {
+            before = LETTER;
+            next++;
+        }
     }
     *end = *at = i;
     return true;

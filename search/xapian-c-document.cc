@@ -83,6 +83,21 @@ xapian_status xapian_document_add_posting(xapian_document *doc, const char *term
     });
 }
 
+xapian_status xapian_document_add_postings(xapian_document *doc, const char *term,
+                                           size_t term_len, const xapian_termpos *positions,
+                                           size_t n, xapian_termcount wdf_inc,
+                                           xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        Xapian::Document &to = need(doc, "document").doc;
+        const std::string name = term_of(term, term_len);
+        const xapian_termpos *const first =
+            n == 0 ? nullptr : &need(positions, "positions");
+        for (size_t i = 0; i < n; i++)
+            to.add_posting(name, first[i], wdf_inc);
+    });
+}
+
 xapian_status xapian_document_add_boolean_term(xapian_document *doc, const char *term,
                                                size_t term_len, xapian_error *err)
 {

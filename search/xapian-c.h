@@ -423,6 +423,10 @@ XAPIAN_C_CHECK xapian_status xapian_document_add_posting(xapian_document *doc,
                                                          xapian_termpos pos,
                                                          xapian_termcount wdf_inc,
                                                          xapian_error *err);
+/* The same for each of n positions, in one call; which is faster. wdf_inc: for each. */
+XAPIAN_C_CHECK xapian_status xapian_document_add_postings(
+    xapian_document *doc, const char *term, size_t term_len,
+    const xapian_termpos *positions, size_t n, xapian_termcount wdf_inc, xapian_error *err);
 /* For filters: adds 0, and so nothing to the document's length. */
 XAPIAN_C_CHECK xapian_status xapian_document_add_boolean_term(xapian_document *doc,
                                                               const char *term,

@@ -328,6 +328,30 @@ static void languages_are_detected(void **state)
     }
 }
 
+/* Plain by its small words; with some of them in a text in French it is not. */
+static void long_texts_in_english(void **state)
+{
+    static const char english[] =
+        "The work of the council is to see that the rules are kept "
+        "in all of the towns, and that the people have a say. ";
+    static const char french[] =
+        "Le travail du conseil est de veiller au respect des règles "
+        "dans les villes et de donner la parole aux habitants. ";
+    (void)state;
+    for (unsigned part = 0; part < 2; part++) {
+        ph_document doc = {0};
+        for (unsigned i = 0; i < 20; i++)
+            paragraph(&doc, i % 4 < part ? english : french);
+        ph_record r = build(&doc);
+        assert_str(r.language, "fr");
+    }
+    ph_document doc = {0};
+    for (unsigned i = 0; i < 20; i++)
+        paragraph(&doc, english);
+    ph_record r = build(&doc);
+    assert_str(r.language, "en");
+}
+
 static void short_texts_are_not_guessed_at(void **state)
 {
     static const char *const texts[][2] = {
@@ -682,6 +706,7 @@ int main(void)
         TEST(dates),
         TEST(languages),
         TEST(languages_are_detected),
+        TEST(long_texts_in_english),
         TEST(short_texts_are_not_guessed_at),
         TEST(organisations),
         TEST(sources_and_fields),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <malloc.h>
+
 #include "search/limits.h"
 #include "tests/unit/tagging.h"
 
@@ -184,6 +186,36 @@ static void commitments_in_russian(void **state)
     assert_str(kinds(&r), "commitment");
 }
 
+static void cues_behind_signs(void **state)
+{
+    static const char *const texts[] = {"(Agreed to meet.)", "They - AGREED to meet.",
+                                        "1. \u2014 agreed to meet.",
+                                        "Все ДОГОВОРИЛИСЬ о том."};
+    (void)state;
+    for (size_t i = 0; i < N(texts); i++) {
+        ph_document doc = {0};
+        paragraph(&doc, texts[i]);
+        ph_record r = build(&doc, "T", "outcome-document");
+        assert_str(kinds(&r), "commitment");
+    }
+}
+
+/* A key for each word of so long a text would take a gigabyte. */
+static void a_long_outcome_document(void **state)
+{
+    ph_document doc = {0};
+    ph_buf text = {0};
+    (void)state;
+    while (text.n < (size_t)8 << 20)
+        ph_buf_addc(&text, "a nice note on all nine of us, as it is nowadays ");
+    paragraph(&doc, ph_dup(arena, ph_buf_str(&text)).s);
+    ph_buf_free(&text);
+    size_t before = mallinfo2().uordblks;
+    ph_record r = build(&doc, "T", "outcome-document");
+    assert_true(r.passages.n > 1000);
+    assert_true(mallinfo2().uordblks < before + ((size_t)16 << 20));
+}
+
 static void addressees(void **state)
 {
     ph_document doc = {0};
@@ -295,6 +327,8 @@ int main(void)
         TEST(the_format_may_name_the_section),
         TEST(commitments),
         TEST(commitments_in_russian),
+        TEST(cues_behind_signs),
+        TEST(a_long_outcome_document),
         TEST(addressees),
         TEST(anchors_come_from_content),
         TEST(many_rows_alike),

@@ -252,6 +252,38 @@ static void ids(void **state)
     ph_reader_free(reader);
 }
 
+/* What is prepared needs nothing of its record, and says where it belongs. */
+static void prepared_documents(void **state)
+{
+    place *p = *state;
+    ph_prepared *prepared[8];
+    ph_stamp stamp = {0};
+    ph_store *store = open_store(p, 2, false);
+    for (unsigned i = 0; i < N(prepared); i++) {
+        char id[] = "doc-0", text[] = "tax and registers";
+        ph_record r = {.title = PH_STR("t")};
+        id[4] = (char)('0' + i);
+        r.id = stamp.id = ph_cstr(id);
+        add_passage(p->arena, &r, text);
+        OK(ph_store_prepare(store, analyzer, vocabulary, &r, &stamp, &prepared[i], &err));
+        assert_int_equal(ph_prepared_shard(prepared[i]), ph_shard_of(r.id, 2));
+        assert_int_equal(ph_prepared_bytes(prepared[i]), strlen(text) + 1);
+        memset(id, 'x', sizeof id);
+        memset(text, 'x', sizeof text);
+    }
+    for (size_t i = N(prepared); i-- > 0;) {
+        OK(ph_store_add(store, prepared[i], &err));
+        OK(ph_store_add(store, prepared[i], &err)); /* replaces itself */
+        ph_prepared_free(prepared[i]);
+    }
+    ph_prepared_free(NULL);
+    finish(store);
+    ph_reader *reader = open_reader(p);
+    assert_int_equal(total(reader, p, "tax"), N(prepared));
+    title_is(reader, p, "doc-7", "t");
+    ph_reader_free(reader);
+}
+
 /* A record with nothing but an id, and one whose every part is long. */
 static void extreme_records(void **state)
 {
@@ -733,6 +765,7 @@ int main(void)
         STORE_TEST(put_replace_remove),
         STORE_TEST(put_replace_remove_in_two_shards),
         STORE_TEST(ids),
+        STORE_TEST(prepared_documents),
         STORE_TEST(extreme_records),
         STORE_TEST(abandoned_changes),
         STORE_TEST(lock),

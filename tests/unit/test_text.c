@@ -185,6 +185,39 @@ static void escape(void **state)
     ph_buf_free(&buf);
 }
 
+/* 0 .. n - 1, the same in every run. */
+static size_t roll(uint64_t *dice, size_t n)
+{
+    *dice = *dice * UINT64_C(6364136223846793005) + 1442695040888963407U;
+    return (size_t)(*dice >> 33) % n;
+}
+
+/* ASCII goes a way of its own; behind a letter that is none, the other one. */
+static void ascii_is_treated_as_all_else(void **state)
+{
+    uint64_t dice = 11;
+    for (int i = 0; i < 3000; i++) {
+        char text[64];
+        size_t n = roll(&dice, 60);
+        for (size_t at = 0; at < n; at++)
+            text[at] =
+                roll(&dice, 3) ? (char)('!' + roll(&dice, 94)) : (char)roll(&dice, 128);
+        ph_str ascii = ph_dup(*state, (ph_str){text, n});
+        ph_str mixed = PH_STR("\u00e9\u0301 "); /* not in Form C */
+        ph_buf whole = {0};
+        ph_buf_add(&whole, mixed);
+        ph_buf_add(&whole, ascii);
+        ph_str key = ph_text_key(*state, ascii), clean = ph_text_clean(*state, ascii, true);
+        ph_str key2 = ph_text_key(*state, ph_buf_str(&whole));
+        ph_str clean2 = ph_text_clean(*state, ph_buf_str(&whole), true);
+        ph_buf_free(&whole);
+        same(ph_trim(ph_sub(key2, 1, key2.n)), ph_dupf(*state, "%.*s", PH_FMT(key)).s);
+        assert_true(ph_ends(clean2, clean));
+        same(ph_text_clean(*state, clean, true), clean.s);
+        ph_arena_reset(*state);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +228,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(clean, set_up, tear_down),
         cmocka_unit_test_setup_teardown(clean_bounds_marks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(key, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(ascii_is_treated_as_all_else, set_up, tear_down),
         cmocka_unit_test(escape),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

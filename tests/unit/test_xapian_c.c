@@ -173,7 +173,8 @@ static void document_terms(void **state)
     (void)state;
     OK(xapian_document_new(&doc, &err));
     OK(xapian_document_add_posting(doc, "apple", 5, 0, 1, &err));
-    OK(xapian_document_add_posting(doc, "apple", 5, 9, 2, &err));
+    OK(xapian_document_add_postings(doc, "apple", 5, (xapian_termpos[]){8, 9}, 2, 1, &err));
+    OK(xapian_document_add_postings(doc, "none", 4, NULL, 0, 1, &err));
     OK(xapian_document_add_term(doc, "pear", 4, 7, &err));
     OK(xapian_document_add_term(doc, "gone", 4, 1, &err));
     OK(xapian_document_add_boolean_term(doc, "Kfilter", 7, &err));
@@ -583,6 +584,9 @@ static void null_arguments(void **state)
     NULLS(xapian_document_add_term(doc, NULL, 1, 1, &err));
     NULLS(xapian_document_add_posting(NULL, "a", 1, 1, 1, &err));
     NULLS(xapian_document_add_posting(doc, NULL, 1, 1, 1, &err));
+    NULLS(xapian_document_add_postings(NULL, "a", 1, NULL, 0, 1, &err));
+    NULLS(xapian_document_add_postings(doc, NULL, 1, NULL, 0, 1, &err));
+    NULLS(xapian_document_add_postings(doc, "a", 1, NULL, 1, 1, &err));
     NULLS(xapian_document_add_boolean_term(NULL, "a", 1, &err));
     NULLS(xapian_document_add_boolean_term(doc, NULL, 1, &err));
     NULLS(xapian_document_remove_term(NULL, "a", 1, &err));

@@ -92,6 +92,8 @@ static xapian_status use_a_document(void)
     TRY(xapian_document_new(&doc, &err));
     TRY(xapian_document_set_data(doc, LONG, sizeof LONG, &err));
     TRY(xapian_document_add_posting(doc, LONG "1", sizeof LONG, 1, 1, &err));
+    TRY(xapian_document_add_postings(doc, LONG "4", sizeof LONG, (xapian_termpos[]){1, 2},
+                                     2, 1, &err));
     TRY(xapian_document_add_term(doc, LONG "2", sizeof LONG, 1, &err));
     TRY(xapian_document_add_boolean_term(doc, LONG "3", sizeof LONG, &err));
     TRY(xapian_document_set_value(doc, 7, LONG, sizeof LONG, &err));
