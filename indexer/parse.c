@@ -7,7 +7,8 @@
 #include "search/limits.h"
 
 static const ph_format *const formats[] = {&ph_format_html, &ph_format_xml,
-                                           &ph_format_markdown, &ph_format_text};
+                                           &ph_format_markdown, &ph_format_text,
+                                           &ph_format_pdf};
 
 /* What a name's last dot begins, without the dot; empty if there is none. */
 static ph_str extension_of(ph_str name)
@@ -44,35 +45,36 @@ static ph_status refuse_name(ph_str name, ph_error *err)
         return ph_fail(
             err, PH_UNSUPPORTED,
             "the name has no ending that tells the format, such as '.html'; peerhub "
-            "reads HTML, XML, Markdown and plain text");
+            "reads HTML, XML, Markdown, PDF and plain text");
     return ph_fail(
         err, PH_UNSUPPORTED,
-        "no parser for '.%.*s' files; peerhub reads HTML, XML, Markdown and plain "
-        "text",
+        "no parser for '.%.*s' files; peerhub reads HTML, XML, Markdown, PDF and "
+        "plain text",
         PH_FMT(ph_sub(extension, 0, 20)));
 }
 
 /* Files that carry another format's name: what they are by their first bytes, or NULL. */
-static const char *other_format(ph_str bytes)
+static const char *other_format(ph_str bytes, const ph_format *format)
 {
     static const struct {
         const char *magic, *name;
-    } magics[] = {{"%PDF-", "a PDF document"},
-                  {"PK\x03\x04", "a ZIP archive or an office document"},
-                  {"\xD0\xCF\x11\xE0", "an old Microsoft Office document"},
-                  {"{\\rtf", "an RTF document"},
-                  {"\x1F\x8B", "a gzip-compressed file"},
-                  {"\x89PNG", "a PNG picture"},
-                  {"\xFF\xD8\xFF", "a JPEG picture"}};
+        const ph_format *format;
+    } magics[] = {{"%PDF-", "a PDF document", &ph_format_pdf},
+                  {"PK\x03\x04", "a ZIP archive or an office document", NULL},
+                  {"\xD0\xCF\x11\xE0", "an old Microsoft Office document", NULL},
+                  {"{\\rtf", "an RTF document", NULL},
+                  {"\x1F\x8B", "a gzip-compressed file", NULL},
+                  {"\x89PNG", "a PNG picture", NULL},
+                  {"\xFF\xD8\xFF", "a JPEG picture", NULL}};
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-        if (ph_starts(bytes, ph_cstr(magics[i].magic)))
+        if (magics[i].format != format && ph_starts(bytes, ph_cstr(magics[i].magic)))
             return magics[i].name;
     return NULL;
 }
 
 static ph_status check_input(ph_input input, const ph_format *format, ph_error *err)
 {
-    const char *other = other_format(input.bytes);
+    const char *other = other_format(input.bytes, format);
     if (!ph_trim(input.bytes).n)
         return ph_fail(err, PH_INVALID, "the file is empty");
     if (input.bytes.n > PH_FILE_BYTES)

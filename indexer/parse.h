@@ -30,7 +30,8 @@ typedef struct ph_format {
     ph_status (*parse)(ph_input input, ph_arena *arena, ph_document *doc, ph_error *err);
 } ph_format;
 
-extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_text;
+extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_text,
+    ph_format_pdf;
 
 /* The format for a name, or NULL. */
 const ph_format *ph_format_find(ph_str name);
@@ -40,6 +41,11 @@ const ph_format *ph_format_find(ph_str name);
  * process (xml_schema.c) and only read after that. */
 ph_status ph_parse_init(const char *schema_path, ph_error *err) PH_MUST_USE;
 void ph_parse_finish(void);
+
+/* What poppler reads from files, read before confinement (parse_pdf.c tells what is left to be
+ * readable).  Called by ph_parse_init and ph_parse_finish. */
+ph_status ph_pdf_init(ph_error *err) PH_MUST_USE;
+void ph_pdf_finish(void);
 
 /* Finds the format, parses, then lays the side-car (if input has one) over it. */
 ph_status ph_parse(ph_input input, ph_input sidecar, ph_arena *arena, ph_document *doc,

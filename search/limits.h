@@ -21,6 +21,10 @@
 #define PH_PACKAGE_MEMBERS 20000
 #define PH_PACKAGE_RATIO 200 /* times its size; small ones may grow to 16 MB */
 
+/* A PDF document: what is behind these is left out, with a warning */
+#define PH_PDF_PAGES 10000
+#define PH_PDF_TEXT ((size_t)32 << 20)
+
 /* A worker */
 #define PH_WORKER_SECONDS 60
 #define PH_WORKER_MEMORY ((size_t)1 << 30)
