@@ -6,9 +6,8 @@
 #include "indexer/parse_common.h"
 #include "search/limits.h"
 
-static const ph_format *const formats[] = {&ph_format_html, &ph_format_xml,
-                                           &ph_format_markdown, &ph_format_text,
-                                           &ph_format_pdf};
+static const ph_format *const formats[] = {
+    &ph_format_html, &ph_format_xml, &ph_format_markdown, &ph_format_text, &ph_format_pdf};
 
 /* What a name's last dot begins, without the dot; empty if there is none. */
 static ph_str extension_of(ph_str name)

@@ -141,9 +141,10 @@ static bool tell(reader *r, size_t all)
 {
     bool ok = true;
     if (r->pages < all)
-        ok = ph_parse_warn(r->doc, r->arena,
-                           "only the first %zu of %zu pages were read: the text is too long",
-                           r->pages, all);
+        ok =
+            ph_parse_warn(r->doc, r->arena,
+                          "only the first %zu of %zu pages were read: the text is too long",
+                          r->pages, all);
     if (ok && r->bare)
         ok = ph_parse_warn(r->doc, r->arena,
                            "%zu of %zu pages have no text: they are scanned pictures, and "
@@ -151,8 +152,9 @@ static bool tell(reader *r, size_t all)
                            "(OCR)",
                            r->bare, all);
     if (ok && r->broken)
-        ok = ph_parse_warn(r->doc, r->arena, "%zu of %zu pages are damaged and were left out",
-                           r->broken, all);
+        ok =
+            ph_parse_warn(r->doc, r->arena,
+                          "%zu of %zu pages are damaged and were left out", r->broken, all);
     return ok;
 }
 
@@ -170,13 +172,15 @@ static ph_status read_pages(reader *r, ph_error *err)
     if (!ok)
         return ph_fail_memory(err);
     if (!r->pieces.n && r->broken)
-        return ph_fail(err, PH_INVALID,
-                       "the PDF is damaged: none of its pages can be read; fetch or save it "
-                       "anew");
+        return ph_fail(
+            err, PH_INVALID,
+            "the PDF is damaged: none of its pages can be read; fetch or save it "
+            "anew");
     if (!r->pieces.n && r->bare)
-        return ph_fail(err, PH_UNSUPPORTED,
-                       "the PDF has no text: its pages are scanned pictures; run it through "
-                       "text recognition (OCR) first");
+        return ph_fail(
+            err, PH_UNSUPPORTED,
+            "the PDF has no text: its pages are scanned pictures; run it through "
+            "text recognition (OCR) first");
     if (!r->pieces.n)
         return ph_fail(err, PH_INVALID,
                        "the PDF has no text: its pages are empty or only drawn on");

@@ -99,6 +99,8 @@ static bool suspect_page(ph_arena *arena, ph_pdf_pieces *pieces, size_t from, si
         if ((p->bottom > height * MARGIN && !low) || p->size > LARGE * size)
             continue;
         bool outer = middle < top || middle > bottom;
+        for (size_t j = from; j < to && outer; j++) /* and nothing beside it */
+            outer = j == i || pieces->v[j].bottom < middle || pieces->v[j].top > middle;
         if (outer && to - from > 1 && is_number(p->text)) {
             p->furniture = true;
             continue;

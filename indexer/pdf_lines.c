@@ -7,13 +7,13 @@
 #include "indexer/pdf_page.h"
 #include "search/text.h"
 
-#define PITCHES 80          /* classes of the distance between lines */
-#define PITCH_STEP 0.05     /* of the size of the letters */
-#define PITCH_SHARE 10      /* of all lines, one in so many must have a class */
-#define WIDER 1.2           /* times the usual distance: a paragraph ends */
-#define INDENTED 0.7        /* of the size: a first line */
-#define SMALL 0.95          /* of the common size: a footnote's */
-#define SAME_SIZE 5         /* tenths of a point */
+#define PITCHES 80      /* classes of the distance between lines */
+#define PITCH_STEP 0.05 /* of the size of the letters */
+#define PITCH_SHARE 10  /* of all lines, one in so many must have a class */
+#define WIDER 1.2       /* times the usual distance: a paragraph ends */
+#define INDENTED 0.7    /* of the size: a first line */
+#define SMALL 0.95      /* of the common size: a footnote's */
+#define SAME_SIZE 5     /* tenths of a point */
 
 typedef struct layout {
     double pitch;  /* the usual distance of two lines, in sizes of the letters */
@@ -129,8 +129,7 @@ static size_t notes_of(const layout *l, const ph_pdf_pieces *pieces, size_t from
 /* "1 See", "1See" -> "¹ See": the mark that plain text has. */
 static ph_str note_text(ph_arena *arena, const layout *l, const ph_pdf_piece *p)
 {
-    static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴",
-                                         "⁵", "⁶", "⁷", "⁸", "⁹"};
+    static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
     ph_buf buf = {0};
     size_t i = 0;
     if (!opens_note(l, p))

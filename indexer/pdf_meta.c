@@ -12,14 +12,13 @@
 static bool is_file_name(ph_str title)
 {
     static const char *const endings[] = {
-        ".doc",  ".docx", ".pdf", ".odt",  ".rtf", ".indd", ".qxd", ".qxp", ".tex",
-        ".dvi",  ".ppt",  ".xls", ".pptx", ".xlsx", ".htm", ".html", ".txt", ".ps",
-        ".eps",  ".pub",  ".fm",  ".pmd",  ".p65", ".cdr",  ".ai",  ".jpg", ".tif",
-        ".docm", ".wpd"};
+        ".doc", ".docx", ".pdf",  ".odt",  ".rtf", ".indd", ".qxd", ".qxp",  ".tex", ".dvi",
+        ".ppt", ".xls",  ".pptx", ".xlsx", ".htm", ".html", ".txt", ".ps",   ".eps", ".pub",
+        ".fm",  ".pmd",  ".p65",  ".cdr",  ".ai",  ".jpg",  ".tif", ".docm", ".wpd"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         size_t n = strlen(endings[i]);
-        if (title.n >= n && ph_eq_nocase(ph_sub(title, title.n - n, title.n),
-                                         ph_cstr(endings[i])))
+        if (title.n >= n &&
+            ph_eq_nocase(ph_sub(title, title.n - n, title.n), ph_cstr(endings[i])))
             return true;
     }
     return ph_starts(title, PH_STR("file:")) || ph_starts(title, PH_STR("http:")) ||
@@ -29,13 +28,14 @@ static bool is_file_name(ph_str title)
 /* "Microsoft Word - report.doc", "untitled", "document1", "0042" */
 static bool is_useless(ph_arena *arena, ph_str title)
 {
-    static const char *const begins[] = {"microsoft word ", "microsoft powerpoint ",
-                                         "microsoft excel ", "untitled", "sans titre",
-                                         "unbenannt", "без имени"};
-    static const char *const words[] = {"", "document", "title", "presentation",
-                                        "powerpoint presentation", "slide", "layout",
-                                        "print", "doc", "dokument", "документ", "none",
-                                        "null", "template", "презентация powerpoint"};
+    static const char *const begins[] = {"microsoft word ",  "microsoft powerpoint ",
+                                         "microsoft excel ", "untitled",
+                                         "sans titre",       "unbenannt",
+                                         "без имени"};
+    static const char *const words[] = {
+        "",         "document", "title", "presentation", "powerpoint presentation",
+        "slide",    "layout",   "print", "doc",          "dokument",
+        "документ", "none",     "null",  "template",     "презентация powerpoint"};
     ph_str clean = ph_text_clean(arena, title, false);
     if (!clean.n || is_file_name(clean))
         return true;
@@ -135,8 +135,8 @@ static bool add_text(ph_document *doc, ph_arena *arena, const char *name,
 {
     ph_buf buf = {0};
     ph_xml_text(&buf, node);
-    bool ok = !buf.failed && add(doc, arena, PH_ORIGIN_FILE, ph_cstr(name),
-                                 ph_trim(ph_buf_str(&buf)));
+    bool ok = !buf.failed &&
+              add(doc, arena, PH_ORIGIN_FILE, ph_cstr(name), ph_trim(ph_buf_str(&buf)));
     ph_buf_free(&buf);
     return ok;
 }
@@ -169,9 +169,9 @@ static bool add_description(ph_document *doc, ph_arena *arena, const xmlNode *de
 {
     bool ok = true;
     for (const xmlAttr *a = description->properties; a && ok; a = a->next) {
-        const char *name = a->ns && a->ns->href ? name_of((const char *)a->ns->href,
-                                                          (const char *)a->name)
-                                                : NULL;
+        const char *name = a->ns && a->ns->href
+                               ? name_of((const char *)a->ns->href, (const char *)a->name)
+                               : NULL;
         xmlChar *value = name ? xmlNodeListGetString(a->doc, a->children, 1) : NULL;
         if (value)
             ok = add(doc, arena, PH_ORIGIN_FILE, ph_cstr(name),

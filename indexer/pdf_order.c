@@ -13,16 +13,16 @@
 #include "indexer/pdf_page.h"
 #include "search/text.h"
 
-#define GUTTER 0.7          /* the least width, in sizes of the letters */
-#define SHRINK 0.25         /* of a letter's box above and below, so that lines do not touch */
-#define DEPTH 6             /* columns in columns */
-#define COLUMNS 32          /* of a table */
-#define CELL_CHARACTERS 14  /* columns of text have longer lines than a table's cells */
-#define BESIDE 4            /* fewer pieces side by side are a line with gaps */
-#define ROWS_FILLED 60      /* per cent of a table's lines with two cells or more */
-#define MARK_CHARACTERS 6   /* "(iii)" */
-#define MARK_GAP 4.0        /* between it and its text */
-#define TAIL_GAP 0.6        /* above what stands below columns and belongs to none */
+#define GUTTER 0.7  /* the least width, in sizes of the letters */
+#define SHRINK 0.25 /* of a letter's box above and below, so that lines do not touch */
+#define DEPTH 6     /* columns in columns */
+#define COLUMNS 32  /* of a table */
+#define CELL_CHARACTERS 14 /* columns of text have longer lines than a table's cells */
+#define BESIDE 4           /* fewer pieces side by side are a line with gaps */
+#define ROWS_FILLED 60     /* per cent of a table's lines with two cells or more */
+#define MARK_CHARACTERS 6  /* "(iii)" */
+#define MARK_GAP 4.0       /* between it and its text */
+#define TAIL_GAP 0.6       /* above what stands below columns and belongs to none */
 #define TAIL_BANDS 2
 
 typedef struct span {
@@ -163,8 +163,7 @@ static void widen(ph_pdf_piece *a, const ph_pdf_piece *b)
 
 static bool join(order *o, ph_pdf_piece *a, const ph_pdf_piece *b, const char *between)
 {
-    a->text =
-        ph_dupf(o->arena, "%.*s%s%.*s", PH_FMT(a->text), between, PH_FMT(b->text));
+    a->text = ph_dupf(o->arena, "%.*s%s%.*s", PH_FMT(a->text), between, PH_FMT(b->text));
     widen(a, b);
     o->failed = o->failed || !a->text.s;
     return !o->failed;

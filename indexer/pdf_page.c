@@ -10,10 +10,12 @@
 #include "search/text.h"
 
 /* In parts of the size of the letters. */
-#define SPACE_WIDTH 0.18   /* a gap that is a space, where the file has none */
-#define CELL_GAP 2.0       /* between two pieces of a line */
-#define RAISED 0.12        /* a footnote's mark above the foot of the line */
-#define SMALLER 0.85       /* the same, in size */
+#define SPACE_WIDTH 0.18 /* a gap that is a space, where the file has none */
+#define CELL_GAP 2.0     /* between two pieces of a line */
+#define RAISED 0.12      /* a footnote's mark above the foot of the line */
+#define SMALLER 0.85     /* the same, in size */
+#define POP_DIRECTION 0x202C
+#define FIELD_SIZE 100     /* of what is filled in, in tenths of a point: it is not told */
 #define UPRIGHT_HEIGHT 2.5 /* what is taller runs up or down */
 
 /* A page's text as poppler gives it: one rectangle for each character. */
@@ -28,9 +30,9 @@ typedef struct letters {
 typedef struct run {
     ph_buf text;
     PopplerRectangle box;
-    size_t by_size[256]; /* letters, by their size in points */
+    size_t by_size[256];         /* letters, by their size in points */
     size_t letters, words, bold; /* words: letters and digits; bold: those in bold type */
-    PopplerRectangle last; /* of the last letter */
+    PopplerRectangle last;       /* of the last letter */
     bool any, rtl;
 } run;
 
@@ -150,8 +152,8 @@ static void add_letter(run *r, const PopplerRectangle *box, double size, bool bo
 }
 
 /* A character at its place.  Returns false when there is no memory. */
-static bool take(reader *rd, const PopplerRectangle *box, const PopplerTextAttributes *style,
-                 bool bold, int32_t c)
+static bool take(reader *rd, const PopplerRectangle *box,
+                 const PopplerTextAttributes *style, bool bold, int32_t c)
 {
     run *r = &rd->run;
     double size = style ? style->font_size : 0;
@@ -176,8 +178,12 @@ static bool read_letters(reader *rd, const letters *l)
     bool bold = false, ok = true;
     ph_str text = ph_cstr(l->text);
     guint n = 0;
+    int32_t last = 0;
     for (size_t i = 0; i < text.n && n < l->n && ok;) {
-        int32_t c = ph_utf8_next(text, &i);
+        int32_t c = ph_utf8_next(text, &i), before = last;
+        last = c;
+        if (before == POP_DIRECTION && is_direction(c))
+            add_space(&rd->run); /* each word has its own marks */
         if (is_direction(c))
             continue;
         while (style && (!now || (int)n > now->end_index)) {
@@ -195,13 +201,77 @@ static bool read_letters(reader *rd, const letters *l)
     return end_run(rd) && ok;
 }
 
+/* --- forms -------------------------------------------------------------------------------- */
+
+/* Adds what a field holds, a piece for each line. */
+static bool add_filled(reader *rd, const PopplerRectangle *area, double height,
+                       const char *value)
+{
+    ph_str rest = ph_cstr(value), line;
+    double top = height - area->y2, step = FIELD_SIZE / 10.0;
+    bool ok = true;
+    while (ok && rest.n && ph_split(&rest, '\n', &line)) {
+        ph_str text = ph_text_clean(rd->arena, line, false);
+        ok = text.s != NULL;
+        ph_pdf_piece *p = text.n ? PH_PUSH(rd->arena, rd->pieces) : NULL;
+        ok = ok && (p || !text.n);
+        if (p)
+            *p = (ph_pdf_piece){.text = text,
+                                .left = area->x1,
+                                .right = area->x2,
+                                .top = top,
+                                .bottom = top + step,
+                                .page = rd->page,
+                                .size = FIELD_SIZE,
+                                .characters = (unsigned)text.n,
+                                .upright = true};
+        top += step;
+    }
+    return ok;
+}
+
+static bool add_field(reader *rd, const PopplerFormFieldMapping *mapping, double height)
+{
+    PopplerFormField *field = mapping->field;
+    PopplerFormFieldType type = poppler_form_field_get_field_type(field);
+    bool ok = true;
+    if (type == POPPLER_FORM_FIELD_TEXT && !poppler_form_field_text_is_password(field)) {
+        char *value = poppler_form_field_text_get_text(field);
+        ok = !value || add_filled(rd, &mapping->area, height, value);
+        g_free(value);
+    }
+    int n = type == POPPLER_FORM_FIELD_CHOICE ? poppler_form_field_choice_get_n_items(field)
+                                              : 0;
+    for (int i = 0; i < n && ok; i++) {
+        char *value = poppler_form_field_choice_is_item_selected(field, i)
+                          ? poppler_form_field_choice_get_item(field, i)
+                          : NULL;
+        ok = !value || add_filled(rd, &mapping->area, height, value);
+        g_free(value);
+    }
+    return ok;
+}
+
+/* What is filled into forms stands beside the page's text. */
+static bool read_forms(reader *rd, PopplerPage *page)
+{
+    double width, height;
+    GList *mappings = poppler_page_get_form_field_mapping(page);
+    bool ok = true;
+    poppler_page_get_size(page, &width, &height);
+    for (const GList *m = mappings; m && ok; m = m->next)
+        ok = add_field(rd, m->data, height);
+    poppler_page_free_form_field_mapping(mappings);
+    return ok;
+}
+
 bool ph_pdf_page_read(ph_arena *arena, PopplerPage *page, unsigned number,
                       ph_pdf_pieces *pieces, size_t *bytes)
 {
     letters l = {.text = poppler_page_get_text(page)};
+    reader rd = {.arena = arena, .pieces = pieces, .page = number};
     bool ok = true;
     if (l.text && *l.text && poppler_page_get_text_layout(page, &l.boxes, &l.n)) {
-        reader rd = {.arena = arena, .pieces = pieces, .page = number};
         l.styles = poppler_page_get_text_attributes(page);
         *bytes += strlen(l.text);
         ok = read_letters(&rd, &l);
@@ -211,5 +281,5 @@ bool ph_pdf_page_read(ph_arena *arena, PopplerPage *page, unsigned number,
         poppler_page_free_text_attributes(l.styles);
     g_free(l.boxes);
     g_free(l.text);
-    return ok;
+    return ok && read_forms(&rd, page);
 }

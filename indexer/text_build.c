@@ -103,11 +103,21 @@ static size_t numbered_heading(const reader *r, ph_mark mark, size_t from, size_
     return list && is_short(r, from, from + 1) ? 1 : 0;
 }
 
+/* True if line i, below a line of a heading, begins another one. */
+static bool opens_heading(const reader *r, size_t i)
+{
+    ph_mark mark = ph_line_mark(line_text(r, i));
+    return r->lines->v[i].size &&
+           (mark.type == PH_MARK_NUMBER || mark.type == PH_MARK_LETTER ||
+            mark.type == PH_MARK_ROMAN);
+}
+
 /* Lines in capitals or in bold at the beginning: how many, or 0. */
 static size_t loud_heading(const reader *r, size_t from, size_t to, bool bold)
 {
     size_t end = from;
-    while (end < to && (bold ? r->lines->v[end].bold : ph_is_shouted(line_text(r, end))))
+    while (end < to && (bold ? r->lines->v[end].bold : ph_is_shouted(line_text(r, end))) &&
+           (end == from || !opens_heading(r, end)))
         end++;
     if (end == from || !is_short(r, from, end))
         return 0;
@@ -125,7 +135,7 @@ static bool is_large(const reader *r, size_t i)
 static size_t large_heading(const reader *r, size_t from, size_t to)
 {
     size_t end = from;
-    while (end < to && is_large(r, end))
+    while (end < to && is_large(r, end) && (end == from || !opens_heading(r, end)))
         end++;
     bool word = count_characters(r, from, end) > 2; /* no initial */
     return word && is_short(r, from, end) ? end - from : 0;
@@ -300,8 +310,9 @@ static bool is_title_chunk(const reader *r, size_t from, size_t to)
         end++;
     if (r->body || end < to)
         return false;
-    if (r->title_size)
-        return lines[from].size == r->title_size && (to - from > 1 || large);
+    if (r->title_size) /* no section of the text yet, by its number or capitals */
+        return lines[from].size == r->title_size &&
+               (large || (!opens_heading(r, from) && !ph_is_shouted(lines[from].text)));
     return to - from > 1 && (!large || r->pieces.n == 0);
 }
 
@@ -360,7 +371,15 @@ static bool read_chunk(reader *r, size_t from, size_t to)
     if (is_title_chunk(r, from, to))
         return read_title_lines(r, from, to);
     size_t heading;
-    return read_heading(r, from, to, &heading) && read_body(r, from + heading, to);
+    bool more = true; /* a heading right below another one */
+    while (from < to && more) {
+        if (!read_heading(r, from, to, &heading))
+            return false;
+        from += heading;
+        more = heading && from < to && opens_heading(r, from) &&
+               (lines[from].bold || is_large(r, from));
+    }
+    return read_body(r, from, to);
 }
 
 static bool read_pieces(reader *r)
@@ -425,15 +444,15 @@ static void join_pieces(reader *r)
     ph_piece *body = NULL, *note = NULL; /* the last parts of what may go on */
     for (size_t i = 0; i < r->pieces.n; i++) {
         ph_piece *p = &r->pieces.v[i];
-        bool text = p->kind == PH_PIECE_TEXT && !p->title;
+        bool text = p->kind == PH_PIECE_TEXT && !p->title && !p->lone;
         bool lower = ph_starts_lower(line_text(r, p->from));
         bool torn = text && lower;
-        ph_piece **onto = text && body && is_cut(r, body, p)     ? &body
-                          : torn && body && stops_short(r, body) ? &body
-                          : (torn || (lower && p->kind == PH_PIECE_NOTE)) && note &&
-                                  stops_short(r, note)
-                              ? &note
-                              : NULL;
+        ph_piece **onto =
+            text && body && is_cut(r, body, p)     ? &body
+            : torn && body && stops_short(r, body) ? &body
+            : (torn || (lower && p->kind == PH_PIECE_NOTE)) && note && stops_short(r, note)
+                ? &note
+                : NULL;
         if (onto) {
             (*onto)->more = i;
             p->merged = true;
@@ -441,7 +460,7 @@ static void join_pieces(reader *r)
         } else if (p->kind == PH_PIECE_NOTE)
             note = p;
         else {
-            body = p->kind == PH_PIECE_HEADING || p->title ? NULL : p;
+            body = p->kind == PH_PIECE_HEADING || p->title || p->lone ? NULL : p;
             note = r->lines->v[p->from].width ? note : NULL;
         }
     }

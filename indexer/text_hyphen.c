@@ -121,21 +121,21 @@ static bool add_word(ph_words *words, ph_str word)
     return ok;
 }
 
-/* Whether words are cut at line ends as a matter of course: then many lines end so, or the
- * document has one of the words whole. */
+/* Whether words are cut at line ends as a matter of course: then many lines of a layout end so,
+ * or the document has most of the words whole.  Who wraps lines by hand cuts none. */
 static void find_habit(ph_words *words, const ph_lines *lines)
 {
     size_t all = 0, cuts = 0, whole = 0;
     for (size_t i = 0; i + 1 < lines->n; i++) {
         size_t at = 0;
         ph_str a = cut_part(lines->v[i].text), b = next_word(lines->v[i + 1].text, &at);
-        all += lines->v[i].text.n > 0;
+        all += lines->v[i].width > 0;
         if (!a.n || !b.n || !ph_starts_lower(b))
             continue;
         cuts++;
         whole += has(words, hash_on(hash_on(PH_HASH_SEED, a), b));
     }
-    words->hyphenated = whole * 2 > cuts || cuts * CUT_SHARE > all;
+    words->hyphenated = whole * 2 > cuts || (all && cuts * CUT_SHARE > all);
 }
 
 ph_words *ph_words_new(ph_arena *arena, const ph_lines *lines)
@@ -175,6 +175,19 @@ static bool is_conjunction(ph_str word)
     return false;
 }
 
+/* What is no word by itself. */
+static bool is_ending(ph_str part)
+{
+    static const char *const list[] = {
+        "able", "al",  "ally", "ance",  "ation",  "ations",  "ed",      "ence", "er",
+        "ers",  "ful", "ible", "ing",   "ings",   "isation", "ity",     "ive",  "ization",
+        "ly",   "ment", "ments", "ness", "ous",   "sion",    "sions",   "tion", "tions"};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (ph_eqc(part, list[i]))
+            return true;
+    return false;
+}
+
 ph_joint ph_words_join(const ph_words *words, ph_str line, ph_str next)
 {
     size_t at = 0, first = 0;
@@ -194,7 +207,7 @@ ph_joint ph_words_join(const ph_words *words, ph_str line, ph_str next)
     uint64_t head = hash_on(PH_HASH_SEED, a);
     if (has(words, hash_on(hash_on(head, PH_STR("-")), b)))
         return PH_JOINT_KEEP;
-    if (has(words, hash_on(head, b)))
+    if (has(words, hash_on(head, b)) || is_ending(b))
         return PH_JOINT_DROP;
     bool parts = has(words, head) && has(words, hash_on(PH_HASH_SEED, b));
     return parts || !words->hyphenated ? PH_JOINT_KEEP : PH_JOINT_DROP;

@@ -20,7 +20,7 @@ typedef enum ph_joint {
 ph_words *ph_words_new(ph_arena *arena, const ph_lines *lines);
 
 /* How a line goes on in the next one.  A hyphen stays if the document has the word with it
- * elsewhere; it goes if it has the word without.  If it has neither, it stays between two parts
+ * elsewhere; it goes if it has the word without, and before what is no word ("-ment").  If it has neither, it stays between two parts
  * that are words themselves, and where line ends do not usually cut words.  It stays before a
  * capital or a digit ("COVID-" "19") and beside a part that has one already ("state-of-the-"
  * "art"); "pre- and post-" are two words. */

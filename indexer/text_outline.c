@@ -71,9 +71,9 @@ static void decide_candidates(const ph_lines *lines, ph_pieces *all)
             continue;
         }
         const ph_piece *before = neighbour(all, i, true);
-        bool item =
-            !p->bold && !p->large && ((listed && before && before->mark.value + 1 == p->mark.value) ||
-                         follows(before, p) || follows(p, neighbour(all, i, false)));
+        bool item = !p->bold && !p->large &&
+                    ((listed && before && before->mark.value + 1 == p->mark.value) ||
+                     follows(before, p) || follows(p, neighbour(all, i, false)));
         bool lone = p->mark.type == PH_MARK_LETTER && !in_row(seen, p->mark.value);
         listed = item;
         p->kind = item ? PH_PIECE_ITEM : lone ? PH_PIECE_TEXT : PH_PIECE_HEADING;
@@ -213,6 +213,22 @@ static void level_by_sizes(const ph_lines *lines, ph_pieces *all)
     }
 }
 
+/* A heading that nothing stands below is a line of text: a cover's, a form's, a table's. */
+static void drop_empty(ph_pieces *all)
+{
+    unsigned next = 1; /* the level of the heading that follows; 0: text follows */
+    for (size_t i = all->n; i-- > 0;) {
+        ph_piece *p = &all->v[i];
+        if (p->merged)
+            continue;
+        if (p->kind == PH_PIECE_HEADING && next && next <= p->level) {
+            p->kind = PH_PIECE_TEXT;
+            p->lone = true;
+        } else
+            next = p->kind == PH_PIECE_HEADING ? p->level : 0;
+    }
+}
+
 static void set_levels(const ph_lines *lines, ph_pieces *all)
 {
     size_t last = all->n;
@@ -224,10 +240,12 @@ static void set_levels(const ph_lines *lines, ph_pieces *all)
         } else
             text = true;
     }
-    if (sizes)
+    if (sizes && last < all->n) {
         level_by_sizes(lines, all);
-    else
-        level_by_marks(all);
+        drop_empty(all);
+        return;
+    }
+    level_by_marks(all);
     /* a signature, a last word: nothing stands below it */
     if (text && last + 1 == all->n && !all->v[last].asserted &&
         all->v[last].mark.type != PH_MARK_HASH)

@@ -29,6 +29,7 @@ typedef struct ph_piece {
     bool bold;
     bool large;    /* in larger letters than the text */
     bool asserted; /* by the format: kind and level are as they are */
+    bool lone;     /* it looked like a heading: it is nobody's rest */
     bool title;    /* a line of the block at the top */
     bool merged;   /* into another one */
 } ph_piece;
