@@ -17,6 +17,8 @@
 #include "indexer/text_build.h"
 #include "search/limits.h"
 
+#define HEADER_WITHIN 1024
+
 /* The document that is kept open; beside it the parsers keep only their schema
  * (xml_schema.c). */
 static PopplerDocument *kept;
@@ -84,12 +86,21 @@ void ph_pdf_finish(void)
     g_clear_object(&kept);
 }
 
-static ph_status refuse(const GError *error, ph_error *err)
+/* The header may stand behind other bytes. */
+static bool has_header(ph_str bytes)
+{
+    return memmem(bytes.s, bytes.n < HEADER_WITHIN ? bytes.n : HEADER_WITHIN, "%PDF", 4);
+}
+
+static ph_status refuse(ph_str bytes, const GError *error, ph_error *err)
 {
     if (error && g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
         return ph_fail(err, PH_INVALID,
                        "the PDF is encrypted and opens only with a password; save it "
                        "without one");
+    if (!has_header(bytes))
+        return ph_fail(err, PH_INVALID,
+                       "the file is no PDF document, although its name says so");
     return ph_fail(err, PH_INVALID,
                    "the PDF is damaged and cannot be opened; fetch or save it anew");
 }
@@ -192,7 +203,7 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
     GError *error = NULL;
     reader r = {.arena = arena, .doc = doc, .pdf = open_bytes(input.bytes, &error)};
     if (!r.pdf) {
-        ph_status refused = refuse(error, err);
+        ph_status refused = refuse(input.bytes, error, err);
         g_clear_error(&error);
         return refused;
     }

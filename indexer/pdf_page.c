@@ -11,6 +11,7 @@
 
 /* In parts of the size of the letters. */
 #define SPACE_WIDTH 0.18 /* a gap that is a space, where the file has none */
+#define MARK_GAP 0.6     /* between a word and the mark of its footnote */
 #define CELL_GAP 2.0     /* between two pieces of a line */
 #define RAISED 0.12      /* a footnote's mark above the foot of the line */
 #define SMALLER 0.85     /* the same, in size */
@@ -131,6 +132,9 @@ static void add_letter(run *r, const PopplerRectangle *box, double size, bool bo
 {
     size_t slot = size > 0 ? (size_t)(size * 2 + 0.5) : 0;
     int32_t shown = raised(r, box, size, c);
+    if (shown != c && r->text.n && r->text.s[r->text.n - 1] == ' ' &&
+        box->x1 - r->last.x2 < MARK_GAP * size)
+        r->text.n--;
     ph_utf8_add(&r->text, shown);
     r->by_size[slot < 256 ? slot : 255]++;
     r->letters++;
@@ -165,7 +169,7 @@ static bool take(reader *rd, const PopplerRectangle *box,
     double em = size > 0 ? size : box->y2 - box->y1;
     if (gap > CELL_GAP * em && !end_run(rd))
         return false;
-    if (gap > SPACE_WIDTH * em)
+    if (gap > SPACE_WIDTH * em && raised(r, box, size, c) == c)
         add_space(r);
     add_letter(r, box, size, bold, c);
     return true;

@@ -179,9 +179,9 @@ static bool is_conjunction(ph_str word)
 static bool is_ending(ph_str part)
 {
     static const char *const list[] = {
-        "able", "al",  "ally", "ance",  "ation",  "ations",  "ed",      "ence", "er",
-        "ers",  "ful", "ible", "ing",   "ings",   "isation", "ity",     "ive",  "ization",
-        "ly",   "ment", "ments", "ness", "ous",   "sion",    "sions",   "tion", "tions"};
+        "able", "al",   "ally",  "ance", "ation", "ations",  "ed",    "ence", "er",
+        "ers",  "ful",  "ible",  "ing",  "ings",  "isation", "ity",   "ive",  "ization",
+        "ly",   "ment", "ments", "ness", "ous",   "sion",    "sions", "tion", "tions"};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (ph_eqc(part, list[i]))
             return true;
