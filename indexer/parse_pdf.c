@@ -208,11 +208,13 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
         return refused;
     }
     ph_lines lines = {0};
-    ph_status status = read_pages(&r, err);
-    bool ok = status != PH_OK ||
-              (ph_pdf_furniture(arena, &r.pieces, r.heights, r.pages) &&
-               ph_pdf_lines(arena, &r.pieces, &lines) &&
-               ph_text_build(arena, doc, &lines, false) && ph_pdf_meta(arena, doc, r.pdf));
+    /* before the pages: where one is damaged, poppler begins anew and forgets this */
+    bool ok = ph_pdf_meta(arena, doc, r.pdf);
+    ph_status status = ok ? read_pages(&r, err) : PH_NO_MEMORY;
+    if (status == PH_OK)
+        ok = ph_pdf_furniture(arena, &r.pieces, r.heights, r.pages) &&
+             ph_pdf_lines(arena, &r.pieces, &lines) &&
+             ph_text_build(arena, doc, &lines, false);
     g_object_unref(r.pdf);
     return ok ? status : ph_fail_memory(err);
 }

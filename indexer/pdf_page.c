@@ -212,7 +212,9 @@ static bool add_filled(reader *rd, const PopplerRectangle *area, double height,
                        const char *value)
 {
     ph_str rest = ph_cstr(value), line;
-    double top = height - area->y2, step = FIELD_SIZE / 10.0;
+    double step = FIELD_SIZE / 10.0, top = height - area->y2;
+    if (!strchr(value, '\n')) /* one line stands in the middle */
+        top = height - (area->y1 + area->y2 + step) / 2;
     bool ok = true;
     while (ok && rest.n && ph_split(&rest, '\n', &line)) {
         ph_str text = ph_text_clean(rd->arena, line, false);
