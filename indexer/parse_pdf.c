@@ -3,7 +3,7 @@
  * PDF (ISO 32000) through poppler.  What poppler opens while it parses: the CMap files of
  * poppler-data (/usr/share/poppler, POPPLER_DATADIR of its build), for text in Chinese, Japanese
  * or Korean whose font is not embedded, and nothing else: text needs no fonts, so that
- * fontconfig is not asked.  The list of these files is read when the first document is opened
+ * fontconfig is not asked (seen with strace over 170 files).  The list of these files is read when the first document is opened
  * and forgotten with the last one; ph_pdf_init opens a document to keep it.
  */
 #include "config.h"
@@ -19,9 +19,11 @@
 
 #define HEADER_WITHIN 1024
 
-/* The document that is kept open; beside it the parsers keep only their schema
- * (xml_schema.c). */
+/* What is kept open; beside it the parsers keep only their schema (xml_schema.c).  The converter
+ * is for titles in UTF-16: the C library loads its code from a file, and forgets it when nobody
+ * has it open. */
 static PopplerDocument *kept;
+static GIConv converter;
 
 static const char smallest[] =
     "%PDF-1.4\n"
@@ -71,6 +73,7 @@ ph_status ph_pdf_init(ph_error *err)
         g_log_set_default_handler(print_nothing, NULL);
     }
     silent = true;
+    converter = g_iconv_open("UTF-8", "UTF-16");
     kept = open_bytes(PH_STR(smallest), NULL);
     PopplerPage *page = kept ? poppler_document_get_page(kept, 0) : NULL;
     if (!page)
@@ -84,6 +87,9 @@ ph_status ph_pdf_init(ph_error *err)
 void ph_pdf_finish(void)
 {
     g_clear_object(&kept);
+    if (converter && converter != (GIConv)-1)
+        g_iconv_close(converter);
+    converter = NULL;
 }
 
 /* The header may stand behind other bytes. */
