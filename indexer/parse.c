@@ -8,8 +8,8 @@
 #include "search/limits.h"
 
 static const ph_format *const formats[] = {
-    &ph_format_html, &ph_format_xml,  &ph_format_markdown, &ph_format_text,
-    &ph_format_docx, &ph_format_pptx, &ph_format_odf,      &ph_format_epub};
+    &ph_format_html, &ph_format_xml, &ph_format_markdown, &ph_format_text, &ph_format_docx,
+    &ph_format_pptx, &ph_format_odf, &ph_format_epub,     &ph_format_pdf};
 
 /* What a name's last dot begins, without the dot; empty if there is none. */
 static ph_str extension_of(ph_str name)
@@ -55,19 +55,20 @@ static ph_status refuse_name(ph_str name, ph_error *err)
 }
 
 /* Files that carry another format's name: what they are by their first bytes, or NULL. */
-static const char *other_format(ph_str bytes)
+static const char *other_format(ph_str bytes, const ph_format *format)
 {
     static const struct {
         const char *magic, *name;
-    } magics[] = {{"%PDF-", "a PDF document"},
-                  {"PK\x03\x04", "a ZIP archive or an office document"},
-                  {"\xD0\xCF\x11\xE0", "an old Microsoft Office document"},
-                  {"{\\rtf", "an RTF document"},
-                  {"\x1F\x8B", "a gzip-compressed file"},
-                  {"\x89PNG", "a PNG picture"},
-                  {"\xFF\xD8\xFF", "a JPEG picture"}};
+        const ph_format *format;
+    } magics[] = {{"%PDF-", "a PDF document", &ph_format_pdf},
+                  {"PK\x03\x04", "a ZIP archive or an office document", NULL},
+                  {"\xD0\xCF\x11\xE0", "an old Microsoft Office document", NULL},
+                  {"{\\rtf", "an RTF document", NULL},
+                  {"\x1F\x8B", "a gzip-compressed file", NULL},
+                  {"\x89PNG", "a PNG picture", NULL},
+                  {"\xFF\xD8\xFF", "a JPEG picture", NULL}};
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-        if (ph_starts(bytes, ph_cstr(magics[i].magic)))
+        if (magics[i].format != format && ph_starts(bytes, ph_cstr(magics[i].magic)))
             return magics[i].name;
     return NULL;
 }
@@ -92,7 +93,7 @@ ph_status ph_format_choose(ph_str name, ph_str head, const ph_format **format,
         return refuse_name(name, err);
     if (!ph_trim(head).n)
         return ph_fail(err, PH_INVALID, "the file is empty");
-    const char *other = is_own(*format, head) ? NULL : other_format(head);
+    const char *other = is_own(*format, head) ? NULL : other_format(head, *format);
     if (other)
         return ph_fail(
             err, PH_INVALID,

@@ -41,7 +41,7 @@ typedef struct ph_format {
 } ph_format;
 
 extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_text,
-    ph_format_docx, ph_format_pptx, ph_format_odf, ph_format_epub;
+    ph_format_docx, ph_format_pptx, ph_format_odf, ph_format_epub, ph_format_pdf;
 
 /* The format for a name, or NULL. */
 const ph_format *ph_format_find(ph_str name);
@@ -56,6 +56,11 @@ ph_status ph_format_choose(ph_str name, ph_str head, const ph_format **format,
  * process (xml_schema.c) and only read after that. */
 ph_status ph_parse_init(const char *schema_path, ph_error *err) PH_MUST_USE;
 void ph_parse_finish(void);
+
+/* What poppler reads from files, read before confinement (parse_pdf.c tells what is left to be
+ * readable).  Called by ph_parse_init and ph_parse_finish. */
+ph_status ph_pdf_init(ph_error *err) PH_MUST_USE;
+void ph_pdf_finish(void);
 
 /* One document from one file, in memory: chooses the format, parses, then lays the side-car (if
  * its name is not absent) over it.  PH_UNSUPPORTED: the format holds others. */

@@ -16,6 +16,7 @@
 #include <unicode/uchar.h>
 
 #include "indexer/text_build.h"
+#include "indexer/text_hyphen.h"
 #include "indexer/text_pieces.h"
 #include "indexer/text_title.h"
 #include "search/limits.h"
@@ -26,6 +27,8 @@
 #define WRAP_CHARACTERS 130 /* nobody wraps lines by hand later than this */
 #define WRAP_SLACK 10       /* how ragged the right margin may be */
 #define LOOK_BACK 64        /* items of lists inside a list */
+#define LARGER 8            /* tenths of a point: a heading's letters */
+#define SIZES 512           /* in half points */
 
 typedef struct reader {
     ph_arena *arena;
@@ -34,8 +37,11 @@ typedef struct reader {
     ph_pieces pieces;
     bool unwrapped; /* a line is a paragraph */
     unsigned width; /* where lines are wrapped */
+    unsigned size;  /* of most letters; 0: unknown */
+    unsigned title_size;
     size_t chunk;
     bool body; /* the title and what stands around it are over */
+    const ph_words *words;
 } reader;
 
 static ph_str line_text(const reader *r, size_t i)
@@ -97,15 +103,42 @@ static size_t numbered_heading(const reader *r, ph_mark mark, size_t from, size_
     return list && is_short(r, from, from + 1) ? 1 : 0;
 }
 
+/* True if line i, below a line of a heading, begins another one. */
+static bool opens_heading(const reader *r, size_t i)
+{
+    ph_mark mark = ph_line_mark(line_text(r, i));
+    return r->lines->v[i].size &&
+           (mark.type == PH_MARK_NUMBER || mark.type == PH_MARK_LETTER ||
+            mark.type == PH_MARK_ROMAN);
+}
+
 /* Lines in capitals or in bold at the beginning: how many, or 0. */
 static size_t loud_heading(const reader *r, size_t from, size_t to, bool bold)
 {
     size_t end = from;
-    while (end < to && (bold ? r->lines->v[end].bold : ph_is_shouted(line_text(r, end))))
+    while (end < to && (bold ? r->lines->v[end].bold : ph_is_shouted(line_text(r, end))) &&
+           (end == from || !opens_heading(r, end)))
         end++;
     if (end == from || !is_short(r, from, end))
         return 0;
     return end == to || !ph_starts_lower(line_text(r, end)) ? end - from : 0;
+}
+
+/* True if the letters of a line are larger than those of most lines. */
+static bool is_large(const reader *r, size_t i)
+{
+    unsigned size = r->lines->v[i].size;
+    return r->size && size >= r->size + LARGER && size * 10 >= r->size * 11;
+}
+
+/* Lines in large letters at the beginning: how many, or 0. */
+static size_t large_heading(const reader *r, size_t from, size_t to)
+{
+    size_t end = from;
+    while (end < to && is_large(r, end) && (end == from || !opens_heading(r, end)))
+        end++;
+    bool word = count_characters(r, from, end) > 2; /* no initial */
+    return word && is_short(r, from, end) ? end - from : 0;
 }
 
 /* The character of a line that may underline a heading; with gaps it belongs to a table. */
@@ -135,7 +168,9 @@ static bool read_heading(reader *r, size_t from, size_t to, size_t *lines)
     } else if (numbered)
         *lines = numbered_heading(r, mark, from, to);
     if (!*lines && (numbered || mark.type == PH_MARK_NONE)) {
-        *lines = loud_heading(r, from, to, true);
+        *lines = large_heading(r, from, to);
+        if (!*lines)
+            *lines = loud_heading(r, from, to, true);
         if (!*lines && !numbered)
             *lines = loud_heading(r, from, to, false);
     }
@@ -146,6 +181,7 @@ static bool read_heading(reader *r, size_t from, size_t to, size_t *lines)
         return false;
     p->level = level;
     p->bold = line->bold;
+    p->large = is_large(r, from);
     if (kind == PH_PIECE_CANDIDATE || level > 1)
         r->body = true;
     *lines += rule && level && mark.type == PH_MARK_NONE ? 1 : 0;
@@ -159,6 +195,8 @@ static bool was_ended(const reader *r, size_t i)
     size_t word = 0;
     while (word < line->text.n && line->text.s[word] != ' ')
         word++;
+    if (line[-1].width)
+        return line[-1].length + 1 + word < line[-1].width;
     return r->unwrapped || line[-1].length + 1 + word + WRAP_SLACK <= r->width;
 }
 
@@ -241,16 +279,59 @@ static bool read_body(reader *r, size_t from, size_t to)
     return true;
 }
 
-/* Each line of a bold block at the top is a block of its own: name, event, place, date. */
+/* Each line of a bold or large block at the top is a block of its own: name, event, place,
+ * date. */
 static bool read_title_lines(reader *r, size_t from, size_t to)
 {
+    ph_piece *p = NULL;
     for (size_t i = from; i < to; i++) {
-        ph_piece *p = add_piece(r, PH_PIECE_TEXT, (ph_mark){0}, i, i + 1);
+        if (p && r->lines->v[i].width && !was_ended(r, i)) {
+            p->to = i + 1;
+            continue;
+        }
+        p = add_piece(r, PH_PIECE_TEXT, (ph_mark){0}, i, i + 1);
         if (!p)
             return false;
         p->title = true;
+        p->large = is_large(r, from);
     }
+    r->title_size = r->lines->v[from].size;
     return true;
+}
+
+/* True if a chunk belongs to the block at the top that is the title and what stands around
+ * it: the first one of several lines, in bold or large letters, and others like it. */
+static bool is_title_chunk(const reader *r, size_t from, size_t to)
+{
+    const ph_line *lines = r->lines->v;
+    bool large = is_large(r, from);
+    size_t end = from;
+    while (end < to && (large ? is_large(r, end) : lines[end].bold))
+        end++;
+    if (r->body || end < to)
+        return false;
+    if (r->title_size) /* no section of the text yet, by its number or capitals */
+        return lines[from].size == r->title_size &&
+               (large || (!opens_heading(r, from) && !ph_is_shouted(lines[from].text)));
+    return to - from > 1 && (!large || r->pieces.n == 0);
+}
+
+/* A block of one chunk in large letters is the title and nothing else: a heading. */
+static void settle_title(reader *r)
+{
+    size_t n = 0;
+    while (n < r->pieces.n && r->pieces.v[n].title)
+        n++;
+    ph_piece *first = r->pieces.v;
+    if (n == 0 || !first->large || first->chunk != first[n - 1].chunk ||
+        !is_short(r, first->from, first[n - 1].to))
+        return;
+    first->kind = PH_PIECE_HEADING;
+    first->title = false;
+    first->bold = r->lines->v[first->from].bold;
+    first->to = first[n - 1].to;
+    for (size_t i = 1; i < n; i++)
+        first[i].merged = true;
 }
 
 static bool is_asserted(const ph_line *line)
@@ -279,18 +360,26 @@ static bool read_chunk(reader *r, size_t from, size_t to)
 {
     const ph_line *lines = r->lines->v;
     bool last_of_page = to + 1 >= r->lines->n || lines[to + 1].page > lines[to - 1].page;
-    if (last_of_page && lines[from].page && to - from > 1 &&
+    bool laid_out = lines[from].width > 0; /* its page numbers are gone */
+    if (last_of_page && lines[from].page && to - from > 1 && !laid_out &&
         ph_is_page_number(line_text(r, to - 1)))
         to--;
-    if (to - from == 1 && ph_is_page_number(line_text(r, from)))
+    if (to - from == 1 && ph_is_page_number(line_text(r, from)) && !laid_out)
         return true;
-    size_t bold = from;
-    while (bold < to && lines[bold].bold)
-        bold++;
-    if (!r->body && bold == to && to - from > 1)
+    if (lines[from].note)
+        return add_piece(r, PH_PIECE_NOTE, (ph_mark){0}, from, to) != NULL;
+    if (is_title_chunk(r, from, to))
         return read_title_lines(r, from, to);
     size_t heading;
-    return read_heading(r, from, to, &heading) && read_body(r, from + heading, to);
+    bool more = true; /* a heading right below another one */
+    while (from < to && more) {
+        if (!read_heading(r, from, to, &heading))
+            return false;
+        from += heading;
+        more = heading && from < to && opens_heading(r, from) &&
+               (lines[from].bold || is_large(r, from));
+    }
+    return read_body(r, from, to);
 }
 
 static bool read_pieces(reader *r)
@@ -311,18 +400,23 @@ static bool read_pieces(reader *r)
     return true;
 }
 
-/* Whether lines were wrapped, and where. */
+/* Whether lines were wrapped, and where; how large most letters are. */
 static void measure(reader *r)
 {
-    size_t lines = 0, longer = 0;
+    size_t lines = 0, longer = 0, letters[SIZES] = {0}, common = 0;
     for (size_t i = 0; i < r->lines->n; i++) {
-        unsigned n = r->lines->v[i].length;
-        lines += n > 0;
-        longer += n > WRAP_CHARACTERS;
+        const ph_line *line = &r->lines->v[i];
+        unsigned n = line->length;
+        size_t size = line->size / 5 < SIZES ? line->size / 5 : SIZES - 1;
+        letters[size] += size ? n : 0;
+        common = letters[size] > letters[common] ? size : common;
+        lines += n > 0 && !line->width;
+        longer += n > WRAP_CHARACTERS && !line->width;
         if (n <= WRAP_CHARACTERS && n > r->width)
             r->width = n;
     }
-    r->unwrapped = longer * 10 >= lines;
+    r->size = (unsigned)common * 5;
+    r->unwrapped = lines && longer * 10 >= lines;
 }
 
 /* --- joining what was torn apart ---------------------------------------------------------- */
@@ -333,35 +427,51 @@ static bool stops_short(const reader *r, const ph_piece *tail)
     return !ph_ends_sentence(line_text(r, tail->to - 1));
 }
 
+/* True if a piece at the top of a page or column goes on where the one before was cut: that
+ * filled its last line, and both look the same. */
+static bool is_cut(const reader *r, const ph_piece *tail, const ph_piece *p)
+{
+    const ph_line *last = &r->lines->v[tail->to - 1], *first = &r->lines->v[p->from];
+    size_t word = 0;
+    while (word < first->text.n && first->text.s[word] != ' ')
+        word++;
+    return first->moved && last->width && last->length + 1 + word >= last->width &&
+           last->size == first->size && last->bold == first->bold;
+}
+
 static void join_pieces(reader *r)
 {
     ph_piece *body = NULL, *note = NULL; /* the last parts of what may go on */
     for (size_t i = 0; i < r->pieces.n; i++) {
         ph_piece *p = &r->pieces.v[i];
-        bool torn =
-            p->kind == PH_PIECE_TEXT && !p->title && ph_starts_lower(line_text(r, p->from));
-        ph_piece **onto = body && stops_short(r, body)   ? &body
-                          : note && stops_short(r, note) ? &note
-                                                         : NULL;
-        if (torn && onto) {
+        bool text = p->kind == PH_PIECE_TEXT && !p->title && !p->lone;
+        bool lower = ph_starts_lower(line_text(r, p->from));
+        bool torn = text && lower;
+        ph_piece **onto =
+            text && body && is_cut(r, body, p)     ? &body
+            : torn && body && stops_short(r, body) ? &body
+            : (torn || (lower && p->kind == PH_PIECE_NOTE)) && note && stops_short(r, note)
+                ? &note
+                : NULL;
+        if (onto) {
             (*onto)->more = i;
             p->merged = true;
             *onto = p;
         } else if (p->kind == PH_PIECE_NOTE)
             note = p;
         else {
-            body = p->kind == PH_PIECE_HEADING || p->title ? NULL : p;
-            note = NULL;
+            body = p->kind == PH_PIECE_HEADING || p->title || p->lone ? NULL : p;
+            note = r->lines->v[p->from].width ? note : NULL;
         }
     }
 }
 
 /* --- pieces to blocks --------------------------------------------------------------------- */
 
-/* True if b goes on where a ends with a hyphen: "citizen-" and "centred". */
-static bool is_hyphenated(ph_str a, ph_str b)
+static void cut_hyphen(ph_buf *buf)
 {
-    return a.n > 1 && a.s[a.n - 1] == '-' && a.s[a.n - 2] != ' ' && ph_starts_lower(b);
+    while (buf->n > 0 && ((unsigned char)buf->s[--buf->n] & 0xC0) == 0x80) {
+    }
 }
 
 static ph_str piece_text(const reader *r, const ph_piece *p)
@@ -372,8 +482,13 @@ static ph_str piece_text(const reader *r, const ph_piece *p)
         for (size_t i = p->from; i < p->to; i++) {
             const ph_line *line = &r->lines->v[i];
             ph_str text = ph_sub(line->text, i == p->from ? p->skip : 0, line->text.n);
-            if (before && !before->glued && !is_hyphenated(before->text, text))
+            ph_joint joint = before && !before->glued
+                                 ? ph_words_join(r->words, before->text, text)
+                                 : PH_JOINT_KEEP;
+            if (joint == PH_JOINT_SPACE)
                 ph_buf_byte(&buf, ' ');
+            else if (joint == PH_JOINT_DROP)
+                cut_hyphen(&buf);
             ph_buf_add(&buf, text);
             before = line;
         }
@@ -441,7 +556,7 @@ static bool guess_title(reader *r)
     for (size_t i = 0; i < r->pieces.n && r->pieces.v[i].title; i++)
         if (r->pieces.v[i].chunk == r->pieces.v[0].chunk) {
             ph_buf_byte(&buf, ' ');
-            ph_buf_add(&buf, line_text(r, r->pieces.v[i].from));
+            ph_buf_add(&buf, piece_text(r, &r->pieces.v[i]));
         }
     ph_str title = ph_trim(ph_buf_str(&buf));
     if (!buf.failed)
@@ -458,8 +573,10 @@ bool ph_text_build(ph_arena *arena, ph_document *doc, const ph_lines *lines, boo
     reader r = {.arena = arena, .doc = doc, .lines = lines};
     measure(&r);
     r.unwrapped = r.unwrapped || unwrapped;
-    if (!read_pieces(&r))
+    r.words = ph_words_new(arena, lines);
+    if (!r.words || !read_pieces(&r))
         return false;
+    settle_title(&r);
     ph_pieces_outline(lines, &r.pieces);
     join_pieces(&r);
     return emit(&r) && guess_title(&r);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * text_lines.h - text as lines - plain text, or what another format made lines of - and what can be told from a single line: whether it
- * begins with a bullet or a number, ends a sentence, shouts.
+ * text_lines.h - text as lines - plain text, or what another format made lines of - and what
+ * can be told from a single line: whether it begins with a bullet or a number, ends a sentence,
+ * shouts.
  */
 #ifndef PH_TEXT_LINES_H
 #define PH_TEXT_LINES_H
@@ -23,6 +24,11 @@ typedef struct ph_line {
     unsigned item;    /* of a list of this level, from 1; 0: none */
     bool row;         /* of a table */
     unsigned size;    /* of its letters in tenths of a point; 0: unknown */
+
+    /* What a format with pages sees. */
+    unsigned width; /* of its column, in characters like its own; 0: unknown */
+    bool moved;     /* it stands at the top of a page or column, in mid-text perhaps */
+    bool note;      /* of a footnote */
 } ph_line;
 
 typedef PH_VEC(ph_line) ph_lines;

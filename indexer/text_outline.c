@@ -5,6 +5,8 @@
 
 #define LETTERS 512 /* values of letters and, above ROMAN, of roman numerals */
 #define ROMAN 300
+#define MAX_LEVEL 6
+#define SAME_SIZE 4 /* tenths of a point */
 
 /* --- headings or items -------------------------------------------------------------------- */
 
@@ -69,9 +71,9 @@ static void decide_candidates(const ph_lines *lines, ph_pieces *all)
             continue;
         }
         const ph_piece *before = neighbour(all, i, true);
-        bool item =
-            !p->bold && ((listed && before && before->mark.value + 1 == p->mark.value) ||
-                         follows(before, p) || follows(p, neighbour(all, i, false)));
+        bool item = !p->bold && !p->large &&
+                    ((listed && before && before->mark.value + 1 == p->mark.value) ||
+                     follows(before, p) || follows(p, neighbour(all, i, false)));
         bool lone = p->mark.type == PH_MARK_LETTER && !in_row(seen, p->mark.value);
         listed = item;
         p->kind = item ? PH_PIECE_ITEM : lone ? PH_PIECE_TEXT : PH_PIECE_HEADING;
@@ -116,20 +118,134 @@ static unsigned heading_level(outline *o, const ph_piece *p)
     return level;
 }
 
-static void set_levels(ph_pieces *all)
+/* Levels of headings by numbers and capitals. */
+static void level_by_marks(ph_pieces *all)
 {
     outline o = {0};
-    size_t last = all->n;
-    bool text = false;
     for (size_t i = 0; i < all->n; i++) {
-        ph_piece *p = &all->v[i];
-        if (p->kind == PH_PIECE_HEADING) {
-            p->level = heading_level(&o, p);
-            last = i;
-        } else
-            text = true;
+        if (all->v[i].kind == PH_PIECE_HEADING)
+            all->v[i].level = heading_level(&o, &all->v[i]);
         o.any = true;
     }
+}
+
+/* --- levels where the size of letters is known -------------------------------------------- */
+
+/* The headings that are open, the outermost first. */
+typedef struct nest {
+    const ph_lines *lines;
+    const ph_piece *open[MAX_LEVEL];
+    size_t depth;
+    bool first_seen; /* a heading numbered 1, before the one in hand */
+} nest;
+
+/* -1: b's letters are the smaller ones; 0: nearly the same. */
+static int compare_sizes(const nest *n, const ph_piece *a, const ph_piece *b)
+{
+    unsigned x = n->lines->v[a->from].size, y = n->lines->v[b->from].size;
+    return x > y + SAME_SIZE ? -1 : y > x + SAME_SIZE;
+}
+
+static bool is_shouted(const nest *n, const ph_piece *p)
+{
+    return ph_is_shouted(n->lines->v[p->from].text);
+}
+
+static bool is_sibling(const nest *n, const ph_piece *a, const ph_piece *b)
+{
+    if (a->mark.type != b->mark.type || compare_sizes(n, a, b) || a->bold != b->bold)
+        return false;
+    return a->mark.type == PH_MARK_NONE ? is_shouted(n, a) == is_shouted(n, b)
+                                        : a->mark.depth == b->mark.depth;
+}
+
+/* Which of two headings of one size stands above the other: the lower number. */
+static unsigned rank_of(const nest *n, const ph_piece *p)
+{
+    switch (p->mark.type) {
+    case PH_MARK_ROMAN: return 2;
+    case PH_MARK_LETTER: return 3;
+    case PH_MARK_NUMBER: return 3 + p->mark.depth;
+    default: return is_shouted(n, p) ? 1 : 4;
+    }
+}
+
+/* True if a heading that is open goes on with b below it. */
+static bool holds(const nest *n, const ph_piece *a, const ph_piece *b, bool adjacent)
+{
+    int sizes = compare_sizes(n, a, b);
+    if (sizes)
+        return sizes < 0;
+    if (a->bold != b->bold)
+        return a->bold;
+    if (rank_of(n, a) != rank_of(n, b))
+        return rank_of(n, a) < rank_of(n, b);
+    /* "Recommendations" above "1. Training" */
+    return a->mark.type == PH_MARK_NONE && b->mark.type == PH_MARK_NUMBER &&
+           b->mark.value == 1 && (adjacent || n->first_seen);
+}
+
+static void nest_heading(nest *n, ph_piece *p, bool adjacent)
+{
+    size_t sibling = n->depth;
+    while (sibling > 0 && !is_sibling(n, n->open[sibling - 1], p))
+        sibling--;
+    if (sibling > 0)
+        n->depth = sibling - 1;
+    else
+        while (n->depth > 0 && !holds(n, n->open[n->depth - 1], p, adjacent))
+            n->depth--;
+    if (n->depth == MAX_LEVEL)
+        n->depth--;
+    n->open[n->depth++] = p;
+    p->level = (unsigned)n->depth;
+    n->first_seen = n->first_seen || (p->mark.type == PH_MARK_NUMBER && p->mark.value == 1);
+}
+
+static void level_by_sizes(const ph_lines *lines, ph_pieces *all)
+{
+    nest n = {.lines = lines};
+    bool adjacent = false;
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->v[i].kind == PH_PIECE_HEADING)
+            nest_heading(&n, &all->v[i], adjacent);
+        adjacent = all->v[i].kind == PH_PIECE_HEADING;
+    }
+}
+
+/* A heading that nothing stands below is a line of text: a cover's, a form's, a table's. */
+static void drop_empty(ph_pieces *all)
+{
+    unsigned next = 1; /* the level of the heading that follows; 0: text follows */
+    for (size_t i = all->n; i-- > 0;) {
+        ph_piece *p = &all->v[i];
+        if (p->merged)
+            continue;
+        if (p->kind == PH_PIECE_HEADING && next && next <= p->level) {
+            p->kind = PH_PIECE_TEXT;
+            p->lone = true;
+        } else
+            next = p->kind == PH_PIECE_HEADING ? p->level : 0;
+    }
+}
+
+static void set_levels(const ph_lines *lines, ph_pieces *all)
+{
+    size_t last = all->n;
+    bool text = false, sizes = true;
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->v[i].kind == PH_PIECE_HEADING) {
+            last = i;
+            sizes = sizes && lines->v[all->v[i].from].size && !all->v[i].asserted;
+        } else
+            text = true;
+    }
+    if (sizes && last < all->n) {
+        level_by_sizes(lines, all);
+        drop_empty(all);
+        return;
+    }
+    level_by_marks(all);
     /* a signature, a last word: nothing stands below it */
     if (text && last + 1 == all->n && !all->v[last].asserted &&
         all->v[last].mark.type != PH_MARK_HASH)
@@ -139,5 +255,5 @@ static void set_levels(ph_pieces *all)
 void ph_pieces_outline(const ph_lines *lines, ph_pieces *pieces)
 {
     decide_candidates(lines, pieces);
-    set_levels(pieces);
+    set_levels(lines, pieces);
 }

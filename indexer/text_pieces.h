@@ -27,7 +27,9 @@ typedef struct ph_piece {
     size_t more;     /* the piece that goes on where this one was torn off; 0: none */
     bool first;      /* of its chunk */
     bool bold;
+    bool large;    /* in larger letters than the text */
     bool asserted; /* by the format: kind and level are as they are */
+    bool lone;     /* it looked like a heading: it is nobody's rest */
     bool title;    /* a line of the block at the top */
     bool merged;   /* into another one */
 } ph_piece;

@@ -63,7 +63,8 @@ ph_status ph_parse_init(const char *schema_path, ph_error *err)
         ph_parse_finish();
         status = ph_fail(err, PH_INVALID, "the schema '%s' cannot be used: line %d: %s",
                          schema_path, c.line, *c.text ? c.text : "not well-formed XML");
-    }
+    } else
+        status = ph_pdf_init(err);
 out:
     ph_buf_free(&bytes);
     return status;
@@ -71,6 +72,7 @@ out:
 
 void ph_parse_finish(void)
 {
+    ph_pdf_finish();
     xmlRelaxNGFree(schema.compiled);
     xmlFreeDoc(schema.tree);
     schema.compiled = NULL;

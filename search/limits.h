@@ -31,6 +31,9 @@
 #define PH_SHEET_ROWS 200000
 #define PH_SHEET_COLUMNS 1000
 #define PH_SHEET_CELLS 2000000 /* of all its sheets */
+/* A PDF document: what is behind these is left out, with a warning */
+#define PH_PDF_PAGES 10000
+#define PH_PDF_TEXT ((size_t)32 << 20)
 
 /* A worker */
 #define PH_WORKER_SECONDS 60
