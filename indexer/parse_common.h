@@ -64,6 +64,16 @@ ph_status ph_parse_json(ph_str bytes, ph_origin origin, ph_arena *arena, ph_docu
  * cannot be read is passed over. */
 bool ph_parse_json_ld(ph_str bytes, ph_arena *arena, ph_document *doc);
 
+/* --- parse_markup.c ----------------------------------------------------------------------- */
+
+/* PH_LIMIT if an element of XML or HTML has more attributes than PH_ATTRIBUTES: libxml2
+ * compares each with each, and a million of them would take a day. */
+ph_status ph_markup_check(ph_str text, ph_error *err) PH_MUST_USE;
+
+/* PH_LIMIT if the entities that a file declares would add more than PH_XML_ENTITY_GROWTH
+ * times its size. */
+ph_status ph_entities_check(const xmlDoc *tree, size_t bytes, ph_error *err) PH_MUST_USE;
+
 /* --- parse_xml.c, xml_fields.c, xml_text.c ------------------------------------------------- */
 
 /* A tree, which the caller frees; on an error *tree is NULL and the text has the line. */

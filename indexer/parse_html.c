@@ -47,7 +47,9 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
     if (status != PH_OK)
         goto out;
     blank_zeros(&text);
-    status = read_tree(ph_buf_str(&text), &tree, &cut, err);
+    status = ph_markup_check(ph_buf_str(&text), err);
+    if (status == PH_OK)
+        status = read_tree(ph_buf_str(&text), &tree, &cut, err);
     if (status != PH_OK)
         goto out;
     if (!ph_html_page(doc, arena, tree) ||
