@@ -192,7 +192,8 @@ static const ph_xml_row akn[] = {
 /* What may stand in an <info> and, in DocBook 4, in <articleinfo>, <bookinfo> and the like. */
 static const ph_xml_row docbook[] = {
     {"article/title", PH_XML_TITLE, NULL, NULL},
-    {"article/*/title", PH_XML_TITLE, NULL, NULL},
+    {"article/info/title", PH_XML_TITLE, NULL, NULL},
+    {"articleinfo/title", PH_XML_TITLE, NULL, NULL},
     {"book/title", PH_XML_TITLE, NULL, NULL},
     {"book/info/title", PH_XML_TITLE, NULL, NULL},
     {"bookinfo/title", PH_XML_TITLE, NULL, NULL},
