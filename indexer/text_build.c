@@ -26,6 +26,7 @@
 #define WRAP_CHARACTERS 130 /* nobody wraps lines by hand later than this */
 #define WRAP_SLACK 10       /* how ragged the right margin may be */
 #define LOOK_BACK 64        /* items of lists inside a list */
+#define TORN_CHARACTERS 40  /* a paragraph that stops short of this stops there */
 
 typedef struct reader {
     ph_arena *arena;
@@ -33,6 +34,7 @@ typedef struct reader {
     const ph_lines *lines;
     ph_pieces pieces;
     bool unwrapped; /* a line is a paragraph */
+    bool whole;     /* the format says so, and has no page numbers in its text */
     unsigned width; /* where lines are wrapped */
     size_t chunk;
     bool body; /* the title and what stands around it are over */
@@ -145,7 +147,8 @@ static bool read_heading(reader *r, size_t from, size_t to, size_t *lines)
     if (!p)
         return false;
     p->level = level;
-    p->bold = line->bold;
+    /* capitals say more than bold type */
+    p->bold = line->bold && (numbered || !ph_is_shouted(line->text));
     if (kind == PH_PIECE_CANDIDATE || level > 1)
         r->body = true;
     *lines += rule && level && mark.type == PH_MARK_NONE ? 1 : 0;
@@ -255,18 +258,22 @@ static bool read_title_lines(reader *r, size_t from, size_t to)
 
 static bool is_asserted(const ph_line *line)
 {
-    return line->heading || line->item || line->row;
+    return line->heading || line->item || line->row || line->paragraph;
 }
 
 /* What the format knows for sure. */
 static bool read_asserted(reader *r, size_t i)
 {
     const ph_line *line = &r->lines->v[i];
+    ph_mark mark = line->paragraph ? ph_line_mark(line->text) : (ph_mark){0};
+    bool note = mark.type == PH_MARK_NOTE;
     ph_piece *p = add_piece(r,
                             line->heading ? PH_PIECE_HEADING
                             : line->item  ? PH_PIECE_ITEM
-                                          : PH_PIECE_ROW,
-                            (ph_mark){0}, i, i + 1);
+                            : line->row   ? PH_PIECE_ROW
+                            : note        ? PH_PIECE_NOTE
+                                          : PH_PIECE_TEXT,
+                            note ? mark : (ph_mark){0}, i, i + 1);
     if (!p)
         return false;
     p->asserted = true;
@@ -282,7 +289,7 @@ static bool read_chunk(reader *r, size_t from, size_t to)
     if (last_of_page && lines[from].page && to - from > 1 &&
         ph_is_page_number(line_text(r, to - 1)))
         to--;
-    if (to - from == 1 && ph_is_page_number(line_text(r, from)))
+    if (to - from == 1 && !r->whole && ph_is_page_number(line_text(r, from)))
         return true;
     size_t bold = from;
     while (bold < to && lines[bold].bold)
@@ -330,7 +337,8 @@ static void measure(reader *r)
 /* True if the text of a piece, whose last part is `tail`, stops in mid-sentence. */
 static bool stops_short(const reader *r, const ph_piece *tail)
 {
-    return !ph_ends_sentence(line_text(r, tail->to - 1));
+    const ph_line *line = &r->lines->v[tail->to - 1];
+    return !ph_ends_sentence(line->text) && (!r->whole || line->length >= TORN_CHARACTERS);
 }
 
 static void join_pieces(reader *r)
@@ -455,7 +463,7 @@ static bool guess_title(reader *r)
 
 bool ph_text_build(ph_arena *arena, ph_document *doc, const ph_lines *lines, bool unwrapped)
 {
-    reader r = {.arena = arena, .doc = doc, .lines = lines};
+    reader r = {.arena = arena, .doc = doc, .lines = lines, .whole = unwrapped};
     measure(&r);
     r.unwrapped = r.unwrapped || unwrapped;
     if (!read_pieces(&r))
