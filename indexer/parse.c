@@ -6,8 +6,8 @@
 #include "indexer/parse_common.h"
 #include "search/limits.h"
 
-static const ph_format *const formats[] = {&ph_format_html, &ph_format_xml,
-                                           &ph_format_markdown, &ph_format_text};
+static const ph_format *const formats[] = {
+    &ph_format_html, &ph_format_xml, &ph_format_markdown, &ph_format_rtf, &ph_format_text};
 
 /* What a name's last dot begins, without the dot; empty if there is none. */
 static ph_str extension_of(ph_str name)
@@ -44,11 +44,11 @@ static ph_status refuse_name(ph_str name, ph_error *err)
         return ph_fail(
             err, PH_UNSUPPORTED,
             "the name has no ending that tells the format, such as '.html'; peerhub "
-            "reads HTML, XML, Markdown and plain text");
+            "reads HTML, XML, Markdown, RTF and plain text");
     return ph_fail(
         err, PH_UNSUPPORTED,
-        "no parser for '.%.*s' files; peerhub reads HTML, XML, Markdown and plain "
-        "text",
+        "no parser for '.%.*s' files; peerhub reads HTML, XML, Markdown, RTF and "
+        "plain text",
         PH_FMT(ph_sub(extension, 0, 20)));
 }
 
@@ -78,7 +78,7 @@ static ph_status check_input(ph_input input, const ph_format *format, ph_error *
     if (input.bytes.n > PH_FILE_BYTES)
         return ph_fail(err, PH_LIMIT, "the file is larger than %zu MB",
                        PH_FILE_BYTES >> 20);
-    if (other)
+    if (other && format != &ph_format_rtf)
         return ph_fail(
             err, PH_INVALID,
             "the file is %s, although its name says %s; give it its right ending", other,

@@ -30,7 +30,8 @@ typedef struct ph_format {
     ph_status (*parse)(ph_input input, ph_arena *arena, ph_document *doc, ph_error *err);
 } ph_format;
 
-extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_text;
+extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_rtf,
+    ph_format_text;
 
 /* The format for a name, or NULL. */
 const ph_format *ph_format_find(ph_str name);
