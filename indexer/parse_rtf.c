@@ -17,8 +17,8 @@
 
 /* What a group inherits, and gives back at its end. */
 typedef struct group {
-    ph_rtf_place place;
-    const char *field; /* of PH_RTF_FIELD */
+    ph_rtf_place place, around; /* the second: of a PH_RTF_SHELL */
+    const char *field;          /* of PH_RTF_FIELD */
     int32_t font;
     unsigned uc; /* what stands behind \u for readers that do not know it */
     bool bold, hidden, starred;
@@ -272,7 +272,7 @@ static bool end_style(reader *r)
 {
     ph_str name = ph_trim(ph_buf_str(&r->value)), word = PH_STR("heading ");
     bool ok = true;
-    if (name.n > word.n && ph_eq_nocase(ph_sub(name, 0, word.n), word) &&
+    if (name.n == word.n + 2 && ph_eq_nocase(ph_sub(name, 0, word.n), word) &&
         name.s[word.n] >= '1' && name.s[word.n] <= '6')
         ok = set_style(r, (unsigned)(name.s[word.n] - '0'));
     ph_buf_clear(&r->value);
@@ -300,7 +300,9 @@ static void enter(reader *r, const ph_rtf_word *word)
     if (from == PH_RTF_SKIPPED || (to == PH_RTF_FIELD && from != PH_RTF_INFO) ||
         (to == PH_RTF_BODY && from != PH_RTF_SHELL))
         return;
-    top(r)->place = to;
+    if (to == PH_RTF_SHELL)
+        top(r)->around = from == PH_RTF_SHELL ? top(r)->around : from;
+    top(r)->place = to == PH_RTF_BODY ? top(r)->around : to;
     top(r)->field = word->field;
     if (to == PH_RTF_LABEL)
         ph_buf_clear(&r->label);
@@ -404,7 +406,7 @@ static bool on_word(reader *r, const ph_rtf_token *t)
         return true;
     }
     r->skip = 0;
-    if (starred && (!word || word->act != PH_RTF_INTO)) {
+    if (starred && !(word && (word->act == PH_RTF_INTO || word->act == PH_RTF_NONE))) {
         top(r)->place = PH_RTF_SKIPPED;
         return true;
     }

@@ -189,6 +189,7 @@ static const ph_rtf_word words[] = {
     {"pca", PH_RTF_CODEPAGE, 850, NULL},
     ACT("deff", PH_RTF_DEFAULT_FONT),
     ACT("s", PH_RTF_STYLE),
+    ACT("cs", PH_RTF_NONE),
     ACT("outlinelevel", PH_RTF_OUTLINE),
     ACT("ls", PH_RTF_LIST),
     ACT("ilvl", PH_RTF_DEPTH),
