@@ -291,7 +291,7 @@ bool ph_html_page(ph_document *doc, ph_arena *arena, const xmlDoc *tree)
     if (!read_head(doc, arena, html))
         return false;
     const xmlNode *main = find_main(html);
-    if (main && !ph_html_text(doc, arena, main))
+    if (main && !ph_html_text(doc, arena, main, true))
         return false;
-    return doc->blocks.n > 0 || ph_html_text(doc, arena, html);
+    return doc->blocks.n > 0 || ph_html_text(doc, arena, html, true);
 }

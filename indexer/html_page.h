@@ -20,7 +20,8 @@ ph_str ph_html_attribute(const xmlNode *element, const char *name);
  * elements. */
 bool ph_html_is_skipped(const xmlNode *element);
 
-/* html_text.c: the blocks below an element. */
-bool ph_html_text(ph_document *doc, ph_arena *arena, const xmlNode *root);
+/* html_text.c: the blocks below an element.  guess: where there are no headings, look for
+ * what was made to look like them. */
+bool ph_html_text(ph_document *doc, ph_arena *arena, const xmlNode *root, bool guess);
 
 #endif

@@ -429,10 +429,10 @@ static size_t count_headings(const xmlNode *root)
     return n;
 }
 
-bool ph_html_text(ph_document *doc, ph_arena *arena, const xmlNode *root)
+bool ph_html_text(ph_document *doc, ph_arena *arena, const xmlNode *root, bool guess)
 {
     reader r = {.arena = arena, .type = PH_BLOCK_PARAGRAPH};
-    r.plain = count_headings(root) <= 1;
+    r.plain = guess && count_headings(root) <= 1;
     bool ok = read_children(&r, root) && flush(&r);
     ok = ok && ph_text_build(arena, doc, &r.lines, !r.pre);
     ph_buf_free(&r.text);

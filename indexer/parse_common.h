@@ -64,6 +64,13 @@ ph_status ph_parse_json(ph_str bytes, ph_origin origin, ph_arena *arena, ph_docu
  * cannot be read is passed over. */
 bool ph_parse_json_ld(ph_str bytes, ph_arena *arena, ph_document *doc);
 
+/* --- parse_html.c ------------------------------------------------------------------------- */
+
+/* Adds the blocks of a piece of HTML in UTF-8; what is none adds nothing.  PH_LIMIT,
+ * PH_NO_MEMORY. */
+ph_status ph_html_fragment(ph_str html, ph_arena *arena, ph_document *doc,
+                           ph_error *err) PH_MUST_USE;
+
 /* --- parse_markup.c ----------------------------------------------------------------------- */
 
 /* PH_LIMIT if an element of XML or HTML has more attributes than PH_ATTRIBUTES: libxml2

@@ -64,4 +64,20 @@ out:
     return status;
 }
 
+ph_status ph_html_fragment(ph_str html, ph_arena *arena, ph_document *doc, ph_error *err)
+{
+    htmlDocPtr tree = NULL;
+    bool cut;
+    size_t meta = doc->meta.n;
+    ph_status status = ph_markup_check(html, err);
+    if (status == PH_OK && read_tree(html, &tree, &cut, NULL) == PH_OK) {
+        const xmlNode *root = xmlDocGetRootElement(tree);
+        if (root && !ph_html_text(doc, arena, root, false))
+            status = ph_fail_memory(err);
+        xmlFreeDoc(tree);
+    }
+    doc->meta.n = meta; /* a part of a text has no title */
+    return status;
+}
+
 const ph_format ph_format_html = {"HTML", "text/html", "html htm xhtml ", parse};
