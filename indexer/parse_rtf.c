@@ -303,7 +303,7 @@ static void enter(reader *r, const ph_rtf_word *word)
     if (to == PH_RTF_SHELL)
         top(r)->around = from == PH_RTF_SHELL ? top(r)->around : from;
     top(r)->place = to == PH_RTF_BODY ? top(r)->around : to;
-    top(r)->field = word->field;
+    top(r)->field = to == PH_RTF_FIELD ? word->field : top(r)->field;
     if (to == PH_RTF_LABEL)
         ph_buf_clear(&r->label);
     else if (to == PH_RTF_NOTE)
