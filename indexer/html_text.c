@@ -9,6 +9,7 @@
 #include "search/limits.h"
 #include "search/text.h"
 
+#define LABELS 100      /* headings of one list are fewer */
 #define BOLD_WEIGHT 600 /* font-weight: from here on letters are bold */
 
 typedef enum element_kind {
@@ -263,12 +264,13 @@ static bool begins_loud(const xmlNode *entry)
            (!behind || (behind->type == XML_ELEMENT_NODE && kind_of(behind) != INLINE));
 }
 
-static size_t count_entries(const xmlNode *list, const xmlNode *until)
+/* The entry before or behind one, or NULL. */
+static const xmlNode *entry_beside(const xmlNode *entry, bool before)
 {
-    size_t n = 0;
-    for (const xmlNode *c = list->children; c != until; c = c->next)
-        n += c->type == XML_ELEMENT_NODE && kind_of(c) == ENTRY;
-    return n;
+    do
+        entry = before ? entry->prev : entry->next;
+    while (entry && (entry->type != XML_ELEMENT_NODE || kind_of(entry) != ENTRY));
+    return entry;
 }
 
 /* "B. " for the second entry of <ol type=A>.  Empty for other lists, and for numbers that
@@ -283,12 +285,15 @@ static void add_label(ph_buf *label, const xmlNode *entry)
     uint64_t start = 1;
     ph_str type = ph_html_attribute(list, "type");
     ph_number(ph_html_attribute(list, "start"), &start);
-    uint64_t n = start + count_entries(list, entry);
+    uint64_t n = start;
+    for (const xmlNode *e = entry_beside(entry, true); e && n < LABELS;
+         e = entry_beside(e, true))
+        n++;
     if (ph_eqc(type, "A") && n >= 1 && n <= 26)
         ph_buf_addf(label, "%c. ", (char)('A' + n - 1));
     else if (ph_eqc(type, "I") && n >= 1 && n <= sizeof roman / sizeof *roman)
         ph_buf_addf(label, "%s. ", roman[n - 1]);
-    else if (!type.n || ph_eqc(type, "1"))
+    else if (n < LABELS && (!type.n || ph_eqc(type, "1")))
         ph_buf_addf(label, "%u. ", (unsigned)n);
 }
 
@@ -300,7 +305,8 @@ static bool read_entry(reader *r, const xmlNode *entry)
     unsigned level = r->lists < 1 ? 1 : r->lists < PH_NESTING ? r->lists : PH_NESTING;
     bool loud = begins_loud(entry);
     const xmlNode *list = entry->parent;
-    bool only = r->plain && r->lists == 1 && count_entries(list, NULL) == 1;
+    bool only = r->plain && r->lists == 1 && !entry_beside(entry, true) &&
+                !entry_beside(entry, false);
     if (!flush(r))
         return false;
     if (list && (loud || only))

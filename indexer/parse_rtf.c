@@ -14,6 +14,7 @@
 #include "search/text.h"
 
 #define DEFAULT "windows-1252"
+#define ENTRIES 4000 /* fonts and styles that are looked at */
 
 /* What a group inherits, and gives back at its end. */
 typedef struct group {
@@ -240,6 +241,8 @@ static bool end_paragraph(reader *r)
 
 static bool set_font(reader *r, const char *encoding, bool new)
 {
+    if (new && r->fonts.n == ENTRIES)
+        return true;
     if (new) {
         font *f = PH_PUSH(r->arena, &r->fonts);
         if (f)
@@ -261,6 +264,8 @@ static unsigned heading_of(const reader *r, int32_t number)
 
 static bool set_style(reader *r, unsigned heading)
 {
+    if (r->styles.n == ENTRIES)
+        return true;
     style *s = PH_PUSH(r->arena, &r->styles);
     if (s)
         *s = (style){r->style, heading};

@@ -25,6 +25,7 @@ typedef struct reader {
     bool quiet;          /* in a header: only what has a field is read */
     bool inside; /* of a paragraph, an item, a heading: elements are parts of its text */
     bool spaced; /* elements are words */
+    bool mixed;  /* the element in hand has text between its elements */
     bool titled;
 } reader;
 
@@ -394,7 +395,7 @@ static bool read_part(reader *r, const xmlNode *element, bool apart)
 
 static bool read_other(reader *r, const xmlNode *element)
 {
-    if (!r->inside && !r->quiet && !has_text(element->parent))
+    if (!r->inside && !r->quiet && !r->mixed)
         return has_text(element) ? read_block(r, element, PH_BLOCK_PARAGRAPH, 0)
                                  : read_box(r, element);
     return read_part(r, element, r->spaced);
@@ -461,14 +462,16 @@ static bool read_element(reader *r, const xmlNode *element)
 /* The depth is bounded by libxml2's own limit on nesting. */
 static bool read_children(reader *r, const xmlNode *element)
 {
-    for (const xmlNode *c = element->children; c; c = c->next) {
-        if (is_element(c)) {
-            if (!read_element(r, c))
-                return false;
-        } else if (!r->quiet && c->type != XML_COMMENT_NODE && c->type != XML_PI_NODE)
+    bool before = r->mixed, ok = true;
+    r->mixed = has_text(element);
+    for (const xmlNode *c = element->children; c && ok; c = c->next) {
+        if (is_element(c))
+            ok = read_element(r, c);
+        else if (!r->quiet && c->type != XML_COMMENT_NODE && c->type != XML_PI_NODE)
             ph_xml_text(&r->text, c);
     }
-    return true;
+    r->mixed = before;
+    return ok;
 }
 
 bool ph_xml_read_dialect(ph_document *doc, ph_arena *arena, const ph_xml_dialect *dialect,
