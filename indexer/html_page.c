@@ -8,6 +8,8 @@
 #include "search/limits.h"
 #include "search/text.h"
 
+#define PROSE_BYTES 200 /* more text than this, and few links: not of the site */
+
 /* --- elements ----------------------------------------------------------------------------- */
 
 static bool is(const xmlNode *node, const char *name)
@@ -25,7 +27,7 @@ static bool is_one_of(const xmlNode *node, const char *const *names)
 }
 
 /* HTML attributes have their text in one piece: libxml2 has replaced the entities. */
-static ph_str attribute(const xmlNode *node, const char *name)
+ph_str ph_html_attribute(const xmlNode *node, const char *name)
 {
     for (const xmlAttr *a = node->properties; a; a = a->next)
         if (strcmp((const char *)a->name, name) == 0)
@@ -76,9 +78,9 @@ static bool has_word(ph_str names, const char *const *words)
 
 static bool is_hidden(const xmlNode *element)
 {
-    ph_str style = attribute(element, "style");
-    if (attribute(element, "hidden").s ||
-        ph_eq_nocase(attribute(element, "aria-hidden"), PH_STR("true")))
+    ph_str style = ph_html_attribute(element, "style");
+    if (ph_html_attribute(element, "hidden").s ||
+        ph_eq_nocase(ph_html_attribute(element, "aria-hidden"), PH_STR("true")))
         return true;
     for (size_t i = 0; i + 12 <= style.n; i++)
         if (ph_eq_nocase(ph_sub(style, i, i + 7), PH_STR("display"))) {
@@ -89,33 +91,42 @@ static bool is_hidden(const xmlNode *element)
     return false;
 }
 
-/* What says by its class, id or role that it belongs to the site. */
-static bool is_of_site(const xmlNode *element)
+/* True if one of the elements lies below. */
+static bool has_any(const xmlNode *element, const char *const *names)
 {
-    static const char *const words[] = {
-        "nav",         "navbar", "navigation", "menu",     "breadcrumb",
-        "breadcrumbs", "cookie", "cookies",    "skiplink", NULL};
-    static const char *const roles[] = {"navigation",    "banner", "contentinfo", "search",
-                                        "complementary", "dialog", "alertdialog", "menu",
-                                        "menubar",       NULL};
-    ph_str role = attribute(element, "role");
-    for (const char *const *r = roles; *r; r++)
-        if (ph_eq_nocase(role, ph_cstr(*r)))
-            return true;
-    return has_word(attribute(element, "class"), words) ||
-           has_word(attribute(element, "id"), words);
-}
-
-/* True if what the page is about lies in the element after all: whole pages stand in forms,
- * and in elements whose class speaks of a menu. */
-static bool has_content(const xmlNode *element)
-{
-    static const char *const content[] = {"main", "article", "h1", NULL};
     for (const xmlNode *n = next_element(element, element, true); n;
          n = next_element(element, n, true))
-        if (is_one_of(n, content))
+        if (is_one_of(n, names))
             return true;
     return false;
+}
+
+/* True if most of an element's text is no link, and there is much of it: classes are used
+ * loosely. */
+static bool is_prose(const xmlNode *element)
+{
+    size_t all = 0, links = 0;
+    const xmlNode *link = NULL; /* that we are in */
+    for (const xmlNode *n = element->children; n;) {
+        if (!link && is(n, "a"))
+            link = n;
+        if (n->type == XML_TEXT_NODE) {
+            size_t length = ph_trim(ph_cstr((const char *)n->content)).n;
+            all += length;
+            links += link ? length : 0;
+        }
+        if (n->type == XML_ELEMENT_NODE && n->children) {
+            n = n->children;
+            continue;
+        }
+        while (n != element && !n->next) {
+            link = n == link ? NULL : link;
+            n = n->parent;
+        }
+        link = n == link ? NULL : link;
+        n = n == element ? NULL : n->next;
+    }
+    return all >= PROSE_BYTES && links * 4 < all;
 }
 
 /* True if the element stands in a part of the text and not beside it. */
@@ -128,22 +139,64 @@ static bool in_text(const xmlNode *element)
     return false;
 }
 
+static bool is_named(const xmlNode *element, const char *const *words)
+{
+    /* a section's id comes from its heading */
+    return has_word(ph_html_attribute(element, "class"), words) ||
+           (!is(element, "section") && has_word(ph_html_attribute(element, "id"), words));
+}
+
+/* What says by its class, id or role that it belongs to the site. */
+static bool is_of_site(const xmlNode *element)
+{
+    static const char *const boxes[] = {"div",    "ul",   "ol", "section", "header",
+                                        "center", "span", "a",  NULL};
+    static const char *const banners[] = {"cookie", "cookies", "gdpr", "consent", NULL};
+    static const char *const bars[] = {"nav",        "navbar",      "navigation", "menu",
+                                       "breadcrumb", "breadcrumbs", "skiplink",   NULL};
+    static const char *const loose[] = {"skip",    "share",  "sharing", "social",
+                                        "sidebar", "footer", "pager",   "pagination",
+                                        "toolbar", NULL};
+    static const char *const headings[] = {"h1", "h2", "h3", "h4", "h5", "h6", NULL};
+    static const char *const roles[] = {"navigation",    "banner", "contentinfo", "search",
+                                        "complementary", "dialog", "alertdialog", "menu",
+                                        "menubar",       NULL};
+    ph_str role = ph_html_attribute(element, "role");
+    for (const char *const *r = roles; *r; r++)
+        if (ph_eq_nocase(role, ph_cstr(*r)))
+            return true;
+    if (!is_one_of(element, boxes))
+        return false;
+    return is_named(element, banners) || (is_named(element, bars) && !is_prose(element)) ||
+           (is_named(element, loose) && !is_prose(element) && !has_any(element, headings));
+}
+
+/* An <aside> that is part of the text: notes, or a box beside it. */
+static bool is_aside(const xmlNode *element)
+{
+    return is(element, "aside") &&
+           !ph_starts(ph_html_attribute(element, "role"), PH_STR("doc-")) &&
+           !(in_text(element) && is_prose(element));
+}
+
 bool ph_html_is_skipped(const xmlNode *element)
 {
     static const char *const never[] = {
-        "script", "style",  "noscript", "template", "nav",    "aside",    "svg",
-        "iframe", "object", "select",   "button",   "footer", "textarea", "head",
-        "audio",  "video",  "canvas",   "map",      "math",   NULL};
+        "script", "style",  "noscript", "template", "nav",      "svg",  "iframe",
+        "object", "select", "button",   "footer",   "textarea", "head", "audio",
+        "video",  "canvas", "map",      "math",     NULL};
     static const char *const text[] = {"html", "body", "main", "article", NULL};
-    if (is_one_of(element, never))
+    static const char *const content[] = {"main", "article", "h1", NULL};
+    if (is_one_of(element, never) || is_aside(element))
         return true;
     if (is_one_of(element, text))
         return false;
     if (is_hidden(element))
         return true;
-    bool site = is(element, "form") || is_of_site(element) ||
+    bool site = is_of_site(element) || (is(element, "form") && !is_prose(element)) ||
                 (is(element, "header") && !in_text(element));
-    return site && !has_content(element);
+    /* whole pages stand in forms, and in elements whose class speaks of a menu */
+    return site && !has_any(element, content);
 }
 
 /* --- what the page says of itself ------------------------------------------------------------ */
@@ -160,16 +213,17 @@ static ph_str text_of(ph_arena *arena, const xmlNode *element)
 /* <meta name=... content=...>; RDFa and Open Graph write property=. */
 static bool read_meta(ph_document *doc, ph_arena *arena, const xmlNode *meta)
 {
-    ph_str name = attribute(meta, "name");
+    ph_str name = ph_html_attribute(meta, "name");
     if (!name.n)
-        name = attribute(meta, "property");
-    ph_str value = attribute(meta, "content");
+        name = ph_html_attribute(meta, "property");
+    ph_str value = ph_html_attribute(meta, "content");
     return !name.n || !value.n || ph_meta_foreign(doc, arena, PH_ORIGIN_FILE, name, value);
 }
 
 static bool read_script(ph_document *doc, ph_arena *arena, const xmlNode *script)
 {
-    if (!ph_eq_nocase(ph_trim(attribute(script, "type")), PH_STR("application/ld+json")))
+    if (!ph_eq_nocase(ph_trim(ph_html_attribute(script, "type")),
+                      PH_STR("application/ld+json")))
         return true;
     ph_buf buf = {0};
     ph_xml_text(&buf, script);
@@ -193,7 +247,7 @@ static bool read_head(ph_document *doc, ph_arena *arena, const xmlNode *html)
 {
     static const char *const above_title[] = {"head", "html", "body", NULL};
     ph_str title = PH_STR(""), heading = PH_STR("");
-    ph_str language = attribute(html, "lang");
+    ph_str language = ph_html_attribute(html, "lang");
     bool ok = !language.n ||
               ph_meta_foreign(doc, arena, PH_ORIGIN_WEAK, PH_STR("language"), language);
     for (const xmlNode *n = html; n && ok; n = next_element(html, n, true)) {
@@ -218,7 +272,7 @@ static const xmlNode *find_main(const xmlNode *html)
     size_t mains = 0, articles = 0;
     for (const xmlNode *n = next_element(html, html, true); n;
          n = next_element(html, n, true)) {
-        if (is(n, "main") || ph_eq_nocase(attribute(n, "role"), PH_STR("main"))) {
+        if (is(n, "main") || ph_eq_nocase(ph_html_attribute(n, "role"), PH_STR("main"))) {
             main = main ? main : n;
             mains++;
         } else if (is(n, "article")) {
@@ -237,7 +291,7 @@ bool ph_html_page(ph_document *doc, ph_arena *arena, const xmlDoc *tree)
     if (!read_head(doc, arena, html))
         return false;
     const xmlNode *main = find_main(html);
-    if (main && !ph_html_text(doc, arena, main))
+    if (main && !ph_html_text(doc, arena, main, true))
         return false;
-    return doc->blocks.n > 0 || ph_html_text(doc, arena, html);
+    return doc->blocks.n > 0 || ph_html_text(doc, arena, html, true);
 }

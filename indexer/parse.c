@@ -9,7 +9,7 @@
 
 static const ph_format *const formats[] = {
     &ph_format_html, &ph_format_xml, &ph_format_markdown, &ph_format_text, &ph_format_docx,
-    &ph_format_pptx, &ph_format_odf, &ph_format_epub,     &ph_format_pdf};
+    &ph_format_pptx, &ph_format_odf, &ph_format_epub,     &ph_format_pdf,  &ph_format_rtf};
 
 /* What a name's last dot begins, without the dot; empty if there is none. */
 static ph_str extension_of(ph_str name)
@@ -63,7 +63,7 @@ static const char *other_format(ph_str bytes, const ph_format *format)
     } magics[] = {{"%PDF-", "a PDF document", &ph_format_pdf},
                   {"PK\x03\x04", "a ZIP archive or an office document", NULL},
                   {"\xD0\xCF\x11\xE0", "an old Microsoft Office document", NULL},
-                  {"{\\rtf", "an RTF document", NULL},
+                  {"{\\rtf", "an RTF document", &ph_format_rtf},
                   {"\x1F\x8B", "a gzip-compressed file", NULL},
                   {"\x89PNG", "a PNG picture", NULL},
                   {"\xFF\xD8\xFF", "a JPEG picture", NULL}};

@@ -11,14 +11,19 @@
 
 #include "indexer/parse.h"
 
-/* Appends bytes as UTF-8.  The encoding is what a byte order mark says, else `declared` (a
- * name such as "koi8-r"; may be absent or unknown), else UTF-8 if the bytes are, else
- * windows-1252.  Ill-formed parts become U+FFFD. */
+/* --- parse_encoding.c --------------------------------------------------------------------- */
+
+/* Appends bytes as UTF-8.  The encoding is what a byte order mark says, else UTF-16 or UTF-8
+ * if the bytes are clearly that, else `declared` (a name such as "koi8-r"; may be absent,
+ * unknown or wrong), else what uchardet finds, else windows-1252.  Ill-formed parts become
+ * U+FFFD.  PH_INVALID: the bytes are no text in any encoding.  Opens no file. */
 ph_status ph_parse_decode(ph_str bytes, ph_str declared, ph_buf *out, ph_error *err);
 
 /* The encoding that a page names: <?xml encoding=...?>, <meta charset=...> or <meta
  * http-equiv=... content="...; charset=...">.  PH_ABSENT if it names none. */
 ph_str ph_parse_declared(ph_str bytes);
+
+/* --- parse_common.c ------------------------------------------------------------------------ */
 
 /* Adds a block without a page. */
 bool ph_parse_block(ph_document *doc, ph_arena *arena, ph_block_type type, unsigned level,
@@ -58,6 +63,23 @@ ph_status ph_parse_json(ph_str bytes, ph_origin origin, ph_arena *arena, ph_docu
 /* A <script type="application/ld+json">: what schema.org says of this document.  What
  * cannot be read is passed over. */
 bool ph_parse_json_ld(ph_str bytes, ph_arena *arena, ph_document *doc);
+
+/* --- parse_html.c ------------------------------------------------------------------------- */
+
+/* Adds the blocks of a piece of HTML in UTF-8; what is none adds nothing.  PH_LIMIT,
+ * PH_NO_MEMORY. */
+ph_status ph_html_fragment(ph_str html, ph_arena *arena, ph_document *doc,
+                           ph_error *err) PH_MUST_USE;
+
+/* --- parse_markup.c ----------------------------------------------------------------------- */
+
+/* PH_LIMIT if an element of XML or HTML has more attributes than PH_ATTRIBUTES: libxml2
+ * compares each with each, and a million of them would take a day. */
+ph_status ph_markup_check(ph_str text, ph_error *err) PH_MUST_USE;
+
+/* PH_LIMIT if the entities that a file declares would add more than PH_XML_ENTITY_GROWTH
+ * times its size. */
+ph_status ph_entities_check(const xmlDoc *tree, size_t bytes, ph_error *err) PH_MUST_USE;
 
 /* --- parse_xml.c, xml_fields.c, xml_text.c ------------------------------------------------- */
 

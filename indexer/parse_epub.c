@@ -69,6 +69,8 @@ static bool read_chapter(epub *e, ph_str bytes)
     htmlDocPtr tree = NULL;
     bool ok = true;
     ph_status status = ph_parse_decode(bytes, ph_parse_declared(bytes), &text, &ignored);
+    if (status == PH_OK)
+        status = ph_markup_check(ph_buf_str(&text), &ignored);
     if (status == PH_OK && text.n && text.n <= INT_MAX)
         tree = htmlReadMemory(text.s, (int)text.n, NULL, "UTF-8", options);
     xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
@@ -76,7 +78,7 @@ static bool read_chapter(epub *e, ph_str bytes)
     if (root) {
         tidy(root);
         ok = has_role(body, "toc") || has_role(body, "cover") ||
-             ph_html_text(e->doc, e->arena, body);
+             ph_html_text(e->doc, e->arena, body, true);
     } else
         e->lost++;
     xmlFreeDoc(tree);

@@ -47,7 +47,9 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
     if (status != PH_OK)
         goto out;
     blank_zeros(&text);
-    status = read_tree(ph_buf_str(&text), &tree, &cut, err);
+    status = ph_markup_check(ph_buf_str(&text), err);
+    if (status == PH_OK)
+        status = read_tree(ph_buf_str(&text), &tree, &cut, err);
     if (status != PH_OK)
         goto out;
     if (!ph_html_page(doc, arena, tree) ||
@@ -59,6 +61,22 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
     xmlFreeDoc(tree);
 out:
     ph_buf_free(&text);
+    return status;
+}
+
+ph_status ph_html_fragment(ph_str html, ph_arena *arena, ph_document *doc, ph_error *err)
+{
+    htmlDocPtr tree = NULL;
+    bool cut;
+    size_t meta = doc->meta.n;
+    ph_status status = ph_markup_check(html, err);
+    if (status == PH_OK && read_tree(html, &tree, &cut, NULL) == PH_OK) {
+        const xmlNode *root = xmlDocGetRootElement(tree);
+        if (root && !ph_html_text(doc, arena, root, false))
+            status = ph_fail_memory(err);
+        xmlFreeDoc(tree);
+    }
+    doc->meta.n = meta; /* a part of a text has no title */
     return status;
 }
 

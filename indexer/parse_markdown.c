@@ -15,6 +15,8 @@ typedef struct reader {
     ph_arena *arena;
     ph_document *doc;
     ph_buf text;
+    ph_error *err;
+    ph_status status;   /* of a block of HTML */
     ph_block_type type; /* what the open text will become */
     unsigned level;
     unsigned lists; /* depth */
@@ -64,8 +66,10 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *user)
     case MD_TEXT_SOFTBR: ph_buf_byte(&r->text, ' '); break;
     case MD_TEXT_ENTITY: add_entity(&r->text, text); break;
     case MD_TEXT_HTML:
-        /* <br> separates words; other tags and comments go without a trace */
-        if (!r->html && n >= 3 && ph_eq_nocase(ph_sub(text, 0, 3), PH_STR("<br")))
+        /* <br> separates words; other tags in a line go without a trace */
+        if (r->html)
+            ph_buf_add(&r->text, text);
+        else if (n >= 3 && ph_eq_nocase(ph_sub(text, 0, 3), PH_STR("<br")))
             ph_buf_byte(&r->text, ' ');
         break;
     case MD_TEXT_NORMAL:
@@ -73,6 +77,18 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *user)
     case MD_TEXT_LATEXMATH: ph_buf_add(&r->text, text); break;
     }
     return r->text.failed ? -1 : 0;
+}
+
+/* "Results {#results .wide}": what stands in braces is for programs. */
+static ph_str without_id(ph_str heading)
+{
+    size_t i = heading.n;
+    if (!ph_ends(heading, PH_STR("}")))
+        return heading;
+    while (i > 0 && heading.s[i - 1] != '{')
+        i--;
+    bool id = i > 0 && (heading.s[i] == '#' || heading.s[i] == '.' || heading.s[i] == '-');
+    return id ? ph_trim(ph_sub(heading, 0, i - 1)) : heading;
 }
 
 /* --- blocks ------------------------------------------------------------------------------- */
@@ -84,6 +100,8 @@ static int flush(reader *r)
     ph_block block = {.type = r->type, .level = r->level, .text = text};
     if (!text.s)
         return -1;
+    if (r->type == PH_BLOCK_HEADING)
+        block.text = text = without_id(text);
     ph_buf_clear(&r->text);
     r->type = PH_BLOCK_PARAGRAPH;
     r->level = 0;
@@ -97,6 +115,15 @@ static int flush(reader *r)
             return -1;
     }
     return ph_document_block(r->doc, r->arena, block) ? 0 : -1;
+}
+
+/* Reads the open text as HTML. */
+static int end_html(reader *r)
+{
+    r->html = false;
+    r->status = ph_html_fragment(ph_buf_str(&r->text), r->arena, r->doc, r->err);
+    ph_buf_clear(&r->text);
+    return r->status == PH_OK ? 0 : -1;
 }
 
 static int begin(reader *r, ph_block_type type, unsigned level)
@@ -117,7 +144,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
     case MD_BLOCK_LI: r->item = true; return begin(r, PH_BLOCK_ITEM, depth);
     case MD_BLOCK_H:
         return begin(r, PH_BLOCK_HEADING, ((const MD_BLOCK_H_DETAIL *)detail)->level);
-    case MD_BLOCK_HTML: r->html = true; return flush(r);
+    case MD_BLOCK_HTML: r->html = flush(r) == 0; return r->html ? 0 : -1;
     case MD_BLOCK_P:
         /* all paragraphs of an item are one block: its text */
         if (r->lists && r->type == PH_BLOCK_ITEM) {
@@ -159,7 +186,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
         if (r->lists && r->type == PH_BLOCK_ITEM)
             return 0;
         break;
-    case MD_BLOCK_HTML: r->html = false; break;
+    case MD_BLOCK_HTML: return end_html(r);
     case MD_BLOCK_TH:
     case MD_BLOCK_TD: return 0;
     case MD_BLOCK_DOC:
@@ -200,13 +227,16 @@ static ph_str take_line(ph_str s, size_t *i)
 static size_t front_matter(ph_str text, size_t *yaml)
 {
     size_t i = 0;
-    if (!text.n || !ph_eqc(ph_trim(take_line(text, &i)), "---"))
+    ph_str first = text.n ? ph_trim(take_line(text, &i)) : PH_STR("");
+    bool toml = ph_eqc(first, "+++");
+    if (!toml && !ph_eqc(first, "---"))
         return 0;
     while (i < text.n) {
         *yaml = i;
         ph_str line = take_line(text, &i);
         ph_str end = ph_trim(line);
-        if ((ph_eqc(end, "---") || ph_eqc(end, "...")) && line.s[0] == end.s[0])
+        bool over = toml ? ph_eqc(end, "+++") : ph_eqc(end, "---") || ph_eqc(end, "...");
+        if (over && line.s[0] == end.s[0])
             return i;
     }
     return 0;
@@ -218,7 +248,8 @@ static ph_status read_front_matter(reader *r, ph_str text, size_t *behind, ph_er
     size_t end = 0;
     ph_error problem = {0};
     *behind = front_matter(text, &end);
-    if (!*behind)
+    /* between +++ it is TOML, which says little that YAML does not */
+    if (!*behind || text.s[0] == '+')
         return PH_OK;
     size_t before = r->doc->meta.n;
     ph_status status =
@@ -249,7 +280,7 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
         .text = on_text,
     };
     ph_buf text = {0};
-    reader r = {.arena = arena, .doc = doc, .type = PH_BLOCK_PARAGRAPH};
+    reader r = {.arena = arena, .doc = doc, .err = err, .type = PH_BLOCK_PARAGRAPH};
     size_t behind = 0;
     ph_status status = ph_parse_decode(input.bytes, PH_ABSENT, &text, err);
     if (status == PH_OK)
@@ -258,7 +289,7 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
         goto out;
     ph_str body = ph_sub(ph_buf_str(&text), behind, text.n);
     if (md_parse(body.s, (MD_SIZE)body.n, &parser, &r) != 0)
-        status = ph_fail_memory(err);
+        status = r.status != PH_OK ? r.status : ph_fail_memory(err);
 out:
     ph_buf_free(&r.text);
     ph_buf_free(&text);

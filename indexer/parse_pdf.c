@@ -225,4 +225,5 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
     return ok ? status : ph_fail_memory(err);
 }
 
-const ph_format ph_format_pdf = {"PDF", "application/pdf", "pdf ", parse};
+const ph_format ph_format_pdf = {
+    .name = "PDF", .mime = "application/pdf", .extensions = "pdf ", .parse = parse};

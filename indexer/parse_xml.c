@@ -8,10 +8,14 @@
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
+#include "indexer/html_page.h"
 #include "indexer/parse_common.h"
+#include "indexer/xml_dialect.h"
 #include "indexer/xml_schema.h"
+#include "search/limits.h"
 
 #define NAMESPACE "urn:x-peerhub:document:1"
+#define XHTML "http://www.w3.org/1999/xhtml"
 
 /* --- reading ------------------------------------------------------------------------------ */
 
@@ -30,6 +34,8 @@ static void on_fault(void *user, xmlErrorPtr problem)
     if (f->line || problem->level == XML_ERR_WARNING)
         return;
     ph_str words = ph_trim(ph_cstr(problem->message ? problem->message : "unreadable"));
+    if (ph_starts(words, PH_STR("Excessive depth")))
+        words = PH_STR("elements are nested to a depth of more than 256");
     f->line = problem->line > 0 ? problem->line : 1;
     snprintf(f->text, sizeof f->text, "%.*s", PH_FMT(words));
 }
@@ -48,6 +54,8 @@ ph_status ph_xml_read(ph_str bytes, xmlDoc **tree, ph_error *err)
     /* by ICU, because libxml2 asks the C library, which loads its tables from files that a
      * confined process cannot open */
     ph_status status = ph_parse_decode(bytes, declared, &text, err);
+    if (status == PH_OK)
+        status = ph_markup_check(ph_buf_str(&text), err);
     xmlParserCtxt *parser =
         status == PH_OK && text.n <= INT_MAX ? xmlNewParserCtxt() : NULL;
     if (!parser) {
@@ -64,6 +72,12 @@ ph_status ph_xml_read(ph_str bytes, xmlDoc **tree, ph_error *err)
                      ? ph_fail_memory(err)
                      : ph_fail(err, PH_INVALID, "line %d: not well-formed XML: %s",
                                f.line ? f.line : 1, *f.text ? f.text : "no element in it");
+    else
+        status = ph_entities_check(*tree, text.n, err);
+    if (status != PH_OK) {
+        xmlFreeDoc(*tree);
+        *tree = NULL;
+    }
 out:
     ph_buf_free(&text);
     return status;
@@ -226,6 +240,19 @@ static bool read_own(ph_document *doc, ph_arena *arena, const xmlNode *root)
 
 /* --- the format ----------------------------------------------------------------------------- */
 
+/* What others have written: pages, known vocabularies, anything. */
+static bool read_foreign(ph_document *doc, ph_arena *arena, const xmlDoc *tree,
+                         const xmlNode *root, const char *space)
+{
+    if (strcmp(space, XHTML) == 0) {
+        doc->mime = PH_STR("application/xhtml+xml");
+        return ph_html_page(doc, arena, tree);
+    }
+    const ph_xml_dialect *dialect = ph_xml_dialect_of(root);
+    return dialect ? ph_xml_read_dialect(doc, arena, dialect, root)
+                   : ph_xml_generic(doc, arena, root);
+}
+
 static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_error *err)
 {
     xmlDoc *tree;
@@ -245,11 +272,13 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
                     "line %ld: <%s> lacks its namespace; write <%s xmlns=\"" NAMESPACE
                     "\" xml:lang=\"...\">",
                     xmlGetLineNo(root), (const char *)root->name, (const char *)root->name);
-    else
-        status = ph_xml_generic(doc, arena, root) ? PH_OK : ph_fail_memory(err);
+    else if (!read_foreign(doc, arena, tree, root, space))
+        status = ph_fail_memory(err);
     xmlFreeDoc(tree);
     return status;
 }
 
-const ph_format ph_format_xml = {
-    .name = "XML", .mime = "application/xml", .extensions = "xml ", .parse = parse};
+const ph_format ph_format_xml = {.name = "XML",
+                                 .mime = "application/xml",
+                                 .extensions = "xml nxml akn tei docbook dbk ",
+                                 .parse = parse};

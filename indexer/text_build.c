@@ -29,6 +29,7 @@
 #define LOOK_BACK 64        /* items of lists inside a list */
 #define LARGER 8            /* tenths of a point: a heading's letters */
 #define SIZES 512           /* in half points */
+#define TORN_CHARACTERS 40  /* a paragraph that stops short of this stops there */
 
 typedef struct reader {
     ph_arena *arena;
@@ -36,6 +37,7 @@ typedef struct reader {
     const ph_lines *lines;
     ph_pieces pieces;
     bool unwrapped; /* a line is a paragraph */
+    bool whole;     /* the format says so, and has no page numbers in its text */
     unsigned width; /* where lines are wrapped */
     unsigned size;  /* of most letters; 0: unknown */
     unsigned title_size;
@@ -180,7 +182,8 @@ static bool read_heading(reader *r, size_t from, size_t to, size_t *lines)
     if (!p)
         return false;
     p->level = level;
-    p->bold = line->bold;
+    /* capitals say more than bold type */
+    p->bold = line->bold && (numbered || !ph_is_shouted(line->text));
     p->large = is_large(r, from);
     if (kind == PH_PIECE_CANDIDATE || level > 1)
         r->body = true;
@@ -336,18 +339,22 @@ static void settle_title(reader *r)
 
 static bool is_asserted(const ph_line *line)
 {
-    return line->heading || line->item || line->row;
+    return line->heading || line->item || line->row || line->paragraph;
 }
 
 /* What the format knows for sure. */
 static bool read_asserted(reader *r, size_t i)
 {
     const ph_line *line = &r->lines->v[i];
+    ph_mark mark = line->paragraph ? ph_line_mark(line->text) : (ph_mark){0};
+    bool note = mark.type == PH_MARK_NOTE;
     ph_piece *p = add_piece(r,
                             line->heading ? PH_PIECE_HEADING
                             : line->item  ? PH_PIECE_ITEM
-                                          : PH_PIECE_ROW,
-                            (ph_mark){0}, i, i + 1);
+                            : line->row   ? PH_PIECE_ROW
+                            : note        ? PH_PIECE_NOTE
+                                          : PH_PIECE_TEXT,
+                            note ? mark : (ph_mark){0}, i, i + 1);
     if (!p)
         return false;
     p->asserted = true;
@@ -364,7 +371,7 @@ static bool read_chunk(reader *r, size_t from, size_t to)
     if (last_of_page && lines[from].page && to - from > 1 && !laid_out &&
         ph_is_page_number(line_text(r, to - 1)))
         to--;
-    if (to - from == 1 && ph_is_page_number(line_text(r, from)) && !laid_out)
+    if (to - from == 1 && !r->whole && !laid_out && ph_is_page_number(line_text(r, from)))
         return true;
     if (lines[from].note)
         return add_piece(r, PH_PIECE_NOTE, (ph_mark){0}, from, to) != NULL;
@@ -424,7 +431,8 @@ static void measure(reader *r)
 /* True if the text of a piece, whose last part is `tail`, stops in mid-sentence. */
 static bool stops_short(const reader *r, const ph_piece *tail)
 {
-    return !ph_ends_sentence(line_text(r, tail->to - 1));
+    const ph_line *line = &r->lines->v[tail->to - 1];
+    return !ph_ends_sentence(line->text) && (!r->whole || line->length >= TORN_CHARACTERS);
 }
 
 /* True if a piece at the top of a page or column goes on where the one before was cut: that
@@ -570,7 +578,7 @@ static bool guess_title(reader *r)
 
 bool ph_text_build(ph_arena *arena, ph_document *doc, const ph_lines *lines, bool unwrapped)
 {
-    reader r = {.arena = arena, .doc = doc, .lines = lines};
+    reader r = {.arena = arena, .doc = doc, .lines = lines, .whole = unwrapped};
     measure(&r);
     r.unwrapped = r.unwrapped || unwrapped;
     r.words = ph_words_new(arena, lines);

@@ -23,6 +23,7 @@ typedef struct ph_line {
     unsigned heading; /* of this level, 1..6; 0: none */
     unsigned item;    /* of a list of this level, from 1; 0: none */
     bool row;         /* of a table */
+    bool paragraph;   /* no heading, whatever it looks like */
     unsigned size;    /* of its letters in tenths of a point; 0: unknown */
 
     /* What a format with pages sees. */

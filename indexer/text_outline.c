@@ -88,18 +88,19 @@ typedef struct outline {
     bool titled;     /* a heading of level 1 that is marked as such */
     bool roman;      /* under a roman numeral */
     unsigned letter; /* the level of the letter above, or 0 */
+    unsigned below;  /* 1 below capitals that stand below a title */
     bool any;
 } outline;
 
 static unsigned heading_level(outline *o, const ph_piece *p)
 {
-    unsigned base = o->letter ? o->letter + 1 : o->roman ? 3 : 2;
+    unsigned base = o->letter ? o->letter + 1 : (o->roman ? 3 : 2) + o->below;
     switch (p->mark.type) {
     case PH_MARK_ROMAN:
         o->roman = true;
         o->letter = 0;
-        return 2;
-    case PH_MARK_LETTER: o->letter = o->roman ? 3 : 2; return o->letter;
+        return 2 + o->below;
+    case PH_MARK_LETTER: o->letter = (o->roman ? 3 : 2) + o->below; return o->letter;
     case PH_MARK_NUMBER: base += p->mark.depth - 1; return base > 6 ? 6 : base;
     case PH_MARK_HASH:
     case PH_MARK_BULLET:
@@ -114,7 +115,7 @@ static unsigned heading_level(outline *o, const ph_piece *p)
     if (p->bold)
         return o->any ? base : 1;
     unsigned level = o->titled ? 2 : 1;
-    *o = (outline){.titled = o->titled};
+    *o = (outline){.titled = o->titled, .below = level - 1};
     return level;
 }
 

@@ -6,9 +6,11 @@
 
 #include <string.h>
 
+#include <libxml/HTMLparser.h>
 #include <libxml/entities.h>
 
 #include "indexer/parse_common.h"
+#include "search/text.h"
 
 #define ENTITY_BYTES 64 /* the longest text that an entity of the file's own stands for */
 
@@ -19,10 +21,14 @@ static ph_str local_name(const xmlNode *node)
 
 /* --- text --------------------------------------------------------------------------------- */
 
-/* An entity that the file declares, if it is a short piece of plain text. */
+/* An entity that the file declares, if it is a short piece of plain text, or else one of
+ * HTML's, which the document types of articles and books have, too. */
 static void add_entity(ph_buf *buf, const xmlNode *reference)
 {
     const xmlEntity *entity = xmlGetDocEntity(reference->doc, reference->name);
+    const htmlEntityDesc *known = entity ? NULL : htmlEntityLookup(reference->name);
+    if (known)
+        ph_utf8_add(buf, (int32_t)known->value);
     if (!entity || !entity->content || entity->etype == XML_EXTERNAL_GENERAL_PARSED_ENTITY)
         return;
     ph_str text = ph_cstr((const char *)entity->content);

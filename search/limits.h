@@ -12,7 +12,10 @@
 #define PH_DOCUMENT_BYTES ((size_t)64 << 20) /* what a worker may answer */
 #define PH_NESTING 64                        /* lists in lists, YAML in YAML */
 #define PH_TITLE_BYTES 1000
-#define PH_META_LIST 1000 /* values of one list in its metadata; more are left out */
+#define PH_ATTRIBUTES 1000      /* of one element of XML or HTML */
+#define PH_XML_ENTITY_GROWTH 10 /* times a file's size that its own entities may add */
+#define PH_RTF_GROUPS 500       /* braces in braces */
+#define PH_META_LIST 1000       /* values of one list in its metadata; more are left out */
 #define PH_ID_BYTES 64
 #define PH_PASSAGE_BYTES ((size_t)8 << 10) /* longer ones become several */
 

@@ -21,6 +21,7 @@ static void page(void **state)
                         "R 2020 | 1,5\n"
                         "P Terme\n"
                         "P Définition\n"
+                        "P x\n"
                         "P Le lac\n"
                         "P Une citation.\n"
                         "P deux lignes\n");
@@ -35,6 +36,7 @@ static void page(void **state)
                         "2 license = https://creativecommons.org/licenses/by/4.0/\n"
                         "2 language = fr\n"
                         "1 title = Un guichet au bord du lac\n"
+                        "0 title = Un guichet au bord du lac\n"
                         "0 title = Un guichet au bord du lac\n");
 }
 
@@ -92,7 +94,7 @@ static void encodings(void **state)
          "charset=KOI8-R\"><p>\xF0\xD2\xC1",
          "P Пра\n"},
         {"<?xml version='1.0' encoding='iso-8859-5'?><p>\xBF\xE0", "P Пр\n"},
-        {"<meta charset=utf-8><p>na\xEFve", "P na\uFFFDve\n"},
+        {"<meta charset=utf-8><p>na\xEFve", "P naïve\n"},
         {"<meta charset=no-such-thing><p>na\xEFve", "P naïve\n"},
         {"<meta charset=utf-16><p>naïve", "P naïve\n"},
         {"<meta charset=iso-8859-1><p>\x93x\x94", "P “x”\n"},
@@ -143,7 +145,8 @@ static void foreign_names(void **state)
                                                "1 date = 2020-01-02\n"
                                                "2 countries.0 = EE\n"
                                                "2 countries.1 = FI\n"
-                                               "2 countries.2 = RO\n");
+                                               "2 countries.2 = RO\n"
+                                               "0 title = x\n");
 }
 
 static void json_ld(void **state)
@@ -162,7 +165,8 @@ static void json_ld(void **state)
                                                "2 license = https://l.example\n"
                                                "2 keywords.0 = x\n"
                                                "2 keywords.1 = y\n"
-                                               "2 keywords.2 = z\n");
+                                               "2 keywords.2 = z\n"
+                                               "0 title = x\n");
 }
 
 /* Nesting without end costs the rest of the page, with a warning, not the stack. */
@@ -178,11 +182,90 @@ static void deep_nesting(void **state)
     assert_int_equal(doc.warnings.n, 1);
 }
 
+/* A page whose author made headings of bold type reads as the same text would. */
+static void bold_headings(void **state)
+{
+    static const char want[] = "P Workshop of the Lake Schools\n"
+                               "P Laville, 3-4 May 2021\n"
+                               "H1 CONCLUSIONS AND NEXT STEPS\n"
+                               "H2 A. What was found\n"
+                               "P Offices stayed closed.\n"
+                               "H3 1. Registers\n"
+                               "I1 Copies were made.\n"
+                               "H2 B. Recommendations\n"
+                               "P Make two copies.\n";
+    static const char *const pages[] = {
+        "<p><b>Workshop of the Lake Schools<br>Laville, 3-4 May 2021</b></p>"
+        "<p><b>CONCLUSIONS AND NEXT STEPS</b></p><p><b>A. What was found</b></p>"
+        "<p>Offices stayed closed.</p><p><strong>1. Registers</strong></p><ul><li>Copies "
+        "were made.</li></ul><p><b>B. Recommendations</b></p><p>Make two copies.</p>",
+        "<center><font size=5>Workshop of the Lake Schools<br>Laville, 3-4 May 2021</font>"
+        "</center><p align=center>CONCLUSIONS AND NEXT STEPS</p>"
+        "<p><span style='font-weight: 700'>A. What was found</span></p><p>Offices stayed "
+        "closed.</p><p style='font-weight:bold'>1. Registers</p><ul><li>Copies were made."
+        "</ul><div><b>B.</b> <b>Recommendations</b></div><p>Make two copies.",
+        "<pre>**Workshop of the Lake Schools\nLaville, 3-4 May 2021**\n\nCONCLUSIONS AND "
+        "NEXT STEPS\n\nA. What was found\n\nOffices stayed closed.\n\n1. Registers\n\n"
+        "- Copies were made.\n\nB. Recommendations\n\nMake two copies.\n</pre>",
+        "<p><b>Workshop of the Lake Schools<br>Laville, 3-4 May 2021</b></p>"
+        "<p>CONCLUSIONS AND NEXT STEPS</p><ol type=A><li><b>What was found</b><p>Offices "
+        "stayed closed.</p><ol><li>Registers</li></ol><ul><li>Copies were made.</li></ul>"
+        "</li><li><b>Recommendations</b><br>Make two copies.</li></ol>",
+    };
+    for (size_t i = 0; i < N(pages); i++)
+        blocks_are(*state, "a.html", pages[i], want);
+    /* a page that has headings keeps to them */
+    blocks_are(
+        *state, "a.html",
+        "<h2>One</h2><p><b>A. Bold</b></p><p>12</p><h2>Two</h2><p>An item that is torn "
+        "by a footnote stops here</p><p>\xC2\xB9 The note.</p><p>and goes on.</p>",
+        "H2 One\nP A. Bold\nP 12\nH2 Two\nP An item that is torn by a footnote stops "
+        "here and goes on.\nP \xC2\xB9 The note.\n");
+}
+
+static void site(void **state)
+{
+    static const struct {
+        const char *in, *out;
+    } rows[] = {
+        {"<a class=skip-link href='#m'>Skip to content</a><p>x</p>", "P x\n"},
+        {"<div class=cookie-banner>We use cookies. <button>OK</button></div><p>x</p>",
+         "P x\n"},
+        {"<div class=breadcrumb><a>Home</a> / <a>News</a></div><p>x</p>", "P x\n"},
+        {"<div class='social share'><a>Post</a></div><div class=footer>(c)</div><p>x</p>",
+         "P x\n"},
+        {"<form id=comment-form>Leave a comment <textarea></textarea></form><p>x</p>",
+         "P x\n"},
+        /* classes are used loosely */
+        {"<div id=social-protection><h2>Social protection</h2><p>x</p></div>",
+         "H2 Social protection\nP x\n"},
+        {"<h2 id=navigation-on-lakes>Navigation on lakes</h2><p class=menu-item>x</p>",
+         "H2 Navigation on lakes\nP x\n"},
+        {"<aside role=doc-endnotes><p>1. A note.</p></aside>", "I1 A note.\n"},
+        {"<p>See <img src=a.png alt='a map of the lake'> and <img alt=b.png>.</p>",
+         "P See a map of the lake and .\n"},
+        {"<p>one<br><br>two</p><h2>H</h2><h2>I</h2><p>a<br>b<br> <br>c</p>",
+         "P one\nP two\nH2 H\nH2 I\nP a b\nP c\n"},
+    };
+    for (size_t i = 0; i < N(rows); i++)
+        blocks_are(*state, "a.html", rows[i].in, rows[i].out);
+    ph_buf prose = {0};
+    ph_buf_addc(&prose, "<div class=menu>");
+    for (int i = 0; i < 20; i++)
+        ph_buf_addc(&prose, "The canteen cooks lunch. ");
+    ph_buf_addc(&prose, "</div>");
+    ph_document doc = parse_string(*state, "a.html", prose.s);
+    assert_int_equal(doc.blocks.n, 1);
+    ph_buf_free(&prose);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(blocks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(bold_headings, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(site, set_up, tear_down),
         cmocka_unit_test_setup_teardown(encodings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(titles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(foreign_names, set_up, tear_down),

@@ -21,7 +21,8 @@ static void note(void **state)
                         "R 2020 | 1.5\n"
                         "P A quotation.\n"
                         "P code stays\n"
-                        "P Text with tags and a break.\n");
+                        "P Text with tags and a break.\n"
+                        "P raw HTML stays\n");
     assert_string_equal(meta_of(*state, &doc),
                         "2 title = A counter: by the lake\n"
                         "2 creators.0 = Maria Example\n"
@@ -56,6 +57,13 @@ static void blocks(void **state)
         {"<script>\nx\n</script>\n\ny <!-- z --> w", "P y w\n"},
         {"---\n\ntext", "P text\n"},
         {"***\n", ""},
+        {"## Results {#results .wide}\n\n### Set {a}\n", "H2 Results\nH3 Set {a}\n"},
+        {"+++\ntitle = 'x'\n+++\ntext", "P text\n"},
+        {"a\n\n<table><tr><th>x</th><td>y</td></tr></table>\n\n<!-- no -->\n\n<details>\n"
+         "<summary>More</summary>\nshort one\n</details>\n",
+         "P a\nR x | y\nP More\nP short one\n"},
+        {"see[^1]\n\n[^1]: The note.\n\nTerm\n:   Meaning\n",
+         "P see[^1]\nP [^1]: The note.\nP Term : Meaning\n"},
     };
     for (size_t i = 0; i < N(rows); i++)
         blocks_are(*state, "a.md", rows[i].in, rows[i].out);
