@@ -156,7 +156,7 @@ static void parses_one_after_another(void **state)
     assert_non_null(strstr(err.text, "line 2"));
     assert_int_equal(run(w, "a.xyz", "text", *state, &doc, &err), PH_UNSUPPORTED);
     assert_string_equal(err.text, "no parser for '.xyz' files; peerhub reads HTML, XML, "
-                                  "Markdown and plain text");
+                                  "Markdown, PDF and plain text");
     assert_int_equal(run(w, "a.txt", "", *state, &doc, &err), PH_INVALID);
     ph_str sidecar = PH_STR("title: Two\ncountries: [EE]\n");
     assert_int_equal(ph_worker_parse(w, PH_STR("a.md"), PH_STR("# One\n"),
