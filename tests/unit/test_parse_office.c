@@ -131,21 +131,28 @@ static void numbers_of_lists(void **state)
 {
     docx_is(
         *state,
-        S("Num", T("Conclusions")) P("Text.") L("1", "0", T("bullet"))
-            L("1", "1", T("below")) S("Num", T("Recommendations")) L("2", "1", T("item"))
-                L("0", "0", T("none"))
-                    L("99", "0",
-                      T("unknown")) "<w:p><w:pPr><w:pStyle "
-                                    "w:val='Titre2'/><w:numPr><w:ilvl w:val='1'/><w:numId "
-                                    "w:val='2'/></w:numPr></w:pPr>" T(
-                                        "Second") "</w:p>"
-                                                  "<w:p><w:pPr><w:pStyle "
-                                                  "w:val='Titre2'/><w:numPr><w:ilvl "
-                                                  "w:val='0'/><w:numId "
-                                                  "w:val='3'/></w:numPr></w:pPr>" T(
-                                                      "Restarted") "</w:p>",
+        S("Num", T("Conclusions")) P("Text.") L("1", "0", T("bullet")) L("1", "1",
+                                                                         T("below"))
+            S("Num", T("Recommendations")) L("2", "1", T("item")) L("0", "0", T("none"))
+                L("99", "0",
+                  T("unknown")) "<w:p><w:pPr><w:pStyle "
+                                "w:val='Titre2'/><w:numPr><w:ilvl w:val='1'/><w:numId "
+                                "w:val='2'/></w:numPr></w:pPr>" T(
+                                    "Second") "</w:p>"
+                                              "<w:p><w:pPr><w:pStyle "
+                                              "w:val='Titre2'/><w:numPr><w:ilvl "
+                                              "w:val='0'/><w:numId "
+                                              "w:val='3'/></w:numPr></w:pPr>" T(
+                                                  "Restarted") "</w:p>"
+                                                               "<w:p><w:pPr><w:pStyle "
+                                                               "w:val='Titre2'/"
+                                                               "><w:numPr><w:ilvl "
+                                                               "w:val='1'/><w:numId "
+                                                               "w:val='2'/></w:numPr></"
+                                                               "w:pPr>" T("Below") "</w:p>",
         "H2 C. Conclusions\nP Text.\nI1 bullet\nI2 below\nH2 D. Recommendations\nI2 item\n"
-        "P none\nP unknown\nH2 D.ii Second\nH2 G. Restarted\n");
+        "P none\nP unknown\nH2 D.ii Second\nH2 G. Restarted\n"
+        "H2 G.i Below\n");
 }
 
 /* Bold type and typed numbers, in a document without a style. */
