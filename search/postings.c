@@ -30,11 +30,14 @@ struct ph_postings {
     uint32_t most; /* places of a group */
 };
 
-ph_postings *ph_postings_new(ph_arena *arena)
+ph_postings *ph_postings_new(ph_arena *arena, size_t words)
 {
     ph_postings *p = PH_NEW(arena, ph_postings);
-    if (p)
-        p->arena = arena;
+    if (!p)
+        return NULL;
+    p->arena = arena;
+    p->places.v = ph_alloc(arena, words * sizeof *p->places.v);
+    p->places.cap = p->places.v ? words : 0;
     return p;
 }
 

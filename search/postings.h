@@ -15,8 +15,8 @@
 
 typedef struct ph_postings ph_postings;
 
-/* In the arena, which lives longer.  NULL: no memory. */
-ph_postings *ph_postings_new(ph_arena *arena);
+/* In the arena, which lives longer.  words: about so many will come.  NULL: no memory. */
+ph_postings *ph_postings_new(ph_arena *arena, size_t words);
 
 /* A word at a position, which counts `weight`; with a prefix (not 0) the term is PREFIX + it.
  * Positions of a term grow.  False: no memory. */

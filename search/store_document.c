@@ -255,7 +255,8 @@ static ph_status write_document(writer *w, ph_record *record,
                                 const ph_vocabulary *vocabulary, const ph_stamp *stamp,
                                 ph_error *err)
 {
-    if (!(w->scratch = ph_arena_new()) || !(w->postings = ph_postings_new(w->scratch)) ||
+    if (!(w->scratch = ph_arena_new()) ||
+        !(w->postings = ph_postings_new(w->scratch, ph_record_bytes(record) / 5)) ||
         xapian_document_new(&w->doc, &w->why))
         return ph_fail_memory(err);
     ph_status status = add_texts(w, record, err);

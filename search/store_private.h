@@ -46,6 +46,9 @@ ph_status ph_store_document(ph_analyzer *analyzer, const ph_vocabulary *vocabula
 xapian_status ph_shard_wrote(const ph_store *store, ph_shard *shard, size_t bytes,
                              xapian_error *why);
 
+/* How much text a record has. */
+size_t ph_record_bytes(const ph_record *record);
+
 void ph_stamp_pack(ph_buf *buf, const ph_stamp *stamp);
 ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *stamp, ph_error *err) PH_MUST_USE;
 

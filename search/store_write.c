@@ -254,7 +254,7 @@ static bool good_id(ph_str id, ph_error *err)
     return good;
 }
 
-static size_t text_bytes(const ph_record *r)
+size_t ph_record_bytes(const ph_record *r)
 {
     size_t n = r->title.n + r->abstract.n;
     for (size_t i = 0; i < r->passages.n; i++)
@@ -309,7 +309,7 @@ ph_status ph_store_prepare(const ph_store *s, ph_analyzer *analyzer,
         return status;
     }
     p->shard = ph_shard_of(record->id, s->n);
-    p->bytes = text_bytes(record);
+    p->bytes = ph_record_bytes(record);
     p->gone = make_key(PH_KEY_GONE, record->id);
     p->term_n = (size_t)snprintf(p->term, sizeof p->term, "%c%.*s", PH_PREFIX_ID,
                                  PH_FMT(record->id));

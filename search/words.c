@@ -89,6 +89,10 @@ bool ph_next_word(ph_str text, size_t *at, size_t *start, size_t *end)
 {
     size_t i = *at, next;
     word_class c = OTHER;
+    while (i < text.n && (unsigned char)text.s[i] < 0x80 &&
+           ascii_classes[(unsigned char)text.s[i]] != LETTER &&
+           ascii_classes[(unsigned char)text.s[i]] != DIGIT)
+        i++;
     while (i < text.n && (c = class_at(text, i, &next)) != LETTER && c != DIGIT &&
            c != PAIRED)
         i = next;

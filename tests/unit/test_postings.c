@@ -56,7 +56,7 @@ static ph_token token_of(ph_str term, bool collide)
 static void check_words(ph_arena *arena, size_t words, size_t most, bool collide)
 {
     xapian_document *doc, *plain;
-    ph_postings *postings = ph_postings_new(arena);
+    ph_postings *postings = ph_postings_new(arena, words / 2);
     uint64_t dice = words;
     WORKS(xapian_document_new(&doc, &why));
     WORKS(xapian_document_new(&plain, &why));
@@ -94,7 +94,7 @@ static void hashes_that_collide(void **state)
 static void long_terms(void **state)
 {
     xapian_document *doc;
-    ph_postings *postings = ph_postings_new(*state);
+    ph_postings *postings = ph_postings_new(*state, 0);
     ph_str term = ph_dupf(*state, "%0*d", PH_TERM_BYTES, 1);
     WORKS(xapian_document_new(&doc, &why));
     assert_true(ph_postings_add(postings, token_of(term, false), 'S', 1, 4000000000U));
