@@ -56,6 +56,17 @@ typedef struct ph_document {
     ph_strs warnings; /* sentences for the editor of the file */
 } ph_document;
 
+/* Which of its file's documents a document is.  "" is the file itself, "/minutes/a.pdf" a member
+ * of an archive, "#17" a row of a table (from 1), "/cases.csv#17" a row in a member. */
+typedef struct ph_part {
+    ph_str path;
+    ph_str identity;  /* what it is known by when others come and go: its path, or for a row
+                        with a key "#=KEY" */
+    uint64_t size;    /* of its bytes; of a row its number */
+    uint64_t content; /* a hash of its bytes */
+    bool alone;       /* the file holds nothing else, and never will */
+} ph_part;
+
 /* Adds; the strings are not copied.  Values and texts that are empty are left out.
  * Returns false when there is no memory. */
 bool ph_document_meta(ph_document *doc, ph_arena *arena, ph_origin origin, ph_str key,

@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * frame.h - what goes through the pipes between indexer and peerhub-worker.
+ * frame.h - what goes over the socket between indexer and peerhub-worker.
  *
- * Both ways: eight bytes of length, lowest first, then so many bytes (numbers and strings as
- * in search/pack.h).
- *     request  name, bytes, name of the side-car, bytes of the side-car: strings; those of the
- *              side-car are absent if there is none
- *     answer   a ph_status; for PH_OK a packed ph_document, else the reason: a string.  A
- *              worker that cannot start answers PH_IO, asked or not, and ends.
+ * A frame is eight bytes of length, lowest first, then so many bytes (numbers and strings as in
+ * search/pack.h).
+ *
+ * The worker begins with one PH_FRAME_HELLO.  Then, for each file, the indexer sends one request:
+ *     name of the file, name of the side-car, its bytes: strings, the last two absent if there is
+ *     none; how many steps to pass over; the file's size: numbers
+ * whose first byte carries the file as an open descriptor (SCM_RIGHTS).  The worker answers with
+ * any number of frames, the last of which is PH_FRAME_END.  Each begins with its type:
+ *     HELLO     what confines the worker: a string
+ *     BEGIN     a part's path: a string
+ *     DOCUMENT  path, identity: strings; size, content, alone: numbers; a packed ph_document
+ *     REFUSAL   path: a string; a ph_status; the reason: a string
+ *     END       a ph_status; the reason where it is not PH_OK: a string
+ * A worker that cannot start answers END with PH_IO in place of HELLO.
  */
 #ifndef PH_FRAME_H
 #define PH_FRAME_H
@@ -17,8 +25,16 @@
 
 #define PH_FRAME_HEAD 8
 
-/* The longest request: two files, their names and lengths. */
-#define PH_FRAME_REQUEST (PH_FILE_BYTES + PH_SIDECAR_BYTES + 65536)
+typedef enum ph_frame_type {
+    PH_FRAME_HELLO = 1,
+    PH_FRAME_BEGIN,
+    PH_FRAME_DOCUMENT,
+    PH_FRAME_REFUSAL,
+    PH_FRAME_END
+} ph_frame_type;
+
+/* The longest request: names, a side-car. */
+#define PH_FRAME_REQUEST (PH_SIDECAR_BYTES + 65536)
 
 /* The longest answer: a document, or a reason. */
 #define PH_FRAME_ANSWER (PH_DOCUMENT_BYTES + 65536)

@@ -70,19 +70,20 @@ static const char *other_format(ph_str bytes)
     return NULL;
 }
 
-static ph_status check_input(ph_input input, const ph_format *format, ph_error *err)
+ph_status ph_format_choose(ph_str name, ph_str head, const ph_format **format,
+                           ph_error *err)
 {
-    const char *other = other_format(input.bytes);
-    if (!ph_trim(input.bytes).n)
+    *format = ph_format_find(name);
+    if (!*format)
+        return refuse_name(name, err);
+    if (!ph_trim(head).n)
         return ph_fail(err, PH_INVALID, "the file is empty");
-    if (input.bytes.n > PH_FILE_BYTES)
-        return ph_fail(err, PH_LIMIT, "the file is larger than %zu MB",
-                       PH_FILE_BYTES >> 20);
+    const char *other = other_format(head);
     if (other)
         return ph_fail(
             err, PH_INVALID,
             "the file is %s, although its name says %s; give it its right ending", other,
-            format->name);
+            (*format)->name);
     return PH_OK;
 }
 
@@ -90,12 +91,16 @@ ph_status ph_parse(ph_input input, ph_input sidecar, ph_arena *arena, ph_documen
                    ph_error *err)
 {
     *doc = (ph_document){0};
-    const ph_format *format = ph_format_find(input.name);
-    if (!format)
-        return refuse_name(input.name, err);
-    ph_status status = check_input(input, format, err);
-    if (status != PH_OK)
+    const ph_format *format;
+    ph_status status = ph_format_choose(input.name, input.bytes, &format, err);
+    if (status)
         return status;
+    if (!format->parse)
+        return ph_fail(err, PH_UNSUPPORTED, "%s holds more than one document",
+                       format->name);
+    if (input.bytes.n > PH_FILE_BYTES)
+        return ph_fail(err, PH_LIMIT, "the file is larger than %zu MB",
+                       PH_FILE_BYTES >> 20);
     doc->mime = ph_cstr(format->mime);
     status = format->parse(input, arena, doc, err);
     if (status == PH_OK && sidecar.name.s)

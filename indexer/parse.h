@@ -11,7 +11,7 @@
 
 /* Part of each document's fingerprint: count it up when a parser finds something else in the
  * same bytes, and the next run parses everything anew. */
-#define PH_PARSER_VERSION 1
+#define PH_PARSER_VERSION 2
 
 /* What a parser is given. */
 typedef struct ph_input {
@@ -19,6 +19,12 @@ typedef struct ph_input {
     ph_str bytes; /* the whole file */
 } ph_input;
 
+typedef struct ph_map ph_map;             /* map.h: columns of tables */
+typedef struct ph_feed ph_feed;           /* feed.h */
+typedef struct ph_unfolding ph_unfolding; /* unfold.h */
+
+/* A format has one of parse and unfold, or both: then parse reads it where it can be one
+ * document only. */
 typedef struct ph_format {
     const char *name; /* "HTML" */
     const char *mime;
@@ -28,6 +34,10 @@ typedef struct ph_format {
      * PH_INVALID: the file is not what its name says; the text says where and why.
      * PH_NO_MEMORY, PH_LIMIT. */
     ph_status (*parse)(ph_input input, ph_arena *arena, ph_document *doc, ph_error *err);
+
+    /* Of a file that holds others: hands on every part by the calls of unfold.h.  Errors are
+     * the file's as a whole. */
+    ph_status (*unfold)(ph_unfolding *unfolding, ph_feed *feed, ph_error *err);
 } ph_format;
 
 extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_text;
@@ -35,13 +45,19 @@ extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_for
 /* The format for a name, or NULL. */
 const ph_format *ph_format_find(ph_str name);
 
+/* The format of a file by its name and its first bytes.  PH_UNSUPPORTED: nobody reads this;
+ * PH_INVALID: it is empty, or not what its name says.  Both in words. */
+ph_status ph_format_choose(ph_str name, ph_str head, const ph_format **format,
+                           ph_error *err) PH_MUST_USE;
+
 /* Once in a process, before the first parse and before confinement: compiles the RELAX NG
  * schema of practice notes and case studies (corpus/schema/peerhub.rng), which is kept in the
  * process (xml_schema.c) and only read after that. */
 ph_status ph_parse_init(const char *schema_path, ph_error *err) PH_MUST_USE;
 void ph_parse_finish(void);
 
-/* Finds the format, parses, then lays the side-car (if input has one) over it. */
+/* One document from one file, in memory: chooses the format, parses, then lays the side-car (if
+ * its name is not absent) over it.  PH_UNSUPPORTED: the format holds others. */
 ph_status ph_parse(ph_input input, ph_input sidecar, ph_arena *arena, ph_document *doc,
                    ph_error *err) PH_MUST_USE;
 

@@ -62,4 +62,5 @@ out:
     return status;
 }
 
-const ph_format ph_format_html = {"HTML", "text/html", "html htm xhtml ", parse};
+const ph_format ph_format_html = {
+    .name = "HTML", .mime = "text/html", .extensions = "html htm xhtml ", .parse = parse};

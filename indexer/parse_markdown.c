@@ -265,5 +265,7 @@ out:
     return status;
 }
 
-const ph_format ph_format_markdown = {"Markdown", "text/markdown", "md markdown mdown mkd ",
-                                      parse};
+const ph_format ph_format_markdown = {.name = "Markdown",
+                                      .mime = "text/markdown",
+                                      .extensions = "md markdown mdown mkd ",
+                                      .parse = parse};

@@ -30,4 +30,5 @@ out:
     return status;
 }
 
-const ph_format ph_format_text = {"plain text", "text/plain", "txt text ", parse};
+const ph_format ph_format_text = {
+    .name = "plain text", .mime = "text/plain", .extensions = "txt text ", .parse = parse};

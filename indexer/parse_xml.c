@@ -251,4 +251,5 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
     return status;
 }
 
-const ph_format ph_format_xml = {"XML", "application/xml", "xml ", parse};
+const ph_format ph_format_xml = {
+    .name = "XML", .mime = "application/xml", .extensions = "xml ", .parse = parse};

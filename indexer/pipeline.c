@@ -11,7 +11,7 @@
 #include "indexer/known.h"
 #include "indexer/parse.h"
 #include "indexer/pipeline.h"
-#include "indexer/pipeline_job.h"
+#include "indexer/pipeline_run.h"
 #include "search/limits.h"
 #include "search/text.h"
 
@@ -27,39 +27,81 @@ static void report(run *r, ph_str path, const char *reason)
     pthread_mutex_unlock(&r->mutex);
 }
 
-static bool same_state(const run *r, const ph_file *file, const ph_stamp *stamp)
+uint64_t ph_run_fingerprint(const run *r, const ph_file *file)
 {
+    ph_str name = file->path;
+    static const char *const mapped[] = {".csv",  ".tsv", ".json", ".jsonl", ".ndjson",
+                                         ".xlsx", ".ods", ".zip",  ".tar",   ".tgz",
+                                         ".gz",   ".bz2", ".xz",   ".zst",   ".eml"};
+    for (size_t i = 0; r->map && i < sizeof mapped / sizeof *mapped; i++)
+        if (!name.n || ph_ends(name, ph_cstr(mapped[i])))
+            return r->fingerprint ^ r->map;
+    return r->fingerprint;
+}
+
+static bool same_state(const run *r, const ph_file *file, const ph_known_file *known)
+{
+    const ph_stamp *stamp = &known->stamp;
     return stamp->size == file->size && stamp->mtime_ns == file->mtime_ns &&
-           stamp->sidecar == file->sidecar_state && stamp->fingerprint == r->fingerprint;
+           stamp->sidecar == file->sidecar_state &&
+           stamp->fingerprint == ph_run_fingerprint(r, file);
+}
+
+static void fail_again(run *r, const ph_source *source, const ph_file *file,
+                       ph_known_file *failure)
+{
+    ph_str shown = ph_source_shown(r->arena, source, file->path);
+    shown = ph_dupf(r->arena, "%.*s%.*s", PH_FMT(shown), PH_FMT(failure->stamp.part));
+    ph_str reason = ph_dup(r->arena, failure->stamp.failure);
+    failure->kept = true;
+    report(r, shown, reason.s ? reason.s : "");
+}
+
+/* A file whose parts are all in, as they were. */
+static void keep_whole(run *r, const ph_source *source, const ph_file *file)
+{
+    ph_known_file *part = NULL;
+    while ((part = ph_known_next(r->known, source->name, file->path, part)) != NULL)
+        switch (ph_known_kind_of(part)) {
+        case PH_KNOWN_FAILURE: fail_again(r, source, file, part); break;
+        case PH_KNOWN_DOCUMENT: r->counts->unchanged++; __attribute__((fallthrough));
+        case PH_KNOWN_WHOLE: part->kept = true; break;
+        }
 }
 
 /* Sorts a file into unchanged, failed again, or work. */
 static ph_status look_at(run *r, const ph_source *source, const ph_file *file,
                          ph_error *err)
 {
-    ph_known_file *old = ph_known_find(r->known, source->name, file->path, false);
-    ph_known_file *failure = ph_known_find(r->known, source->name, file->path, true);
-    if (old)
-        old->seen = true;
-    if (failure)
-        failure->seen = true;
-    if (failure && !r->options->full && same_state(r, file, &failure->stamp)) {
-        ph_str reason = ph_dup(r->arena, failure->stamp.failure);
-        report(r, ph_source_shown(r->arena, source, file->path), reason.s ? reason.s : "");
+    const ph_str name = source->name, path = file->path, all = PH_STR("");
+    ph_known_file *known = NULL;
+    ph_known_file *whole = ph_known_find(r->known, name, path, all, PH_KNOWN_WHOLE);
+    ph_known_file *old = ph_known_find(r->known, name, path, all, PH_KNOWN_DOCUMENT);
+    ph_known_file *failure = ph_known_find(r->known, name, path, all, PH_KNOWN_FAILURE);
+    while ((known = ph_known_next(r->known, name, path, known)) != NULL)
+        known->seen = true;
+    if (r->options->full)
+        whole = old = failure = NULL;
+    if (failure && same_state(r, file, failure)) {
+        fail_again(r, source, file, failure);
         return PH_OK;
     }
-    if (old && !r->options->full && same_state(r, file, &old->stamp)) {
+    if (whole && same_state(r, file, whole)) {
+        keep_whole(r, source, file);
+        return PH_OK;
+    }
+    if (old && same_state(r, file, old)) {
         old->kept = true;
         r->counts->unchanged++;
         /* it is again what it was before it failed */
-        return failure && r->store
-                   ? ph_store_forgive(r->store, source->name, file->path, err)
-                   : PH_OK;
+        return failure && r->store ? ph_store_forgive(r->store, name, path, all, err)
+                                   : PH_OK;
     }
     work *w = PH_PUSH(r->arena, &r->work);
     if (!w)
         return ph_fail_memory(err);
-    *w = (work){source, file, old, failure};
+    *w = (work){source, file};
+    r->bytes += file->size;
     return PH_OK;
 }
 
@@ -74,7 +116,7 @@ static size_t keep_known(run *r, const ph_source *source, ph_str folder)
                                     file->stamp.path.s[folder.n] == '/'));
         if (below && ph_eq(file->stamp.source, source->name)) {
             file->seen = true;
-            n += !file->stamp.failure.s;
+            n += ph_known_kind_of(file) == PH_KNOWN_DOCUMENT;
         }
     }
     return n;
@@ -157,7 +199,22 @@ static bool in_run(const run *r, ph_str source)
 
 static bool is_gone(const run *r, const ph_known_file *file)
 {
-    return in_run(r, file->stamp.source) && !file->seen && !r->options->keep_missing;
+    return file->dropped ||
+           (in_run(r, file->stamp.source) && !file->seen && !r->options->keep_missing);
+}
+
+static ph_status remove_one(run *r, const ph_stamp *stamp, ph_known_kind kind,
+                            ph_error *err)
+{
+    switch (kind) {
+    case PH_KNOWN_FAILURE:
+        return ph_store_forgive(r->store, stamp->source, stamp->path, stamp->part, err);
+    case PH_KNOWN_WHOLE:
+        return ph_store_forget_whole(r->store, stamp->source, stamp->path, err);
+    case PH_KNOWN_DOCUMENT: break;
+    }
+    r->counts->removed++;
+    return ph_store_remove(r->store, stamp->id, err);
 }
 
 static ph_status remove_gone(run *r, ph_error *err)
@@ -168,12 +225,7 @@ static ph_status remove_gone(run *r, ph_error *err)
         if (!is_gone(r, file) || file->kept)
             continue;
         file->kept = true; /* dealt with */
-        if (file->stamp.failure.s) {
-            status = ph_store_forgive(r->store, file->stamp.source, file->stamp.path, err);
-            continue;
-        }
-        status = ph_store_remove(r->store, file->stamp.id, err);
-        r->counts->removed++;
+        status = remove_one(r, &file->stamp, ph_known_kind_of(file), err);
     }
     return status;
 }
@@ -182,26 +234,128 @@ static ph_status remove_gone(run *r, ph_error *err)
 static bool carry(void *user, const ph_stamp *stamp)
 {
     const run *r = user;
-    const ph_known_file *file =
-        ph_known_find(r->known, stamp->source, stamp->path, stamp->failure.s != NULL);
+    const ph_known_file like = {.stamp = *stamp};
+    const ph_known_file *file = ph_known_find(r->known, stamp->source, stamp->path,
+                                              stamp->part, ph_known_kind_of(&like));
     return file && !file->kept;
+}
+
+/* --- failures ----------------------------------------------------------------------------------- */
+
+ph_status ph_run_failed(run *r, ph_arena *arena, const work *w, ph_str part,
+                        const ph_error *why, ph_error *err)
+{
+    /* it may quote the file's name: one line, whatever that is */
+    ph_str reason = ph_text_clean(arena, ph_cstr(why->text), false);
+    ph_str shown = ph_source_shown(arena, w->source, w->file->path);
+    if (shown.s)
+        shown = ph_dupf(arena, "%.*s%.*s", PH_FMT(shown), PH_FMT(part));
+    if (shown.s)
+        shown = ph_text_clean(arena, shown, false);
+    if (!reason.s || !shown.s)
+        return ph_fail_memory(err);
+    pthread_mutex_lock(&r->mutex);
+    r->counts->failed++;
+    r->options->failure(r->options->user, shown, reason.s);
+    pthread_mutex_unlock(&r->mutex);
+    /* What the system refused today it may allow tomorrow, without a change of the file. */
+    bool passing = why->status == PH_IO || why->status == PH_NOT_FOUND;
+    if (!r->store || passing)
+        return PH_OK;
+    ph_stamp stamp = {.source = w->source->name,
+                      .path = w->file->path,
+                      .part = part,
+                      .size = w->file->size,
+                      .mtime_ns = w->file->mtime_ns,
+                      .sidecar = w->file->sidecar_state,
+                      .fingerprint = ph_run_fingerprint(r, w->file),
+                      .failure = reason};
+    return ph_store_fail(r->store, &stamp, err);
+}
+
+void ph_run_end(run *r, ph_status status, const ph_error *why)
+{
+    pthread_mutex_lock(&r->mutex);
+    if (!r->status) {
+        r->status = status;
+        r->error = *why;
+    }
+    pthread_mutex_unlock(&r->mutex);
+    ph_queue_abort(r->parcels);
+    for (unsigned i = 0; i < r->shards; i++)
+        ph_queue_abort(r->prepared[i]);
 }
 
 /* --- threads ------------------------------------------------------------------------------------------- */
 
-static ph_status work_all(run *r, ph_error *err)
+static void drop_prepared(void *prepared)
 {
-    pthread_t threads[PH_SHARDS_MAX];
-    unsigned n = 0, jobs = r->options->jobs;
-    if (jobs > r->work.n)
-        jobs = (unsigned)r->work.n;
-    for (; n < jobs && n < PH_SHARDS_MAX; n++)
-        if (pthread_create(&threads[n], NULL, ph_job, r) != 0)
-            break;
+    ph_prepared_free(prepared);
+}
+
+static ph_status make_queues(run *r, ph_error *err)
+{
+    ph_status status = ph_queue_new(&r->parcels, PH_QUEUE_BYTES, free, err);
+    unsigned shards = r->store ? ph_store_count(r->store) : 0;
+    while (!status && r->shards < shards) {
+        status = ph_queue_new(&r->prepared[r->shards], PH_QUEUE_BYTES / shards,
+                              drop_prepared, err);
+        r->shards += !status;
+    }
+    return status;
+}
+
+/* Starts up to n threads; returns how many there are. */
+static unsigned start_threads(pthread_t *threads, unsigned n, void *(*stage)(void *),
+                              run *r)
+{
+    unsigned started = 0;
+    while (started < n && pthread_create(&threads[started], NULL, stage, r) == 0)
+        started++;
+    return started;
+}
+
+static void join_threads(const pthread_t *threads, unsigned n)
+{
     for (unsigned i = 0; i < n; i++)
         pthread_join(threads[i], NULL);
-    if (n == 0 && r->work.n)
-        return ph_fail(err, PH_NO_MEMORY, "cannot start a thread");
+}
+
+static unsigned start_writers(pthread_t *threads, shard_writer *writers, run *r)
+{
+    unsigned n = 0;
+    for (; n < r->shards; n++) {
+        writers[n] = (shard_writer){r, n};
+        if (pthread_create(&threads[n], NULL, ph_write_stage, &writers[n]) != 0)
+            break;
+    }
+    return n;
+}
+
+static ph_status work_all(run *r, ph_error *err)
+{
+    pthread_t readers[PH_SHARDS_MAX], builders[PH_SHARDS_MAX], writers[PH_SHARDS_MAX];
+    shard_writer shards[PH_SHARDS_MAX];
+    unsigned jobs = r->options->jobs < PH_SHARDS_MAX ? r->options->jobs : PH_SHARDS_MAX;
+    if (r->work.n == 0)
+        return PH_OK;
+    ph_status status = make_queues(r, err);
+    if (status)
+        return status;
+    unsigned writing = start_writers(writers, shards, r);
+    unsigned building = start_threads(builders, jobs, ph_build_stage, r);
+    unsigned files = r->work.n < jobs ? (unsigned)r->work.n : jobs;
+    unsigned reading = start_threads(readers, files, ph_read_stage, r);
+    if (writing < r->shards || !building || !reading) {
+        status = ph_fail(err, PH_NO_MEMORY, "cannot start a thread");
+        ph_run_end(r, status, err);
+    }
+    join_threads(readers, reading);
+    ph_queue_close(r->parcels);
+    join_threads(builders, building);
+    for (unsigned i = 0; i < r->shards; i++)
+        ph_queue_close(r->prepared[i]);
+    join_threads(writers, writing);
     if (r->status)
         *err = r->error;
     return r->status;
@@ -219,6 +373,11 @@ static ph_status make_fingerprint(run *r, ph_error *err)
         uint64_t h = ph_hash(versions, sizeof versions, PH_HASH_SEED);
         h = ph_hash(schema.s, schema.n, h);
         r->fingerprint = ph_hash(&vocabulary, sizeof vocabulary, h);
+    }
+    ph_buf_clear(&schema);
+    if (!status && r->options->map) {
+        status = ph_read_file(r->options->map, PH_SIDECAR_BYTES, &schema, err);
+        r->map = ph_hash(schema.s, schema.n, PH_HASH_SEED) | 1;
     }
     ph_buf_free(&schema);
     return status;
@@ -272,6 +431,9 @@ ph_status ph_run(const ph_run_options *options, const ph_source *sources, size_t
         status = ph_store_carry(r.store, carry, &r, err);
     if (!status && r.store)
         status = ph_store_finish(r.store, err);
+    ph_queue_free(r.parcels);
+    for (unsigned i = 0; i < r.shards; i++)
+        ph_queue_free(r.prepared[i]);
     ph_known_free(r.known);
     ph_store_free(r.store);
     ph_sections_free(r.sections);

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/uio.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,22 +24,27 @@
 /* How long a worker that was told to end may take. */
 #define END_MILLISECONDS 1000
 
+/* An answer's buffer that is larger is not kept for the next one. */
+#define ANSWER_KEPT ((size_t)1 << 20)
+
 struct ph_worker {
-    char *program, *schema;
+    char *program, *schema, *map;
     pid_t pid; /* 0: none runs */
-    int to, from;
+    int fd;    /* our end of the socket pair */
+    char confinement[200];
+    ph_buf answer; /* the frame in hand */
 };
 
 ph_status ph_worker_new(ph_worker **out, const char *program, const char *schema,
-                        ph_error *err)
+                        const char *map, ph_error *err)
 {
     ph_worker *w = calloc(1, sizeof *w);
     *out = NULL;
     if (!w)
         return ph_fail_memory(err);
-    *w = (ph_worker){
-        .program = strdup(program), .schema = strdup(schema), .to = -1, .from = -1};
-    if (!w->program || !w->schema) {
+    *w = (ph_worker){.program = strdup(program), .schema = strdup(schema), .fd = -1};
+    w->map = map ? strdup(map) : NULL;
+    if (!w->program || !w->schema || (map && !w->map)) {
         ph_worker_free(w);
         return ph_fail_memory(err);
     }
@@ -72,39 +77,6 @@ static bool wait_for(int fd, short events, int64_t deadline)
     }
 }
 
-/* --- SIGPIPE ------------------------------------------------------------------------------ */
-
-/* A worker that dies while we write to it must not end us.  The signal is for this thread, so
- * this thread holds it back and takes it away; how the program deals with SIGPIPE elsewhere
- * stays its own affair. */
-typedef struct pipe_guard {
-    sigset_t before;
-    bool pending; /* one was waiting before: not ours */
-} pipe_guard;
-
-static void guard_begin(pipe_guard *guard)
-{
-    sigset_t set, waiting;
-    sigemptyset(&set);
-    sigaddset(&set, SIGPIPE);
-    sigemptyset(&waiting);
-    sigpending(&waiting);
-    guard->pending = sigismember(&waiting, SIGPIPE) == 1;
-    pthread_sigmask(SIG_BLOCK, &set, &guard->before);
-}
-
-static void guard_end(const pipe_guard *guard)
-{
-    const struct timespec none = {0};
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGPIPE);
-    if (!guard->pending)
-        while (sigtimedwait(&set, NULL, &none) < 0 && errno == EINTR)
-            ;
-    pthread_sigmask(SIG_SETMASK, &guard->before, NULL);
-}
-
 /* --- starting ----------------------------------------------------------------------------- */
 
 static void close_fd(int *fd)
@@ -114,11 +86,11 @@ static void close_fd(int *fd)
     *fd = -1;
 }
 
-/* A pipe whose ends are closed by exec and are none of the standard descriptors. */
-static bool make_pipe(int ends[2])
+/* A pair of sockets that are closed by exec and are none of the standard descriptors. */
+static bool make_pair(int ends[2])
 {
     ends[0] = ends[1] = -1;
-    if (pipe2(ends, O_CLOEXEC) != 0)
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return false;
     for (int i = 0; i < 2; i++) {
         if (ends[i] > STDERR_FILENO)
@@ -129,13 +101,13 @@ static bool make_pipe(int ends[2])
         close(ends[i]);
         ends[i] = moved;
     }
-    return true;
+    return fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0;
 }
 
 /* Returns an error number, or 0. */
-static int spawn(ph_worker *w, int in, int out)
+static int spawn(ph_worker *w, int end)
 {
-    char *argv[] = {w->program, w->schema, NULL};
+    char *argv[] = {w->program, w->schema, w->map, NULL};
     /* nothing of our environment: it may hold secrets, and a parser needs none of it */
     static char locale[] = "LC_ALL=C.UTF-8";
     char *environment[] = {locale, NULL};
@@ -152,9 +124,9 @@ static int spawn(ph_worker *w, int in, int out)
         posix_spawn_file_actions_destroy(&actions);
         return failed;
     }
-    failed = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+    failed = posix_spawn_file_actions_adddup2(&actions, end, STDIN_FILENO);
     if (!failed)
-        failed = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+        failed = posix_spawn_file_actions_adddup2(&actions, end, STDOUT_FILENO);
     if (!failed)
         failed = posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
     /* its own process group, so that Ctrl-C reaches us alone and we end it in order */
@@ -170,36 +142,6 @@ static int spawn(ph_worker *w, int in, int out)
     return failed;
 }
 
-static ph_status start(ph_worker *w, ph_error *err)
-{
-    int request[2] = {-1, -1}, answer[2] = {-1, -1};
-    ph_status status = PH_OK;
-    if (!make_pipe(request) || !make_pipe(answer) ||
-        fcntl(request[1], F_SETFL, O_NONBLOCK) < 0 ||
-        fcntl(answer[0], F_SETFL, O_NONBLOCK) < 0)
-        status = ph_fail(err, PH_IO, "cannot make a pipe for '%s': %s", w->program,
-                         strerror(errno));
-    if (status == PH_OK) {
-        w->pid = 0;
-        int failed = spawn(w, request[0], answer[1]);
-        if (failed) {
-            w->pid = 0;
-            status =
-                ph_fail(err, PH_IO, "cannot start '%s': %s", w->program, strerror(failed));
-        }
-    }
-    close_fd(&request[0]);
-    close_fd(&answer[1]);
-    if (status == PH_OK) {
-        w->to = request[1];
-        w->from = answer[0];
-    } else {
-        close_fd(&request[1]);
-        close_fd(&answer[0]);
-    }
-    return status;
-}
-
 /* --- ending ------------------------------------------------------------------------------- */
 
 /* Ends the process, by force if it does not go by itself.  Returns how it ended, as waitpid
@@ -207,16 +149,16 @@ static ph_status start(ph_worker *w, ph_error *err)
 static int stop(ph_worker *w, bool force)
 {
     int how = -1;
-    close_fd(&w->to);
     if (w->pid > 0) {
-        /* the other end of this pipe closes when the process ends */
+        /* it ends when nobody is there to ask; then its end of the pair closes, too */
         int64_t deadline = now() + END_MILLISECONDS;
         char rest[4096];
+        shutdown(w->fd, SHUT_WR);
         while (!force) {
             ssize_t n = 0;
-            if (!wait_for(w->from, POLLIN, deadline))
+            if (!wait_for(w->fd, POLLIN, deadline))
                 force = true;
-            else if ((n = read(w->from, rest, sizeof rest)) == 0 ||
+            else if ((n = read(w->fd, rest, sizeof rest)) == 0 ||
                      (n < 0 && errno != EAGAIN && errno != EINTR))
                 break;
         }
@@ -228,7 +170,7 @@ static int stop(ph_worker *w, bool force)
                 break;
             }
     }
-    close_fd(&w->from);
+    close_fd(&w->fd);
     w->pid = 0;
     return how;
 }
@@ -240,6 +182,8 @@ void ph_worker_free(ph_worker *w)
     stop(w, false);
     free(w->program);
     free(w->schema);
+    free(w->map);
+    ph_buf_free(&w->answer);
     free(w);
 }
 
@@ -247,30 +191,38 @@ void ph_worker_free(ph_worker *w)
 
 typedef enum talk { TALK_OK, TALK_DIED, TALK_LATE } talk;
 
-/* Writes pieces one after the other; changes them. */
-static talk send_pieces(ph_worker *w, struct iovec *pieces, int n, int64_t deadline)
+/* Sends bytes; a descriptor (-1: none) goes with the first of them. */
+static talk send_all(ph_worker *w, ph_str bytes, int fd, int64_t deadline)
 {
-    while (n > 0) {
-        if (pieces->iov_len == 0) {
-            pieces++;
-            n--;
-            continue;
-        }
-        ssize_t put = writev(w->to, pieces, n);
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    struct iovec piece = {.iov_len = bytes.n};
+    struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1};
+    /* sendmsg does not change what it sends, but its type does not say so */
+    memcpy(&piece.iov_base, &bytes.s, sizeof piece.iov_base);
+    if (fd >= 0) {
+        message.msg_control = &control;
+        message.msg_controllen = sizeof control;
+        struct cmsghdr *with = CMSG_FIRSTHDR(&message);
+        with->cmsg_level = SOL_SOCKET;
+        with->cmsg_type = SCM_RIGHTS;
+        with->cmsg_len = CMSG_LEN(sizeof fd);
+        memcpy(CMSG_DATA(with), &fd, sizeof fd);
+    }
+    while (piece.iov_len > 0) {
+        ssize_t put = sendmsg(w->fd, &message, MSG_NOSIGNAL);
         if (put < 0 && (errno == EAGAIN || errno == EINTR)) {
-            if (!wait_for(w->to, POLLOUT, deadline))
+            if (!wait_for(w->fd, POLLOUT, deadline))
                 return TALK_LATE;
         } else if (put < 0)
             return TALK_DIED;
-        for (size_t left = put > 0 ? (size_t)put : 0; left > 0;) {
-            size_t part = left < pieces->iov_len ? left : pieces->iov_len;
-            pieces->iov_base = (char *)pieces->iov_base + part;
-            pieces->iov_len -= part;
-            left -= part;
-            if (!pieces->iov_len) {
-                pieces++;
-                n--;
-            }
+        else if (put > 0) {
+            piece.iov_base = (char *)piece.iov_base + put;
+            piece.iov_len -= (size_t)put;
+            message.msg_control = NULL;
+            message.msg_controllen = 0;
         }
     }
     return TALK_OK;
@@ -280,52 +232,23 @@ static talk receive(ph_worker *w, void *to, size_t n, int64_t deadline)
 {
     size_t done = 0;
     while (done < n) {
-        ssize_t got = read(w->from, (char *)to + done, n - done);
+        ssize_t got = read(w->fd, (char *)to + done, n - done);
         if (got > 0)
             done += (size_t)got;
         else if (got == 0 || (errno != EAGAIN && errno != EINTR))
             return TALK_DIED;
-        else if (!wait_for(w->from, POLLIN, deadline))
+        else if (!wait_for(w->fd, POLLIN, deadline))
             return TALK_LATE;
     }
     return TALK_OK;
 }
 
-/* writev does not change what it writes, but its type does not say so. */
-static struct iovec piece_of(ph_str s)
+static int64_t deadline_from_now(void)
 {
-    struct iovec piece = {.iov_len = s.n};
-    memcpy(&piece.iov_base, &s.s, sizeof piece.iov_base);
-    return piece;
+    return now() + (int64_t)PH_WORKER_SECONDS * 1000;
 }
 
-/* The file itself goes from where it is into the pipe. */
-static ph_status ask(ph_worker *w, ph_input file, ph_input sidecar, int64_t deadline,
-                     talk *how, ph_error *err)
-{
-    ph_buf before = {0}, after = {0};
-    unsigned char head[PH_FRAME_HEAD];
-    ph_status status = PH_OK;
-    ph_pack_str(&before, file.name);
-    ph_pack_number(&before, (uint64_t)file.bytes.n + 1);
-    ph_pack_str(&after, sidecar.name);
-    ph_pack_str(&after, sidecar.name.s ? sidecar.bytes : PH_ABSENT);
-    if (before.failed || after.failed)
-        status = ph_fail_memory(err);
-    else {
-        ph_frame_head(head, before.n + file.bytes.n + after.n);
-        struct iovec pieces[] = {{head, sizeof head},
-                                 piece_of(ph_buf_str(&before)),
-                                 piece_of(file.bytes),
-                                 piece_of(ph_buf_str(&after))};
-        *how = send_pieces(w, pieces, (int)(sizeof pieces / sizeof *pieces), deadline);
-    }
-    ph_buf_free(&before);
-    ph_buf_free(&after);
-    return status;
-}
-
-/* --- answers ------------------------------------------------------------------------------ */
+/* --- what went wrong ------------------------------------------------------------------------ */
 
 /* Why there is no answer; the worker is gone after this. */
 static ph_status fail_talk(ph_worker *w, talk how, ph_error *err)
@@ -358,11 +281,14 @@ static ph_status fail_nonsense(ph_worker *w, ph_error *err)
 }
 
 /* The worker's reason.  What it says is not to be trusted: it may have been taken over. */
-static ph_status take_reason(ph_worker *w, ph_unpack *in, uint64_t status, ph_arena *arena,
-                             ph_error *err)
+static ph_status take_reason(ph_worker *w, ph_unpack *in, ph_error *err)
 {
-    ph_str raw = ph_unpack_str(in);
-    ph_str text = in->bad ? PH_ABSENT : ph_text_clean(arena, raw, false);
+    uint64_t status = ph_unpack_number(in);
+    ph_str reason = ph_unpack_str(in);
+    if (in->bad)
+        return fail_nonsense(w, err);
+    if (status == PH_OK)
+        return PH_OK;
     if (status == PH_NO_MEMORY) {
         stop(w, true);
         return ph_fail(err, PH_LIMIT,
@@ -370,84 +296,269 @@ static ph_status take_reason(ph_worker *w, ph_unpack *in, uint64_t status, ph_ar
                        "be split?",
                        PH_WORKER_MEMORY >> 20);
     }
-    if (!text.n || (status != PH_INVALID && status != PH_UNSUPPORTED &&
-                    status != PH_LIMIT && status != PH_INTERNAL && status != PH_IO))
-        return fail_nonsense(w, err);
-    if (status == PH_IO)
+    ph_arena *arena = ph_arena_new();
+    ph_str text = arena ? ph_text_clean(arena, reason, false) : PH_ABSENT;
+    bool known = status == PH_INVALID || status == PH_UNSUPPORTED || status == PH_LIMIT ||
+                 status == PH_INTERNAL || status == PH_IO;
+    ph_status said = !text.s ? ph_fail_memory(err)
+                     : known && text.n
+                         ? ph_fail(err, (ph_status)status, "%.*s", PH_FMT(text))
+                         : fail_nonsense(w, err);
+    ph_arena_free(arena);
+    if (said == PH_IO)
         stop(w, false);
-    return ph_fail(err, (ph_status)status, "%.*s", PH_FMT(text));
+    return said;
 }
 
-static ph_status take_answer(ph_worker *w, ph_str answer, ph_arena *arena, ph_document *doc,
-                             ph_error *err)
-{
-    ph_unpack in = ph_unpack_from(answer);
-    uint64_t status = ph_unpack_number(&in);
-    if (in.bad)
-        return fail_nonsense(w, err);
-    if (status != PH_OK)
-        return take_reason(w, &in, status, arena, err);
-    ph_str packed = {in.at, (size_t)(in.end - in.at)};
-    ph_status unpacked = ph_document_unpack(packed, arena, doc, err);
-    if (unpacked == PH_CORRUPT)
-        stop(w, true);
-    return unpacked;
-}
+/* --- frames --------------------------------------------------------------------------------- */
 
-static ph_status listen_to(ph_worker *w, int64_t deadline, ph_arena *arena,
-                           ph_document *doc, ph_error *err)
+/* The next frame, in w->answer; *in stands behind its type. */
+static ph_status next_frame(ph_worker *w, ph_unpack *in, uint64_t *type, ph_error *err)
 {
     unsigned char head[PH_FRAME_HEAD];
+    int64_t deadline = deadline_from_now();
     talk how = receive(w, head, sizeof head, deadline);
     if (how != TALK_OK)
         return fail_talk(w, how, err);
     uint64_t length = ph_frame_length(head);
     if (length > PH_FRAME_ANSWER)
         return fail_nonsense(w, err);
-    char *answer = ph_alloc(arena, (size_t)length + 1);
-    if (!answer) {
+    ph_buf_clear(&w->answer);
+    if (w->answer.cap > ANSWER_KEPT)
+        ph_buf_free(&w->answer);
+    if (!ph_buf_reserve(&w->answer, (size_t)length)) {
         stop(w, true);
         return ph_fail_memory(err);
     }
-    how = receive(w, answer, (size_t)length, deadline);
+    how = receive(w, w->answer.s, (size_t)length, deadline);
     if (how != TALK_OK)
         return fail_talk(w, how, err);
-    return take_answer(w, (ph_str){answer, (size_t)length}, arena, doc, err);
+    w->answer.n = (size_t)length;
+    *in = ph_unpack_from(ph_buf_str(&w->answer));
+    *type = ph_unpack_number(in);
+    return in->bad ? fail_nonsense(w, err) : PH_OK;
+}
+
+/* --- starting, the second half ---------------------------------------------------------------- */
+
+static ph_status greet(ph_worker *w, ph_error *err)
+{
+    ph_unpack in;
+    uint64_t type;
+    ph_status status = next_frame(w, &in, &type, err);
+    if (status)
+        return status;
+    if (type == PH_FRAME_END) {
+        status = take_reason(w, &in, err);
+        return status ? status : fail_nonsense(w, err);
+    }
+    ph_str text = ph_unpack_str(&in);
+    if (type != PH_FRAME_HELLO || in.bad)
+        return fail_nonsense(w, err);
+    snprintf(w->confinement, sizeof w->confinement, "%.*s", PH_FMT(text));
+    return PH_OK;
+}
+
+ph_status ph_worker_start(ph_worker *w, ph_error *err)
+{
+    int ends[2];
+    if (w->pid)
+        return PH_OK;
+    if (!make_pair(ends)) {
+        int why = errno;
+        close_fd(&ends[0]);
+        close_fd(&ends[1]);
+        return ph_fail(err, PH_IO, "cannot make a pair of sockets for '%s': %s", w->program,
+                       strerror(why));
+    }
+    w->fd = ends[0];
+    int failed = spawn(w, ends[1]);
+    close_fd(&ends[1]);
+    if (failed) {
+        w->pid = 0;
+        close_fd(&w->fd);
+        return ph_fail(err, PH_IO,
+                       "cannot start '%s': %s; is peerhub installed completely?",
+                       w->program, strerror(failed));
+    }
+    ph_status status = greet(w, err);
+    if (!status)
+        return PH_OK;
+    ph_error why = *err;
+    stop(w, true);
+    return ph_fail(err, PH_IO, "'%s' does not start: %s", w->program, why.text);
+}
+
+const char *ph_worker_confinement(const ph_worker *w)
+{
+    return w->confinement;
+}
+
+/* --- a file ----------------------------------------------------------------------------------- */
+
+/* A file on its way through one worker, or several if they die. */
+typedef struct errand {
+    ph_worker *worker;
+    ph_item_fn each;
+    void *user;
+    uint64_t steps; /* parts begun */
+    ph_buf open;    /* the path of the part in hand; empty: none */
+    bool stopped;   /* by each */
+} errand;
+
+static ph_status ask(ph_worker *w, ph_str name, int fd, uint64_t size, ph_input sidecar,
+                     uint64_t skip, ph_error *err)
+{
+    ph_buf request = {0};
+    unsigned char head[PH_FRAME_HEAD];
+    ph_buf_add(&request, (ph_str){"\0\0\0\0\0\0\0", PH_FRAME_HEAD});
+    ph_pack_str(&request, name);
+    ph_pack_str(&request, sidecar.name);
+    ph_pack_str(&request, sidecar.name.s ? sidecar.bytes : PH_ABSENT);
+    ph_pack_number(&request, skip);
+    ph_pack_number(&request, size);
+    if (request.failed) {
+        ph_buf_free(&request);
+        return ph_fail_memory(err);
+    }
+    ph_frame_head(head, request.n - PH_FRAME_HEAD);
+    memcpy(request.s, head, sizeof head);
+    /* one that is dying may have said why: its answer is read all the same */
+    talk how = send_all(w, ph_buf_str(&request), fd, deadline_from_now());
+    ph_buf_free(&request);
+    return how == TALK_LATE ? fail_talk(w, how, err) : PH_OK;
+}
+
+static ph_status give(errand *e, const ph_item *item, ph_error *err)
+{
+    ph_buf_clear(&e->open);
+    if (e->each(e->user, item))
+        return PH_OK;
+    e->stopped = true;
+    stop(e->worker, true);
+    return ph_fail(err, PH_IO, "stopped");
+}
+
+static ph_status take_begin(errand *e, ph_unpack *in, ph_error *err)
+{
+    ph_str path = ph_unpack_str(in);
+    if (in->bad || !path.n)
+        return fail_nonsense(e->worker, err);
+    e->steps++;
+    ph_buf_clear(&e->open);
+    ph_buf_add(&e->open, path);
+    return e->open.failed ? ph_fail_memory(err) : PH_OK;
+}
+
+static ph_status take_document(errand *e, ph_unpack *in, ph_error *err)
+{
+    ph_item item = {.status = PH_OK};
+    item.part.path = ph_unpack_str(in);
+    item.part.identity = ph_unpack_str(in);
+    item.part.size = ph_unpack_number(in);
+    item.part.content = ph_unpack_number(in);
+    item.part.alone = ph_unpack_number(in) != 0;
+    item.document = (ph_str){in->at, (size_t)(in->end - in->at)};
+    if (in->bad || !item.part.path.s || !item.part.identity.s)
+        return fail_nonsense(e->worker, err);
+    return give(e, &item, err);
+}
+
+static ph_status take_refusal(errand *e, ph_unpack *in, ph_error *err)
+{
+    ph_error why;
+    ph_item item = {.part.path = ph_unpack_str(in)};
+    item.part.identity = item.part.path;
+    if (in->bad || !item.part.path.s)
+        return fail_nonsense(e->worker, err);
+    item.status = take_reason(e->worker, in, &why);
+    if (!item.status || !e->worker->pid) {
+        *err = why;
+        return item.status ? item.status : fail_nonsense(e->worker, err);
+    }
+    item.reason = ph_cstr(why.text);
+    return give(e, &item, err);
+}
+
+/* Everything that one worker says of a file.  Not PH_OK: the file's fault, or the worker is
+ * gone. */
+static ph_status listen_to(errand *e, ph_error *err)
+{
+    for (;;) {
+        ph_unpack in;
+        uint64_t type;
+        ph_status status = next_frame(e->worker, &in, &type, err);
+        if (status)
+            return status;
+        switch (type) {
+        case PH_FRAME_BEGIN: status = take_begin(e, &in, err); break;
+        case PH_FRAME_DOCUMENT: status = take_document(e, &in, err); break;
+        case PH_FRAME_REFUSAL: status = take_refusal(e, &in, err); break;
+        case PH_FRAME_END: return take_reason(e->worker, &in, err);
+        default: return fail_nonsense(e->worker, err);
+        }
+        if (status)
+            return status;
+    }
+}
+
+/* A worker died of a part: that is the part's line.  True if another one is to go on. */
+static bool survive(errand *e, uint64_t before, unsigned crashes, ph_error *why)
+{
+    ph_item item = {.status = why->status, .reason = ph_cstr(why->text)};
+    if (e->stopped || e->steps == 0 || crashes > PH_ARCHIVE_CRASHES)
+        return false;
+    if (!e->open.n)
+        return e->steps > before;
+    ph_buf path = e->open; /* give() clears it */
+    e->open = (ph_buf){0};
+    item.part.path = item.part.identity = ph_buf_str(&path);
+    ph_error stopped;
+    bool on = give(e, &item, &stopped) == PH_OK;
+    ph_buf_free(&path);
+    return on;
 }
 
 /* True if the worker ended, or said something, since it was last asked. */
 static bool is_spent(const ph_worker *w)
 {
-    struct pollfd p = {.fd = w->from, .events = POLLIN};
+    struct pollfd p = {.fd = w->fd, .events = POLLIN};
     return poll(&p, 1, 0) != 0;
 }
 
-ph_status ph_worker_parse(ph_worker *w, ph_str name, ph_str bytes, ph_str sidecar_name,
-                          ph_str sidecar, ph_arena *arena, ph_document *doc, ph_error *err)
+static ph_status run_errand(errand *e, ph_str name, int fd, uint64_t size, ph_input sidecar,
+                            ph_error *err)
 {
-    pipe_guard guard;
-    talk how = TALK_OK;
-    ph_input file = {name, bytes}, beside = {sidecar_name, sidecar};
-    *doc = (ph_document){0};
-    if (bytes.n > PH_FILE_BYTES)
-        return ph_fail(err, PH_LIMIT, "the file is larger than %zu MB",
-                       PH_FILE_BYTES >> 20);
+    ph_worker *w = e->worker;
+    ph_status status;
+    for (unsigned crashes = 1;; crashes++) {
+        uint64_t before = e->steps;
+        /* what happened to it between two files is not this file's fault */
+        if (w->pid && is_spent(w))
+            stop(w, true);
+        if (crashes > 1)
+            lseek(fd, 0, SEEK_SET);
+        status = ph_worker_start(w, err);
+        if (status)
+            return status;
+        status = ask(w, name, fd, size, sidecar, before, err);
+        if (!status)
+            status = listen_to(e, err);
+        if (w->pid || !status || !survive(e, before, crashes, err))
+            return status;
+    }
+}
+
+ph_status ph_worker_parse(ph_worker *w, ph_str name, int fd, uint64_t size,
+                          ph_str sidecar_name, ph_str sidecar, ph_item_fn each, void *user,
+                          ph_error *err)
+{
+    errand e = {.worker = w, .each = each, .user = user};
     if (sidecar.n > PH_SIDECAR_BYTES)
         return ph_fail(err, PH_LIMIT, "the side-car '%.*s' is larger than %zu KB",
                        PH_FMT(ph_sub(sidecar_name, 0, 200)), PH_SIDECAR_BYTES >> 10);
-    /* what happened to it between two files is not this file's fault */
-    if (w->pid && is_spent(w))
-        stop(w, true);
-    ph_status status = w->pid ? PH_OK : start(w, err);
-    if (status != PH_OK)
-        return status;
-    int64_t deadline = now() + (int64_t)PH_WORKER_SECONDS * 1000;
-    guard_begin(&guard);
-    status = ask(w, file, beside, deadline, &how, err);
-    /* one that is dying may have said why */
-    if (status == PH_OK)
-        status = how == TALK_LATE ? fail_talk(w, how, err)
-                                  : listen_to(w, deadline, arena, doc, err);
-    guard_end(&guard);
+    ph_status status =
+        run_errand(&e, name, fd, size, (ph_input){sidecar_name, sidecar}, err);
+    ph_buf_free(&e.open);
     return status;
 }

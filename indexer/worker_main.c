@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * peerhub-worker SCHEMA - parses one file after another for the indexer (frame.h tells how
- * they speak).  It reads from descriptor 0 and writes to 1 and opens nothing once it is
- * confined, so that a file which takes it over gets little for it.
+ * peerhub-worker SCHEMA [MAP] - parses one file after another for the indexer (frame.h tells how
+ * they speak).  Descriptors 0 and 1 are one socket; it opens nothing once it is confined, so that a file which takes it over gets little for it.
  */
 #include "config.h"
 
@@ -12,10 +11,12 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "indexer/frame.h"
 #include "indexer/parse.h"
+#include "indexer/unfold.h"
 #include "search/pack.h"
 
 /* The address sanitizer reserves terabytes of addresses. */
@@ -70,7 +71,7 @@ static ph_status confine(ph_error *err)
                         strerror(errno));
 }
 
-/* --- pipes -------------------------------------------------------------------------------- */
+/* --- the socket ----------------------------------------------------------------------------- */
 
 /* Returns how many bytes came before the end. */
 static size_t read_all(void *to, size_t n)
@@ -99,72 +100,151 @@ static bool write_all(const void *from, size_t n)
     return true;
 }
 
-static bool send(const ph_buf *answer)
+/* The head of a request and the descriptor that comes with its first byte (-1: none).  Returns
+ * how many bytes came before the end. */
+static size_t read_head(unsigned char head[PH_FRAME_HEAD], int *fd)
+{
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control;
+    struct iovec piece = {head, PH_FRAME_HEAD};
+    struct msghdr message = {.msg_iov = &piece,
+                             .msg_iovlen = 1,
+                             .msg_control = &control,
+                             .msg_controllen = sizeof control};
+    ssize_t got;
+    *fd = -1;
+    while ((got = recvmsg(STDIN_FILENO, &message, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR)
+        ;
+    if (got <= 0)
+        return 0;
+    const struct cmsghdr *with = CMSG_FIRSTHDR(&message);
+    if (with && with->cmsg_level == SOL_SOCKET && with->cmsg_type == SCM_RIGHTS)
+        memcpy(fd, CMSG_DATA(with), sizeof *fd);
+    return (size_t)got + read_all(head + got, PH_FRAME_HEAD - (size_t)got);
+}
+
+/* --- answers ---------------------------------------------------------------------------------- */
+
+/* A frame is written with room for its head, which is filled in when it goes. */
+static void frame_begin(ph_buf *frame, ph_frame_type type)
+{
+    ph_buf_clear(frame);
+    ph_buf_add(frame, (ph_str){"\0\0\0\0\0\0\0", PH_FRAME_HEAD});
+    ph_pack_number(frame, (uint64_t)type);
+}
+
+static ph_status frame_send(ph_buf *frame, ph_error *err)
 {
     unsigned char head[PH_FRAME_HEAD];
-    ph_frame_head(head, answer->n);
-    return write_all(head, sizeof head) && write_all(answer->s, answer->n);
+    if (frame->failed)
+        return ph_fail_memory(err);
+    ph_frame_head(head, frame->n - PH_FRAME_HEAD);
+    memcpy(frame->s, head, sizeof head);
+    bool sent = write_all(frame->s, frame->n);
+    if (frame->cap > BUFFER_KEPT)
+        ph_buf_free(frame);
+    return sent ? PH_OK : ph_fail(err, PH_IO, "the indexer does not listen");
 }
 
-static void pack_reason(ph_buf *answer, ph_status status, const char *text)
+static ph_status send_status(ph_buf *frame, ph_status status, const char *text,
+                             ph_error *err)
 {
-    ph_buf_clear(answer);
-    ph_pack_number(answer, (uint64_t)status);
-    ph_pack_str(answer, ph_cstr(text));
+    frame_begin(frame, PH_FRAME_END);
+    ph_pack_number(frame, (uint64_t)status);
+    ph_pack_str(frame, ph_cstr(text));
+    return frame_send(frame, err);
 }
 
-/* --- requests ----------------------------------------------------------------------------- */
+/* The sink: `user` is the buffer for frames. */
 
-static void answer_request(ph_str request, ph_arena *arena, ph_buf *answer)
+static ph_status send_begin(void *user, ph_str path, ph_error *err)
 {
-    ph_error err = {PH_INTERNAL, "the request is damaged"};
-    ph_document doc;
+    ph_buf *frame = user;
+    frame_begin(frame, PH_FRAME_BEGIN);
+    ph_pack_str(frame, path);
+    if (!allow_time())
+        return ph_fail(err, PH_IO, "cannot set a time limit: %s", strerror(errno));
+    return frame_send(frame, err);
+}
+
+static ph_status send_refusal(void *user, const ph_part *part, const ph_error *why,
+                              ph_error *err)
+{
+    ph_buf *frame = user;
+    frame_begin(frame, PH_FRAME_REFUSAL);
+    ph_pack_str(frame, part->path);
+    ph_pack_number(frame, (uint64_t)why->status);
+    ph_pack_str(frame, ph_cstr(why->text));
+    return frame_send(frame, err);
+}
+
+static ph_status send_document(void *user, const ph_part *part, const ph_document *doc,
+                               ph_error *err)
+{
+    ph_buf *frame = user;
+    ph_error why;
+    frame_begin(frame, PH_FRAME_DOCUMENT);
+    ph_pack_str(frame, part->path);
+    ph_pack_str(frame, part->identity);
+    ph_pack_number(frame, part->size);
+    ph_pack_number(frame, part->content);
+    ph_pack_number(frame, part->alone);
+    ph_document_pack(frame, doc);
+    if (frame->n <= PH_DOCUMENT_BYTES)
+        return frame_send(frame, err);
+    (void)ph_fail(&why, PH_LIMIT, "the file has more than %zu MB of text in it",
+                  PH_DOCUMENT_BYTES >> 20);
+    return send_refusal(user, part, &why, err);
+}
+
+/* --- requests --------------------------------------------------------------------------------- */
+
+static ph_status answer_request(ph_str request, int fd, ph_buf *frame, ph_error *err)
+{
+    const ph_sink sink = {frame, send_begin, send_document, send_refusal};
+    ph_unfolding unfolding = {.sink = &sink};
+    ph_error why = {.status = PH_OK};
     ph_unpack in = ph_unpack_from(request);
-    ph_input file, sidecar;
-    file.name = ph_unpack_str(&in);
-    file.bytes = ph_unpack_str(&in);
+    ph_str name = ph_unpack_str(&in);
+    ph_input sidecar;
     sidecar.name = ph_unpack_str(&in);
     sidecar.bytes = ph_unpack_str(&in);
-    ph_status status = in.bad ? PH_INTERNAL : ph_parse(file, sidecar, arena, &doc, &err);
-    if (status == PH_OK) {
-        ph_pack_number(answer, PH_OK);
-        ph_document_pack(answer, &doc);
-        if (answer->failed)
-            status = ph_fail_memory(&err);
-        else if (answer->n > PH_DOCUMENT_BYTES)
-            status = ph_fail(&err, PH_LIMIT, "the file has more than %zu MB of text in it",
-                             PH_DOCUMENT_BYTES >> 20);
+    unfolding.skip = ph_unpack_number(&in);
+    ph_feed feed = ph_feed_file(fd, ph_unpack_number(&in));
+    if (in.bad || fd < 0 || !allow_time())
+        return ph_fail(err, PH_IO, "the request is damaged");
+    ph_status status = ph_unfold(&unfolding, name, &feed, sidecar, &why);
+    if (unfolding.broken && status != PH_NO_MEMORY) {
+        *err = why;
+        return status;
     }
-    if (status != PH_OK)
-        pack_reason(answer, status, err.text);
+    return send_status(frame, status, status ? why.text : "", err);
 }
 
 /* Returns the exit status. */
-static int serve(ph_arena *arena, ph_buf *request, ph_buf *answer)
+static int serve(ph_buf *request, ph_buf *frame, ph_error *err)
 {
     for (;;) {
         unsigned char head[PH_FRAME_HEAD];
-        size_t got = read_all(head, sizeof head);
+        int fd;
+        size_t got = read_head(head, &fd);
         if (got == 0)
             return EXIT_SUCCESS;
         uint64_t length = ph_frame_length(head);
-        if (got < sizeof head || length > PH_FRAME_REQUEST)
-            return EXIT_FAILURE;
         ph_buf_clear(request);
-        ph_buf_clear(answer);
-        if (!ph_buf_reserve(request, (size_t)length))
+        if (got < sizeof head || length > PH_FRAME_REQUEST ||
+            !ph_buf_reserve(request, (size_t)length))
             return EXIT_FAILURE;
         request->n = read_all(request->s, (size_t)length);
-        if (request->n < length || !allow_time())
+        if (request->n < length)
             return EXIT_FAILURE;
-        answer_request(ph_buf_str(request), arena, answer);
-        if (answer->failed || !send(answer))
+        ph_status status = answer_request(ph_buf_str(request), fd, frame, err);
+        if (fd >= 0)
+            close(fd);
+        if (status)
             return EXIT_FAILURE;
-        ph_arena_reset(arena);
-        if (request->cap > BUFFER_KEPT)
-            ph_buf_free(request);
-        if (answer->cap > BUFFER_KEPT)
-            ph_buf_free(answer);
     }
 }
 
@@ -177,23 +257,23 @@ int main(int argc, char **argv)
         return 2;
     }
     ph_error err;
-    ph_buf request = {0}, answer = {0};
+    ph_buf request = {0}, frame = {0};
     int code = EXIT_FAILURE;
     close_range(STDERR_FILENO + 1, ~0U, 0);
-    ph_arena *arena = ph_arena_new();
-    ph_status status = arena ? ph_parse_init(argv[1], &err) : ph_fail_memory(&err);
+    ph_status status = ph_parse_init(argv[1], &err);
     if (status == PH_OK)
         status = confine(&err);
-    if (status == PH_OK)
-        code = serve(arena, &request, &answer);
-    else {
-        pack_reason(&answer, PH_IO, err.text);
-        if (!answer.failed)
-            send(&answer);
+    if (status == PH_OK) {
+        frame_begin(&frame, PH_FRAME_HELLO);
+        ph_pack_str(&frame, PH_STR("limits"));
+        status = frame_send(&frame, &err);
     }
+    if (status == PH_OK)
+        code = serve(&request, &frame, &err);
+    else
+        (void)!send_status(&frame, PH_IO, err.text, &err);
     ph_parse_finish();
     ph_buf_free(&request);
-    ph_buf_free(&answer);
-    ph_arena_free(arena);
+    ph_buf_free(&frame);
     return code;
 }

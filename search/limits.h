@@ -7,7 +7,7 @@
 #define PH_LIMITS_H
 
 /* A document */
-#define PH_FILE_BYTES ((size_t)64 << 20)     /* a file that is parsed */
+#define PH_FILE_BYTES ((size_t)128 << 20)    /* a file that is parsed */
 #define PH_SIDECAR_BYTES ((size_t)1 << 20)   /* its side-car */
 #define PH_DOCUMENT_BYTES ((size_t)64 << 20) /* what a worker may answer */
 #define PH_NESTING 64                        /* lists in lists, YAML in YAML */
@@ -20,6 +20,12 @@
 #define PH_PACKAGE_BYTES ((size_t)128 << 20) /* what of it is text, unfolded */
 #define PH_PACKAGE_MEMBERS 20000
 #define PH_PACKAGE_RATIO 200 /* times its size; small ones may grow to 16 MB */
+
+/* An archive (ZIP, tar), and files that hold others */
+#define PH_ARCHIVE_BYTES ((uint64_t)4 << 30) /* of all members, unpacked */
+#define PH_ARCHIVE_MEMBERS 100000
+#define PH_ARCHIVE_DEPTH 4    /* archives in archives */
+#define PH_ARCHIVE_CRASHES 20 /* workers that may die of one file's parts */
 
 /* A worker */
 #define PH_WORKER_SECONDS 60
@@ -41,6 +47,8 @@
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */
 #define PH_SHARDS_MAX 64
 #define PH_COMMIT_BYTES ((size_t)64 << 20) /* text between two commits of a shard */
+#define PH_QUEUE_BYTES                                                                     \
+    ((size_t)16 << 20) /* documents that wait to be built; and to be written */
 
 /* A server */
 #define PH_THREADS_MAX 256

@@ -242,6 +242,10 @@ ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool f
     ph_store *s = calloc(1, sizeof *s);
     if (!s)
         return ph_fail_memory(err);
+    if (pthread_mutex_init(&s->marks_mutex, NULL) != 0) {
+        free(s);
+        return ph_fail_memory(err);
+    }
     s->lock = -1;
     s->full = full;
     ph_status status = PH_OK;
@@ -265,6 +269,16 @@ ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool f
 ph_status ph_store_finish(ph_store *s, ph_error *err)
 {
     xapian_error why;
+    ph_status status;
+    /* marks speak of documents in all shards: those are on disk first */
+    for (unsigned i = 0; i < s->n && s->marks.n; i++) {
+        xapian_status done = xapian_writable_db_commit(s->shards[i].db, &why);
+        if (done)
+            return ph_fail_xapian(err, done, &why);
+    }
+    status = ph_store_write_marks(s, err);
+    if (status)
+        return status;
     for (unsigned i = 0; i < s->n; i++) {
         xapian_status done = xapian_writable_db_close(s->shards[i].db, &why);
         if (done)
@@ -283,6 +297,7 @@ void ph_store_free(ph_store *s)
         if (s->lock >= 0)
             close(s->lock);
         ph_arena_free(s->arena);
+        pthread_mutex_destroy(&s->marks_mutex);
     }
     free(s);
 }

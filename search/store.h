@@ -13,8 +13,7 @@
  * so that what the index knows of files and what is in it cannot disagree, whenever the power
  * goes.  Failures, tombstones and sources are metadata of the shards.
  *
- * Threads: ph_store_put, ph_store_remove, ph_store_fail and ph_store_forgive may be called from
- * several threads at once; all else from one.
+ * Threads: ph_store_put, _add, _remove, _fail, _forgive and _whole may be called from several threads at once; all else from one.
  */
 #ifndef PH_STORE_H
 #define PH_STORE_H
@@ -24,9 +23,10 @@
 #include "search/vocabulary.h"
 
 /* Where a document came from and in what state.  `path` is relative to the source; empty if
- * the source is a file itself. */
+ * the source is a file itself.  `part` tells a document from others of the same file: the way
+ * to a member of an archive, the key of a row; empty: the file itself. */
 typedef struct ph_stamp {
-    ph_str id, source, path;
+    ph_str id, source, path, part;
     ph_str added;    /* UTC, when it first came in */
     ph_str modified; /* UTC, when it or its side-car changed last */
     uint64_t size;
@@ -35,6 +35,7 @@ typedef struct ph_stamp {
     uint64_t fingerprint; /* of parser, vocabularies and schema */
     uint64_t content;     /* a hash of the file's bytes */
     ph_str failure;       /* the reason why it is not in the index; else absent */
+    bool whole;           /* no document, but a mark: all parts of this file are in */
 } ph_stamp;
 
 typedef struct ph_store ph_store;
@@ -45,7 +46,7 @@ typedef struct ph_store ph_store;
 ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool full,
                         ph_error *err) PH_MUST_USE;
 
-/* Every document and every failure in the current generation (with `full` the old one, so
+/* Every document, every failure and every mark in the current generation (with `full` the old one, so
  * that ids and dates carry over).  Strings are good within the call only.  False stops. */
 typedef bool (*ph_stamp_fn)(void *user, const ph_stamp *stamp);
 ph_status ph_store_each(const ph_store *store, ph_stamp_fn each, void *user,
@@ -58,8 +59,25 @@ ph_status ph_store_source(const ph_store *store, ph_str name, ph_arena *arena, p
 ph_status ph_store_set_source(ph_store *store, ph_str name, ph_str root,
                               ph_error *err) PH_MUST_USE;
 
-/* Adds or replaces the document of record->id.  Sets its passages' positions.  The analyzer
- * is the calling thread's. */
+/* A document on its way into its shard: all that can be done before, so that whoever writes a
+ * shard does nothing else.  Sets the passages' positions.  The analyzer is the calling thread's;
+ * nothing of the record is kept. */
+typedef struct ph_prepared ph_prepared;
+ph_status ph_store_prepare(const ph_store *store, ph_analyzer *analyzer,
+                           const ph_vocabulary *vocabulary, ph_record *record,
+                           const ph_stamp *stamp, ph_prepared **out,
+                           ph_error *err) PH_MUST_USE;
+unsigned ph_prepared_shard(const ph_prepared *prepared);
+size_t ph_prepared_bytes(const ph_prepared *prepared); /* of its text */
+void ph_prepared_free(ph_prepared *prepared);          /* NULL is fine */
+
+/* How many shards the generation has that is written. */
+unsigned ph_store_count(const ph_store *store);
+
+/* Adds or replaces a document, which stays the caller's. */
+ph_status ph_store_add(ph_store *store, ph_prepared *prepared, ph_error *err) PH_MUST_USE;
+
+/* Both at once. */
 ph_status ph_store_put(ph_store *store, ph_analyzer *analyzer,
                        const ph_vocabulary *vocabulary, ph_record *record,
                        const ph_stamp *stamp, ph_error *err) PH_MUST_USE;
@@ -69,10 +87,16 @@ ph_status ph_store_remove(ph_store *store, ph_str id, ph_error *err) PH_MUST_USE
 
 /* Remembers a failure until its file succeeds or goes. */
 ph_status ph_store_fail(ph_store *store, const ph_stamp *stamp, ph_error *err) PH_MUST_USE;
-ph_status ph_store_forgive(ph_store *store, ph_str source, ph_str path,
+ph_status ph_store_forgive(ph_store *store, ph_str source, ph_str path, ph_str part,
                            ph_error *err) PH_MUST_USE;
 
-/* In a full build: takes documents and failures of the old generation over as they are, those
+/* Remembers that all parts of a file are in: from ph_store_finish on, when they are on disk.
+ * Until then it is as if the file had changed. */
+ph_status ph_store_whole(ph_store *store, const ph_stamp *stamp, ph_error *err) PH_MUST_USE;
+ph_status ph_store_forget_whole(ph_store *store, ph_str source, ph_str path,
+                                ph_error *err) PH_MUST_USE;
+
+/* In a full build: takes documents, failures and marks of the old generation over as they are, those
  * for which `wanted` says so, and its tombstones and sources.  Else does nothing. */
 typedef bool (*ph_carry_fn)(void *user, const ph_stamp *stamp);
 ph_status ph_store_carry(ph_store *store, ph_carry_fn wanted, void *user,
@@ -104,7 +128,8 @@ ph_status ph_store_shards(ph_str generation, unsigned *n, ph_error *err) PH_MUST
 
 /* Keys of metadata. */
 #define PH_KEY_GONE "gone:"     /* + id -> when */
-#define PH_KEY_FAILED "failed:" /* + hash of source and path -> packed stamp */
+#define PH_KEY_FAILED "failed:" /* + hash of source, path and part -> packed stamp */
+#define PH_KEY_WHOLE "whole:"   /* + hash of source and path -> packed stamp */
 #define PH_KEY_SOURCE "source:" /* + name -> root */
 
 #endif

@@ -87,15 +87,15 @@ static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char
     return status == XAPIAN_END ? XAPIAN_OK : status;
 }
 
-/* Failures that are not known better by now. */
-static xapian_status carry_failures(carrier *c, const xapian_db *old)
+/* Failures, or marks, that are not known better by now. */
+static xapian_status carry_stamps(carrier *c, const xapian_db *old, const char *prefix)
 {
     xapian_terms *keys;
     ph_str key, value, there;
     ph_stamp stamp;
-    size_t n = strlen(PH_KEY_FAILED);
+    size_t n = strlen(prefix);
     xapian_writable_db *db = c->store->shards[0].db;
-    xapian_status status = xapian_db_metadata_keys(old, PH_KEY_FAILED, n, &keys, c->why);
+    xapian_status status = xapian_db_metadata_keys(old, prefix, n, &keys, c->why);
     while (!status && !c->status) {
         status = xapian_terms_next(keys, &key.s, &key.n, c->why);
         if (!status)
@@ -122,7 +122,9 @@ static xapian_status carry_shard(carrier *c, const char *path)
         return status;
     status = carry_documents(c, old);
     if (!status && !c->status)
-        status = carry_failures(c, old);
+        status = carry_stamps(c, old, PH_KEY_FAILED);
+    if (!status && !c->status)
+        status = carry_stamps(c, old, PH_KEY_WHOLE);
     if (!status && !c->status)
         status = carry_metadata(c, old, PH_KEY_GONE);
     if (!status && !c->status)

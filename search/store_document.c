@@ -51,6 +51,8 @@ void ph_stamp_pack(ph_buf *buf, const ph_stamp *s)
     ph_pack_number(buf, s->fingerprint);
     ph_pack_number(buf, s->content);
     ph_pack_str(buf, s->failure);
+    ph_pack_str(buf, s->part);
+    ph_pack_number(buf, s->whole);
 }
 
 ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
@@ -67,6 +69,8 @@ ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
     s->fingerprint = ph_unpack_number(&in);
     s->content = ph_unpack_number(&in);
     s->failure = ph_unpack_str(&in);
+    s->part = ph_unpack_str(&in);
+    s->whole = ph_unpack_number(&in) != 0;
     if (in.bad || in.at != in.end)
         return ph_fail(err, PH_CORRUPT,
                        "a document's stamp in the index is damaged, or of another version; "

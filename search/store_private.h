@@ -25,6 +25,8 @@ struct ph_store {
     bool full;
     ph_shard shards[PH_SHARDS_MAX];
     unsigned n;
+    pthread_mutex_t marks_mutex; /* guards marks, and the arena while threads add to them */
+    PH_VEC(ph_stamp) marks;      /* files whose parts are all in, once this is committed */
 };
 
 /* Positions: the title begins at 1, each passage PH_PASSAGE_GAP behind the one before it, so
@@ -40,6 +42,9 @@ ph_status ph_store_document(ph_analyzer *analyzer, const ph_vocabulary *vocabula
 
 void ph_stamp_pack(ph_buf *buf, const ph_stamp *stamp);
 ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *stamp, ph_error *err) PH_MUST_USE;
+
+/* store_write.c: the marks go into the first shard. */
+ph_status ph_store_write_marks(ph_store *store, ph_error *err) PH_MUST_USE;
 
 /* A binding's error as one of ours: "index: ..." */
 ph_status ph_fail_xapian(ph_error *err, xapian_status status, const xapian_error *why);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -30,15 +31,16 @@ static bool each_document(const xapian_db *db, ph_stamp_fn each, void *user,
     return going;
 }
 
-static bool each_failure(const xapian_db *db, ph_stamp_fn each, void *user,
-                         xapian_status *status, xapian_error *why, ph_status *bad,
-                         ph_error *err)
+/* Failures, or marks. */
+static bool each_key(const xapian_db *db, const char *prefix, ph_stamp_fn each, void *user,
+                     xapian_status *status, xapian_error *why, ph_status *bad,
+                     ph_error *err)
 {
     xapian_terms *keys;
     ph_str key, bytes;
     ph_stamp stamp;
     bool going = true;
-    *status = xapian_db_metadata_keys(db, PH_KEY_FAILED, strlen(PH_KEY_FAILED), &keys, why);
+    *status = xapian_db_metadata_keys(db, prefix, strlen(prefix), &keys, why);
     while (going && !*status) {
         *status = xapian_terms_next(keys, &key.s, &key.n, why);
         if (!*status)
@@ -52,7 +54,7 @@ static bool each_failure(const xapian_db *db, ph_stamp_fn each, void *user,
     return going;
 }
 
-/* Both lists of one shard; false when the callback has had enough or something is wrong. */
+/* All lists of one shard; false when the callback has had enough or something is wrong. */
 static bool each_in(const xapian_db *db, ph_stamp_fn each, void *user, ph_status *out,
                     ph_error *err)
 {
@@ -60,7 +62,9 @@ static bool each_in(const xapian_db *db, ph_stamp_fn each, void *user, ph_status
     xapian_error why;
     bool going = each_document(db, each, user, &status, &why, out, err);
     if (going && status == XAPIAN_END)
-        going = each_failure(db, each, user, &status, &why, out, err);
+        going = each_key(db, PH_KEY_FAILED, each, user, &status, &why, out, err);
+    if (going && status == XAPIAN_END)
+        going = each_key(db, PH_KEY_WHOLE, each, user, &status, &why, out, err);
     if (status && status != XAPIAN_END) {
         *out = ph_fail_xapian(err, status, &why);
         going = false;
@@ -116,13 +120,15 @@ static key make_key(const char *prefix, ph_str rest)
     return k;
 }
 
-static key failure_key(ph_str source, ph_str path)
+static key file_key(const char *prefix, ph_str source, ph_str path, ph_str part)
 {
     char hex[17];
     uint64_t h = ph_hash(source.s, source.n, PH_HASH_SEED);
     h = ph_hash(path.s, path.n, ph_hash("", 1, h));
+    if (part.n)
+        h = ph_hash(part.s, part.n, ph_hash("", 1, h));
     snprintf(hex, sizeof hex, "%016llx", (unsigned long long)h);
-    return make_key(PH_KEY_FAILED, ph_cstr(hex));
+    return make_key(prefix, ph_cstr(hex));
 }
 
 /* An empty value removes the key. */
@@ -173,21 +179,66 @@ ph_status ph_store_set_source(ph_store *s, ph_str name, ph_str root, ph_error *e
     return set_metadata(&s->shards[0], make_key(PH_KEY_SOURCE, name), root, err);
 }
 
-ph_status ph_store_fail(ph_store *s, const ph_stamp *stamp, ph_error *err)
+static ph_status set_stamp(ph_store *s, key k, const ph_stamp *stamp, ph_error *err)
 {
     ph_buf packed = {0};
     ph_stamp_pack(&packed, stamp);
-    ph_status status =
-        packed.failed ? ph_fail_memory(err)
-                      : set_metadata(&s->shards[0], failure_key(stamp->source, stamp->path),
-                                     ph_buf_str(&packed), err);
+    ph_status status = packed.failed
+                           ? ph_fail_memory(err)
+                           : set_metadata(&s->shards[0], k, ph_buf_str(&packed), err);
     ph_buf_free(&packed);
     return status;
 }
 
-ph_status ph_store_forgive(ph_store *s, ph_str source, ph_str path, ph_error *err)
+ph_status ph_store_fail(ph_store *s, const ph_stamp *stamp, ph_error *err)
 {
-    return set_metadata(&s->shards[0], failure_key(source, path), PH_STR(""), err);
+    key k = file_key(PH_KEY_FAILED, stamp->source, stamp->path, stamp->part);
+    return set_stamp(s, k, stamp, err);
+}
+
+ph_status ph_store_forgive(ph_store *s, ph_str source, ph_str path, ph_str part,
+                           ph_error *err)
+{
+    key k = file_key(PH_KEY_FAILED, source, path, part);
+    return set_metadata(&s->shards[0], k, PH_STR(""), err);
+}
+
+/* --- marks ----------------------------------------------------------------------------------- */
+
+ph_status ph_store_whole(ph_store *s, const ph_stamp *stamp, ph_error *err)
+{
+    bool done = false;
+    pthread_mutex_lock(&s->marks_mutex);
+    ph_stamp *mark = PH_PUSH(s->arena, &s->marks);
+    if (mark) {
+        *mark = (ph_stamp){.source = ph_dup(s->arena, stamp->source),
+                           .path = ph_dup(s->arena, stamp->path),
+                           .size = stamp->size,
+                           .mtime_ns = stamp->mtime_ns,
+                           .sidecar = stamp->sidecar,
+                           .fingerprint = stamp->fingerprint,
+                           .whole = true};
+        done = mark->source.s && mark->path.s;
+    }
+    pthread_mutex_unlock(&s->marks_mutex);
+    return done ? PH_OK : ph_fail_memory(err);
+}
+
+ph_status ph_store_forget_whole(ph_store *s, ph_str source, ph_str path, ph_error *err)
+{
+    key k = file_key(PH_KEY_WHOLE, source, path, PH_ABSENT);
+    return set_metadata(&s->shards[0], k, PH_STR(""), err);
+}
+
+ph_status ph_store_write_marks(ph_store *s, ph_error *err)
+{
+    ph_status status = PH_OK;
+    for (size_t i = 0; !status && i < s->marks.n; i++) {
+        const ph_stamp *mark = &s->marks.v[i];
+        key k = file_key(PH_KEY_WHOLE, mark->source, mark->path, PH_ABSENT);
+        status = set_stamp(s, k, mark, err);
+    }
+    return status;
 }
 
 /* --- documents -------------------------------------------------------------------------------- */
@@ -208,18 +259,70 @@ static size_t text_bytes(const ph_record *r)
     return n;
 }
 
+struct ph_prepared {
+    xapian_document *doc;
+    unsigned shard;
+    size_t bytes;
+    size_t id_n;
+    char id[PH_ID_BYTES];
+};
+
+void ph_prepared_free(ph_prepared *p)
+{
+    if (p)
+        xapian_document_free(p->doc);
+    free(p);
+}
+
+unsigned ph_prepared_shard(const ph_prepared *p)
+{
+    return p->shard;
+}
+
+size_t ph_prepared_bytes(const ph_prepared *p)
+{
+    return p->bytes;
+}
+
+unsigned ph_store_count(const ph_store *s)
+{
+    return s->n;
+}
+
+ph_status ph_store_prepare(const ph_store *s, ph_analyzer *analyzer,
+                           const ph_vocabulary *vocabulary, ph_record *record,
+                           const ph_stamp *stamp, ph_prepared **out, ph_error *err)
+{
+    *out = NULL;
+    if (!good_id(record->id, err))
+        return PH_INVALID;
+    ph_prepared *p = calloc(1, sizeof *p);
+    if (!p)
+        return ph_fail_memory(err);
+    p->shard = ph_shard_of(record->id, s->n);
+    p->bytes = text_bytes(record);
+    p->id_n = record->id.n;
+    memcpy(p->id, record->id.s, record->id.n);
+    ph_status status = ph_store_document(analyzer, vocabulary, record, stamp, &p->doc, err);
+    if (status)
+        ph_prepared_free(p);
+    else
+        *out = p;
+    return status;
+}
+
 /* Runs with the shard's mutex held. */
-static xapian_status replace(ph_shard *sh, const ph_record *r, const xapian_document *doc,
-                             xapian_error *why)
+static xapian_status replace(ph_shard *sh, const ph_prepared *p, xapian_error *why)
 {
     char term[PH_ID_BYTES + 2];
-    key gone = make_key(PH_KEY_GONE, r->id);
-    size_t n = (size_t)snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(r->id));
+    ph_str id = {p->id, p->id_n};
+    key gone = make_key(PH_KEY_GONE, id);
+    size_t n = (size_t)snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(id));
     xapian_status status =
-        xapian_writable_db_replace_document_by_term(sh->db, term, n, doc, NULL, why);
+        xapian_writable_db_replace_document_by_term(sh->db, term, n, p->doc, NULL, why);
     if (!status)
         status = xapian_writable_db_metadata_set(sh->db, gone.s, gone.n, "", 0, why);
-    sh->pending += text_bytes(r);
+    sh->pending += p->bytes;
     if (!status && sh->pending > PH_COMMIT_BYTES) {
         sh->pending = 0;
         status = xapian_writable_db_commit(sh->db, why);
@@ -227,22 +330,25 @@ static xapian_status replace(ph_shard *sh, const ph_record *r, const xapian_docu
     return status;
 }
 
+ph_status ph_store_add(ph_store *s, ph_prepared *p, ph_error *err)
+{
+    xapian_error why;
+    ph_shard *sh = &s->shards[p->shard];
+    pthread_mutex_lock(&sh->mutex);
+    xapian_status done = replace(sh, p, &why);
+    pthread_mutex_unlock(&sh->mutex);
+    return done ? ph_fail_xapian(err, done, &why) : PH_OK;
+}
+
 ph_status ph_store_put(ph_store *s, ph_analyzer *analyzer, const ph_vocabulary *vocabulary,
                        ph_record *record, const ph_stamp *stamp, ph_error *err)
 {
-    xapian_document *doc;
-    xapian_error why;
-    if (!good_id(record->id, err))
-        return PH_INVALID;
-    ph_status status = ph_store_document(analyzer, vocabulary, record, stamp, &doc, err);
-    if (status)
-        return status;
-    ph_shard *sh = &s->shards[ph_shard_of(record->id, s->n)];
-    pthread_mutex_lock(&sh->mutex);
-    xapian_status done = replace(sh, record, doc, &why);
-    pthread_mutex_unlock(&sh->mutex);
-    xapian_document_free(doc);
-    return done ? ph_fail_xapian(err, done, &why) : PH_OK;
+    ph_prepared *p;
+    ph_status status = ph_store_prepare(s, analyzer, vocabulary, record, stamp, &p, err);
+    if (!status)
+        status = ph_store_add(s, p, err);
+    ph_prepared_free(p);
+    return status;
 }
 
 ph_status ph_store_remove(ph_store *s, ph_str id, ph_error *err)

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The second stage: documents become records, and those what goes into a shard. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/build.h"
+#include "indexer/pipeline_run.h"
+#include "search/limits.h"
+#include "search/text.h"
+
+/* What one thread works with. */
+typedef struct job {
+    run *run;
+    ph_arena *arena; /* as long as a document */
+    ph_analyzer *analyzer;
+    ph_builder builder;
+} job;
+
+static ph_status job_open(job *j, ph_error *err)
+{
+    const run *r = j->run;
+    if (!(j->arena = ph_arena_new()))
+        return ph_fail_memory(err);
+    ph_status status = ph_analyzer_new(&j->analyzer, err);
+    if (!status)
+        status = ph_tagger_new(&j->builder.tagger, r->vocabulary, j->analyzer, err);
+    if (!status)
+        status = ph_detector_new(&j->builder.detector, err);
+    j->builder.vocabulary = r->vocabulary;
+    j->builder.sections = r->sections;
+    j->builder.today = ph_sub(ph_cstr(r->now), 0, strlen("2026-11-21"));
+    return status;
+}
+
+static void job_close(job *j)
+{
+    ph_detector_free(j->builder.detector);
+    ph_tagger_free(j->builder.tagger);
+    ph_analyzer_free(j->analyzer);
+    ph_arena_free(j->arena);
+}
+
+/* --- who it is ---------------------------------------------------------------------------------- */
+
+/* An id that no other document has. */
+static ph_str fresh_id(job *j, const parcel *p, ph_str title)
+{
+    const ph_known *known = j->run->known;
+    ph_str source = p->work->source->name, path = p->work->file->path;
+    ph_str whole = ph_dupf(j->arena, "%.*s%.*s", PH_FMT(path), PH_FMT(p->part.identity));
+    ph_str id = whole.s ? ph_make_id(j->arena, title, source, whole) : PH_ABSENT;
+    for (unsigned again = 2;
+         id.s && ph_known_id_taken(known, id, source, path, p->part.identity); again++) {
+        ph_str other = ph_dupf(j->arena, "%.*s#%u", PH_FMT(whole), again);
+        id = other.s ? ph_make_id(j->arena, title, source, other) : PH_ABSENT;
+    }
+    return id;
+}
+
+/* Where a record came from, as it may be told: `path` has lost the names that are hidden; the
+ * name of a file may be any bytes. */
+static ph_str shown_record(job *j, const work *w, ph_str path)
+{
+    ph_str given = w->source->given;
+    if (w->file->path.n)
+        path = ph_source_shown(j->arena, w->source, path);
+    else {
+        given = ph_sub(given, 0, given.n - ph_base_name(given).n);
+        path = ph_dupf(j->arena, "%.*s%.*s", PH_FMT(given), PH_FMT(path));
+    }
+    return path.s ? ph_text_clean(j->arena, path, false) : path;
+}
+
+/* The id, and since when: of the document that was here, of one that moved here, or new. */
+static void identify(job *j, const parcel *p, ph_record *record, bool *is_new)
+{
+    run *r = j->run;
+    const work *w = p->work;
+    ph_known_file *old = p->old;
+    if (!old)
+        old =
+            ph_known_claim_moved(r->known, w->source->name, p->part.content, p->part.size);
+    *is_new = old == NULL;
+    record->id = old ? old->stamp.id : fresh_id(j, p, record->title);
+    record->added = old && old->stamp.added.n ? old->stamp.added : ph_cstr(r->now);
+    bool same = old && old->stamp.content == p->part.content &&
+                old->stamp.sidecar == w->file->sidecar_state && old->stamp.modified.n;
+    record->modified = same ? old->stamp.modified : ph_cstr(r->now);
+    record->path = shown_record(j, w, record->path);
+}
+
+/* --- one document ----------------------------------------------------------------------------- */
+
+static ph_status make_record(job *j, const parcel *p, ph_record *record, ph_error *err)
+{
+    ph_document doc;
+    const work *w = p->work;
+    ph_str path = w->file->path.n ? w->file->path : ph_base_name(w->source->root);
+    path = ph_dupf(j->arena, "%.*s%.*s", PH_FMT(path), PH_FMT(p->part.path));
+    if (!path.s)
+        return ph_fail_memory(err);
+    ph_status status = ph_document_unpack(p->document, j->arena, &doc, err);
+    return status ? status
+                  : ph_build_record(&j->builder, &doc, path, j->arena, record, err);
+}
+
+/* A document that is alone speaks for its file's state; for others a mark does, once all are
+ * in. */
+static ph_stamp stamp_of(const job *j, const parcel *p, const ph_record *record)
+{
+    const ph_file *file = p->work->file;
+    return (ph_stamp){.id = record->id,
+                      .source = p->work->source->name,
+                      .path = file->path,
+                      .part = p->part.identity,
+                      .added = record->added,
+                      .modified = record->modified,
+                      .size = p->part.alone ? file->size : p->part.size,
+                      .mtime_ns = p->part.alone ? file->mtime_ns : INT64_MIN,
+                      .sidecar = file->sidecar_state,
+                      .fingerprint = ph_run_fingerprint(j->run, file),
+                      .content = p->part.content};
+}
+
+/* Hands the document to the writer of its shard. */
+static ph_status put(job *j, const parcel *p, ph_record *record, ph_error *err)
+{
+    run *r = j->run;
+    ph_prepared *prepared;
+    ph_stamp stamp = stamp_of(j, p, record);
+    ph_status status = ph_store_prepare(r->store, j->analyzer, r->vocabulary, record,
+                                        &stamp, &prepared, err);
+    if (!status)
+        (void)ph_queue_put(r->prepared[ph_prepared_shard(prepared)], prepared,
+                           ph_prepared_bytes(prepared));
+    return status;
+}
+
+static void tell(job *j, const ph_record *record, bool is_new)
+{
+    run *r = j->run;
+    pthread_mutex_lock(&r->mutex);
+    if (is_new)
+        r->counts->indexed++;
+    else
+        r->counts->updated++;
+    for (size_t i = 0; r->options->warning && i < record->warnings.n; i++)
+        r->options->warning(r->options->user, record->path, record->warnings.v[i]);
+    if (r->options->record)
+        r->options->record(r->options->user, record, r->vocabulary);
+    pthread_mutex_unlock(&r->mutex);
+}
+
+static ph_status build(job *j, const parcel *p, ph_error *err)
+{
+    ph_record record;
+    ph_error why;
+    bool is_new = true;
+    ph_status made = make_record(j, p, &record, &why);
+    if (made == PH_NO_MEMORY)
+        return ph_fail_memory(err);
+    if (made)
+        return ph_run_failed(j->run, j->arena, p->work, p->part.path, &why, err);
+    identify(j, p, &record, &is_new);
+    if (!record.id.s || !record.path.s)
+        return ph_fail_memory(err);
+    ph_status status = j->run->store ? put(j, p, &record, err) : PH_OK;
+    if (status)
+        return status;
+    if (p->old)
+        p->old->kept = true;
+    tell(j, &record, is_new);
+    return PH_OK;
+}
+
+void *ph_build_stage(void *user)
+{
+    job j = {.run = user};
+    ph_error err;
+    parcel *p;
+    ph_status status = job_open(&j, &err);
+    while (!status && (p = ph_queue_take(j.run->parcels)) != NULL) {
+        ph_arena_reset(j.arena);
+        status = build(&j, p, &err);
+        free(p);
+    }
+    if (status)
+        ph_run_end(j.run, status, &err);
+    job_close(&j);
+    return NULL;
+}
