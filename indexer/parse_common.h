@@ -11,14 +11,19 @@
 
 #include "indexer/parse.h"
 
-/* Appends bytes as UTF-8.  The encoding is what a byte order mark says, else `declared` (a
- * name such as "koi8-r"; may be absent or unknown), else UTF-8 if the bytes are, else
- * windows-1252.  Ill-formed parts become U+FFFD. */
+/* --- parse_encoding.c --------------------------------------------------------------------- */
+
+/* Appends bytes as UTF-8.  The encoding is what a byte order mark says, else UTF-16 or UTF-8
+ * if the bytes are clearly that, else `declared` (a name such as "koi8-r"; may be absent,
+ * unknown or wrong), else what uchardet finds, else windows-1252.  Ill-formed parts become
+ * U+FFFD.  PH_INVALID: the bytes are no text in any encoding.  Opens no file. */
 ph_status ph_parse_decode(ph_str bytes, ph_str declared, ph_buf *out, ph_error *err);
 
 /* The encoding that a page names: <?xml encoding=...?>, <meta charset=...> or <meta
  * http-equiv=... content="...; charset=...">.  PH_ABSENT if it names none. */
 ph_str ph_parse_declared(ph_str bytes);
+
+/* --- parse_common.c ------------------------------------------------------------------------ */
 
 /* Adds a block without a page. */
 bool ph_parse_block(ph_document *doc, ph_arena *arena, ph_block_type type, unsigned level,

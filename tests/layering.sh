@@ -37,7 +37,7 @@ nobody_includes "search/ knows neither" '(indexer|web)/' "${search[@]}"
 nobody_includes "only the binding includes Xapian" 'xapian(\.h|/)' "${not_binding[@]}"
 nobody_includes "only web/server.c includes libmicrohttpd" 'microhttpd\.h' "${not_server[@]}"
 nobody_includes "only the worker includes the format libraries" \
-    '(md4c|yaml|archive|poppler|gmime|glib|csv|magic|seccomp)[^/>"]*\.h' "${not_parsers[@]}"
+    '(md4c|yaml|archive|poppler|gmime|glib|csv|magic|seccomp|uchardet)[^/>"]*\.h' "${not_parsers[@]}"
 is "the binding is all the C++ there is" \
     "$(find indexer search web \( -name '*.cc' -o -name '*.cpp' \) ! -path 'search/xapian-c*')" ""
 
@@ -64,7 +64,7 @@ needed()
 if [ -z "$(type -P readelf)" ]; then
     skip "what the programs link" "readelf is missing (apt-get install binutils)"
 else
-    formats='^lib(md4c|yaml|archive|poppler|gmime|glib|csv|magic)'
+    formats='^lib(md4c|yaml|archive|poppler|gmime|glib|csv|magic|uchardet)'
     for program in peerhub-index peerhub-search peerhub-serve; do
         libraries=$(needed $program)
         unlike "$program does not link the format libraries" "$libraries" "$formats"
