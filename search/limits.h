@@ -27,6 +27,20 @@
 #define PH_ARCHIVE_DEPTH 4    /* archives in archives */
 #define PH_ARCHIVE_CRASHES 20 /* workers that may die of one file's parts */
 
+/* A spreadsheet; what is beyond is left out */
+#define PH_SHEETS 250
+#define PH_SHEET_ROWS 200000
+#define PH_SHEET_COLUMNS 1000
+#define PH_SHEET_CELLS 2000000 /* of all its sheets */
+
+/* A table: CSV, JSON, JSON lines */
+#define PH_ROW_BYTES ((size_t)16 << 20) /* a row; one object of JSON */
+#define PH_TABLE_ROWS 10000000
+#define PH_TABLE_COLUMNS 2000            /* further ones are left out */
+#define PH_TABLE_TEXT ((size_t)16 << 20) /* of a table that is one document */
+#define PH_TABLE_ABOVE 20                /* rows above the names of the columns */
+#define PH_JSON_BYTES ((size_t)32 << 20) /* a JSON file whose root is an object */
+
 /* A worker */
 #define PH_WORKER_SECONDS 60
 #define PH_WORKER_MEMORY ((size_t)1 << 30)
