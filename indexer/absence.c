@@ -15,8 +15,8 @@ static const char *const words[] = {
     "unknown", "not known", "n a", "none", "null", "nil", "nan", "not available",
     "not applicable", "not specified", "unspecified", "not stated", "not given",
     "not provided", "not reported", "no data", "no information", "missing", "undefined",
-    "tbd", "tbc", "tba", "to be determined", "to be defined", "to be confirmed",
-    "to be announced",
+    "unidentified", "tbd", "tbc", "tba", "to be determined", "to be defined",
+    "to be confirmed", "to be announced",
     /* Russian, Ukrainian */
     "неизвестно", "неизвестен", "неизвестна", "нет данных", "нет информации", "не указано",
     "не указан", "не указана", "не определено", "не применимо", "неприменимо",

@@ -6,8 +6,10 @@
 #include "indexer/parse_common.h"
 #include "search/limits.h"
 
-static const ph_format *const formats[] = {&ph_format_html, &ph_format_xml,
-                                           &ph_format_markdown, &ph_format_text};
+static const ph_format *const formats[] = {
+    &ph_format_html, &ph_format_xml, &ph_format_markdown, &ph_format_text,
+    &ph_format_csv,  &ph_format_tsv, &ph_format_json,     &ph_format_json_lines,
+    &ph_format_xlsx, &ph_format_ods};
 
 /* What a name's last dot begins, without the dot; empty if there is none. */
 static ph_str extension_of(ph_str name)
@@ -78,8 +80,9 @@ ph_status ph_format_choose(ph_str name, ph_str head, const ph_format **format,
         return refuse_name(name, err);
     if (!ph_trim(head).n)
         return ph_fail(err, PH_INVALID, "the file is empty");
+    bool package = *format == &ph_format_xlsx || *format == &ph_format_ods;
     const char *other = other_format(head);
-    if (other)
+    if (other && !(package && ph_starts(head, PH_STR("PK\x03\x04"))))
         return ph_fail(
             err, PH_INVALID,
             "the file is %s, although its name says %s; give it its right ending", other,

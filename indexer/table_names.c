@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/table_names.h"
+#include "search/text.h"
 
 #define FIELD PH_COLUMN_FIELD
 #define TEXT PH_COLUMN_TEXT
@@ -21,7 +22,8 @@ static const struct row {
     const char *names;
 } rows[] = {
     {"title", FIELD,
-     "title|project title|project name|practice title|name of practice|name of the practice|"
+     "title|project title|project name|practice title|name of practice|name of the "
+     "practice|"
      "case title|case name|tool name|initiative|initiative name|name of initiative|"
      "service name|system name|document title|practice|good practice|headline|name|"
      "titre|titre du projet|intitule|nom du projet|nom de la pratique|nom|"
@@ -177,6 +179,33 @@ ph_column_role ph_column_find(ph_str key, const char **field, unsigned *rank)
     return PH_COLUMN_OTHER;
 }
 
+ph_str ph_column_key(ph_arena *arena, ph_str name)
+{
+    ph_buf spaced = {0};
+    for (size_t i = 0; i < name.n; i++) {
+        bool upper = name.s[i] >= 'A' && name.s[i] <= 'Z';
+        if (upper && i > 0 && name.s[i - 1] >= 'a' && name.s[i - 1] <= 'z')
+            ph_buf_byte(&spaced, ' ');
+        ph_buf_byte(&spaced, name.s[i]);
+    }
+    ph_str key = spaced.failed ? PH_ABSENT : ph_text_key(arena, ph_buf_str(&spaced));
+    ph_buf_free(&spaced);
+    return key;
+}
+
+bool ph_template_next(ph_str *rest, ph_str *before, ph_str *column)
+{
+    const char *open = rest->n ? memchr(rest->s, '{', rest->n) : NULL;
+    const char *close = open ? memchr(open, '}', rest->n - (size_t)(open - rest->s)) : NULL;
+    size_t end = close ? (size_t)(close - rest->s) : rest->n;
+    if (!rest->n)
+        return false;
+    *before = ph_sub(*rest, 0, close ? (size_t)(open - rest->s) : rest->n);
+    *column = close ? ph_sub(*rest, before->n + 1, end) : PH_ABSENT;
+    *rest = ph_sub(*rest, end + 1, rest->n);
+    return true;
+}
+
 /* --- for maps ------------------------------------------------------------------------------- */
 
 static const struct row *row_of(ph_str field)
@@ -189,9 +218,9 @@ static const struct row *row_of(ph_str field)
 
 bool ph_field_known(ph_str field)
 {
-    static const char *const below[] = {"lead.name", "lead.country", "lead.url",
-                                        "contacts.0.organisation", "contacts.0.url",
-                                        "contacts.0.country"};
+    static const char *const below[] = {"lead.name",      "lead.country",
+                                        "lead.url",       "contacts.0.organisation",
+                                        "contacts.0.url", "contacts.0.country"};
     const struct row *row = row_of(field);
     for (size_t i = 0; i < sizeof below / sizeof *below; i++)
         if (ph_eqc(field, below[i]))

@@ -27,6 +27,14 @@ bool ph_field_known(ph_str field);
 /* The field whose name is most like it, or NULL if none is. */
 const char *ph_field_like(ph_str name);
 
+/* What columns are compared by: "projectName", "Project_name" -> "project name".  PH_ABSENT: no
+ * memory. */
+ph_str ph_column_key(ph_arena *arena, ph_str name);
+
+/* The next column of a template such as "{country}: {name}" and what stands before it; at the
+ * end *column is absent.  Returns false when nothing is left. */
+bool ph_template_next(ph_str *rest, ph_str *before, ph_str *column);
+
 /* True for a section of practice notes and case studies: "lessons". */
 bool ph_section_known(ph_str name);
 
