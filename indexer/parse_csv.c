@@ -15,6 +15,9 @@
 #define SAMPLE_BYTES ((size_t)64 << 10) /* of which the dialect is told */
 #define SAMPLE_ROWS 200
 
+/* Stands for an escaped quotation mark while libcsv, which knows none, parts the cells. */
+#define QUOTE '\x01'
+
 typedef struct dialect {
     char separator;
     bool backslash; /* \" within quotation marks stands for " */
@@ -97,7 +100,7 @@ static dialect find_dialect(ph_str sample, bool whole)
         size_t rows = count_separators(sample, d, counts);
         double score = agreement(counts, rows, &most);
         /* colons stand in times and addresses */
-        bool allowed = *s != ':' || (best == 0 && rows > 1);
+        bool allowed = *s != ':' || (best < 0.5 && rows > 1);
         if (allowed && score > best) {
             best = score;
             found.separator = *s;
@@ -131,6 +134,9 @@ static void on_cell(void *value, size_t n, void *user)
     reader *r = user;
     if (r->status || r->cells.n >= PH_TABLE_COLUMNS)
         return;
+    for (char *c = value; r->dialect.backslash && c < (char *)value + n; c++)
+        if (*c == QUOTE)
+            *c = '"';
     ph_str cell = ph_dup(r->arena, n ? (ph_str){value, n} : PH_STR(""));
     if (!cell.s || !ph_strs_add(r->arena, &r->cells, cell))
         r->status = ph_fail_memory(r->err);
@@ -151,7 +157,7 @@ static void on_row(int end, void *user)
     r->start = r->line + 1;
 }
 
-/* \" -> "", \\ -> \, which is what libcsv reads. */
+/* \" -> QUOTE, \\ -> \ */
 static ph_str undo_backslashes(reader *r, ph_str piece)
 {
     ph_buf_clear(&r->escaped);
@@ -161,11 +167,9 @@ static ph_str undo_backslashes(reader *r, ph_str piece)
             r->pending = true;
             continue;
         }
-        if (r->pending && c == '"')
-            ph_buf_byte(&r->escaped, '"');
-        else if (r->pending && c != '\\')
+        if (r->pending && c != '"' && c != '\\')
             ph_buf_byte(&r->escaped, '\\');
-        ph_buf_byte(&r->escaped, c);
+        ph_buf_byte(&r->escaped, r->pending && c == '"' ? QUOTE : c);
         r->pending = false;
     }
     return ph_buf_str(&r->escaped);
@@ -212,12 +216,13 @@ static ph_status read_rows(reader *r, ph_str sample, ph_decoder *decoder, ph_err
 {
     struct csv_parser csv;
     ph_str piece;
-    if (csv_init(&csv, CSV_STRICT_FINI) != 0)
+    if (csv_init(&csv, 0) != 0)
         return ph_fail_memory(err);
     csv_set_delim(&csv, (unsigned char)r->dialect.separator);
     ph_status status = feed_piece(r, &csv, sample);
     while (!status && (status = ph_decoder_read(decoder, &piece, err)) == PH_OK && piece.n)
         status = feed_piece(r, &csv, piece);
+    (void)csv_set_opts(&csv, CSV_STRICT | CSV_STRICT_FINI); /* of the end alone */
     if (!status && csv_fini(&csv, on_cell, on_row, r) != 0)
         status = csv_error(&csv) == CSV_EPARSE ? refuse_quote(r, PH_INVALID)
                                                : ph_fail_memory(err);

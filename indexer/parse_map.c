@@ -69,6 +69,7 @@ static ph_status read_pairs(reader *r, on_pair pair)
             return status;
         bool end = key.type == YAML_MAPPING_END_EVENT;
         bool named = key.type == YAML_SCALAR_EVENT;
+        size_t line = r->line;
         ph_str name = named ? scalar(r, &key) : PH_ABSENT;
         yaml_event_delete(&key);
         if (end)
@@ -80,6 +81,7 @@ static ph_status read_pairs(reader *r, on_pair pair)
         status = next(r, &value);
         if (status)
             return status;
+        r->line = line;
         status = pair(r, name, &value);
         yaml_event_delete(&value);
         if (status)
