@@ -77,6 +77,15 @@ static bool is_mapped(const ph_map *map, const char *field)
     return false;
 }
 
+/* Whether a map reads a field from a column. */
+static bool is_source(const ph_map *map, ph_str key)
+{
+    for (size_t i = 0; map && i < map->fields.n; i++)
+        if (ph_strs_has(&map->fields.v[i].from, key))
+            return true;
+    return false;
+}
+
 /* What a map says of a column as text; NULL: nothing. */
 static const ph_map_text *text_of(const ph_map *map, ph_str key)
 {
@@ -102,10 +111,9 @@ static bool set_role(ph_table *t, ph_column *c)
         return true;
     }
     c->role = ph_column_find(c->key, &c->field, &c->rank);
-    if (map && ph_strs_has(&map->omit, c->key))
-        c->role = PH_COLUMN_OUT;
-    if (c->role == PH_COLUMN_OUT || is_mapped(map, c->field)) { /* the map's column it is */
-        c->role = c->role == PH_COLUMN_OUT ? PH_COLUMN_OUT : PH_COLUMN_OTHER;
+    bool omitted = map && ph_strs_has(&map->omit, c->key);
+    if (omitted || is_source(map, c->key) || is_mapped(map, c->field)) {
+        c->role = omitted ? PH_COLUMN_OUT : PH_COLUMN_OTHER;
         c->field = NULL;
     }
     return true;

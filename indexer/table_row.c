@@ -204,7 +204,7 @@ static place place_of(const row *r, size_t i)
         return ON_TOP;
     if (c->role == PH_COLUMN_SECTION || c->role == PH_COLUMN_BOTH)
         return BELOW;
-    if (r->used[i] || !has_letters(r->text[i]))
+    if (r->used[i] || !has_letters(r->text[i]) || ph_eq_nocase(r->text[i], PH_STR("NA")))
         return NOWHERE;
     return is_long(r->text[i]) && !r->cells->v[i].element ? BELOW : LINE;
 }
@@ -296,7 +296,6 @@ static bool add_title(row *r)
 static bool says_nothing(const ph_column *column, ph_str text)
 {
     bool country = column->field && strcmp(column->field, "countries") == 0;
-    /* a map may have another column for countries; what it does not name loses little */
     bool namibia = !country && column->role != PH_COLUMN_OTHER;
     return (namibia && ph_eq_nocase(text, PH_STR("NA"))) || ph_says_nothing(text);
 }

@@ -95,8 +95,8 @@ static void test_absence(void **state)
     for (size_t i = 0; i < N(something); i++)
         assert_false(ph_says_nothing(ph_cstr(something[i])));
     unfolds_to(*state, "a.csv",
-               "title,country,status,date,lessons,colour\n"
-               "A,NA,NA,n/a,Unknown,not specified\n",
+               "title,country,status,date,lessons,colour,size\n"
+               "A,NA,NA,n/a,Unknown,not specified,NA\n",
                "== #1 #1\n2 title = A\n2 countries.0 = NA\n");
 }
 
