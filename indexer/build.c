@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unicode/uloc.h>
 
+#include "indexer/absence.h"
 #include "indexer/build.h"
 #include "indexer/dates.h"
 #include "indexer/redact.h"
@@ -14,38 +15,9 @@
 
 /* --- reading metadata ------------------------------------------------------------------------------ */
 
-/* Words that say that nothing is known: absence, never a value.  (Not "NA": Namibia.) */
 static bool says_nothing(ph_str value)
 {
-    static const char *const words[] = {"unknown",
-                                        "n/a",
-                                        "n.a.",
-                                        "none",
-                                        "null",
-                                        "nil",
-                                        "-",
-                                        "–",
-                                        "—",
-                                        "?",
-                                        "not known",
-                                        "unspecified",
-                                        "not available",
-                                        "неизвестно",
-                                        "Неизвестно",
-                                        "нет данных",
-                                        "Нет данных",
-                                        "inconnu",
-                                        "desconocido",
-                                        "necunoscut",
-                                        "nepoznato",
-                                        "непознато",
-                                        "Непознато",
-                                        "tbd",
-                                        PH_REDACTED};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (ph_eq_nocase(value, ph_cstr(words[i])))
-            return true;
-    return value.n == 0;
+    return value.n == 0 || ph_says_nothing(value) || ph_eqc(value, PH_REDACTED);
 }
 
 static ph_str get(const ph_document *doc, const char *key)

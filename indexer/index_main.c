@@ -33,6 +33,8 @@ static const char usage[] =
     "  -j, --jobs=N          workers, and shards of a new index (default: the processors)\n"
     "      --full            build a fresh index beside the old one, then swap it in\n"
     "      --keep-missing    keep documents whose file is gone\n"
+    "      --map=FILE        which column of a table is which field; or the name of a map\n"
+    "                        that is installed, such as worldbank-projects\n"
     "      --vocabulary=DIR  other SKOS files than the installed ones\n"
     "      --explain         print each record as a line of JSON; write no index\n"
     "      --watch           stay, and index what changes\n"
@@ -120,9 +122,18 @@ static bool set_jobs(settings *s, const char *text)
     return true;
 }
 
+/* A file, or by a name without a dot or a slash one of the maps that are installed. */
+static const char *find_map(settings *s, const char *name)
+{
+    ph_str installed =
+        strpbrk(name, "./") ? PH_ABSENT : ph_dupf(s->arena, "corpus/maps/%s.yaml", name);
+    return installed.s ? ph_place_data(s->arena, installed.s).s : name;
+}
+
 enum {
     OPT_FULL = 256,
     OPT_KEEP,
+    OPT_MAP,
     OPT_VOCABULARY,
     OPT_EXPLAIN,
     OPT_WATCH,
@@ -136,6 +147,7 @@ static const struct option options[] = {
     {"jobs", required_argument, NULL, 'j'},
     {"full", no_argument, NULL, OPT_FULL},
     {"keep-missing", no_argument, NULL, OPT_KEEP},
+    {"map", required_argument, NULL, OPT_MAP},
     {"vocabulary", required_argument, NULL, OPT_VOCABULARY},
     {"explain", no_argument, NULL, OPT_EXPLAIN},
     {"watch", no_argument, NULL, OPT_WATCH},
@@ -160,6 +172,7 @@ static int read_options(settings *s, int argc, char **argv)
             break;
         case OPT_FULL: s->run.full = true; break;
         case OPT_KEEP: s->run.keep_missing = true; break;
+        case OPT_MAP: s->run.map = find_map(s, optarg); break;
         case OPT_VOCABULARY: s->vocabulary = optarg; break;
         case OPT_EXPLAIN: s->explain = true; break;
         case OPT_WATCH: s->watch = true; break;

@@ -8,8 +8,10 @@
 #include "search/limits.h"
 
 static const ph_format *const formats[] = {
-    &ph_format_html, &ph_format_xml, &ph_format_markdown, &ph_format_text, &ph_format_docx,
-    &ph_format_pptx, &ph_format_odf, &ph_format_epub,     &ph_format_pdf,  &ph_format_rtf};
+    &ph_format_html, &ph_format_xml,        &ph_format_markdown, &ph_format_text,
+    &ph_format_docx, &ph_format_pptx,       &ph_format_odf,      &ph_format_epub,
+    &ph_format_pdf,  &ph_format_rtf,        &ph_format_csv,      &ph_format_tsv,
+    &ph_format_json, &ph_format_json_lines, &ph_format_xlsx,     &ph_format_ods};
 
 /* What a name's last dot begins, without the dot; empty if there is none. */
 static ph_str extension_of(ph_str name)
@@ -78,7 +80,8 @@ static const char *other_format(ph_str bytes, const ph_format *format)
 static bool is_own(const ph_format *format, ph_str bytes)
 {
     static const ph_format *const packages[] = {&ph_format_docx, &ph_format_pptx,
-                                                &ph_format_odf, &ph_format_epub};
+                                                &ph_format_odf,  &ph_format_epub,
+                                                &ph_format_xlsx, &ph_format_ods};
     for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
         if (format == packages[i])
             return ph_starts(bytes, PH_STR("PK\x03\x04")) || ph_office_is_encrypted(bytes);

@@ -43,6 +43,8 @@ typedef struct ph_format {
 extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_text,
     ph_format_docx, ph_format_pptx, ph_format_odf, ph_format_epub, ph_format_pdf,
     ph_format_rtf;
+extern const ph_format ph_format_csv, ph_format_tsv, ph_format_json, ph_format_json_lines,
+    ph_format_xlsx, ph_format_ods;
 
 /* The format for a name, or NULL. */
 const ph_format *ph_format_find(ph_str name);

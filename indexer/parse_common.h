@@ -19,6 +19,12 @@
  * U+FFFD.  PH_INVALID: the bytes are no text in any encoding.  Opens no file. */
 ph_status ph_parse_decode(ph_str bytes, ph_str declared, ph_buf *out, ph_error *err);
 
+/* The same, undone: which encoding that is, of a text that may be longer than `bytes`.  name: of
+ * a converter of ICU, "" for UTF-8.  *bytes moves behind a byte order mark. */
+#define PH_ENCODING_NAME 40
+ph_status ph_parse_encoding(ph_str *bytes, ph_str declared, char name[PH_ENCODING_NAME],
+                            ph_error *err) PH_MUST_USE;
+
 /* The encoding that a page names: <?xml encoding=...?>, <meta charset=...> or <meta
  * http-equiv=... content="...; charset=...">.  PH_ABSENT if it names none. */
 ph_str ph_parse_declared(ph_str bytes);

@@ -284,15 +284,23 @@ static ph_status choose(ph_str bytes, ph_str declared, char *name, size_t size,
     return PH_OK;
 }
 
+ph_status ph_parse_encoding(ph_str *bytes, ph_str declared, char name[PH_ENCODING_NAME],
+                            ph_error *err)
+{
+    const char *mark = take_mark(bytes);
+    if (!mark)
+        return choose(*bytes, declared, name, PH_ENCODING_NAME, err);
+    snprintf(name, PH_ENCODING_NAME, "%s", strcmp(mark, "UTF-8") == 0 ? "" : mark);
+    return PH_OK;
+}
+
 ph_status ph_parse_decode(ph_str bytes, ph_str declared, ph_buf *out, ph_error *err)
 {
-    char name[40];
-    const char *mark = take_mark(&bytes);
-    snprintf(name, sizeof name, "%s", mark ? mark : "");
-    ph_status status = mark ? PH_OK : choose(bytes, declared, name, sizeof name, err);
+    char name[PH_ENCODING_NAME];
+    ph_status status = ph_parse_encoding(&bytes, declared, name, err);
     if (status != PH_OK)
         return status;
-    if (*name && strcmp(name, "UTF-8") != 0)
+    if (*name)
         return convert(bytes, name, out, err);
     ph_buf_add(out, bytes);
     return out->failed ? ph_fail_memory(err) : PH_OK;

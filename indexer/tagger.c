@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -392,27 +393,28 @@ ph_status ph_tagger_find(ph_tagger *t, ph_str language, ph_str text, ph_arena *a
 
 bool ph_is_country_style(ph_arena *arena, ph_str before)
 {
-    static const char *const styles[] = {"",
-                                         "the",
-                                         "republic of",
-                                         "the republic of",
-                                         "republic of the",
-                                         "kingdom of",
-                                         "the kingdom of",
-                                         "государство",
-                                         "республика",
-                                         "королевство",
-                                         "republica",
-                                         "republique de",
-                                         "republique du",
-                                         "republique d",
-                                         "republika",
-                                         "република"};
-    ph_str key = ph_text_key(arena, before);
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
-        if (ph_eqc(key, styles[i]))
+    static const char *const whole[] = {"государство",  "республика",    "королевство",
+                                        "republica",    "republique de", "republique du",
+                                        "republique d", "republika",     "република"};
+    /* "the Federal Democratic Republic of" */
+    static const char words[] =
+        " the of republic kingdom state states union commonwealth federation sultanate "
+        "principality emirate grand duchy democratic people peoples s federal federative "
+        "federated islamic arab socialist oriental plurinational bolivarian hashemite "
+        "co operative cooperative independent united ";
+    ph_str key = ph_text_key(arena, before), rest = key, word;
+    bool style = key.s != NULL;
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (ph_eqc(key, whole[i]))
             return true;
-    return false;
+    while (style && rest.n && ph_split(&rest, ' ', &word)) {
+        char spaced[32];
+        int n = snprintf(spaced, sizeof spaced, " %.*s ", PH_FMT(word));
+        style = n < (int)sizeof spaced && strstr(words, spaced);
+    }
+    bool ends = ph_eqc(key, "the") || ph_ends(key, PH_STR(" of")) ||
+                ph_ends(key, PH_STR(" of the"));
+    return style && (!key.n || ends);
 }
 
 ph_status ph_tagger_country(ph_tagger *t, ph_str language, ph_str name, ph_arena *arena,

@@ -15,6 +15,7 @@
 
 #include "indexer/confine.h"
 #include "indexer/frame.h"
+#include "indexer/map.h"
 #include "indexer/parse.h"
 #include "indexer/unfold.h"
 #include "search/pack.h"
@@ -152,10 +153,11 @@ static ph_status send_document(void *user, const ph_part *part, const ph_documen
 
 /* --- requests --------------------------------------------------------------------------------- */
 
-static ph_status answer_request(ph_str request, int fd, ph_buf *frame, ph_error *err)
+static ph_status answer_request(ph_str request, int fd, const ph_map *map, ph_buf *frame,
+                                ph_error *err)
 {
     const ph_sink sink = {frame, send_begin, send_document, send_refusal};
-    ph_unfolding unfolding = {.sink = &sink};
+    ph_unfolding unfolding = {.sink = &sink, .map = map};
     ph_error why = {.status = PH_OK};
     ph_unpack in = ph_unpack_from(request);
     ph_str name = ph_unpack_str(&in);
@@ -175,7 +177,7 @@ static ph_status answer_request(ph_str request, int fd, ph_buf *frame, ph_error 
 }
 
 /* Returns the exit status. */
-static int serve(ph_buf *request, ph_buf *frame, ph_error *err)
+static int serve(const ph_map *map, ph_buf *request, ph_buf *frame, ph_error *err)
 {
     for (;;) {
         unsigned char head[PH_FRAME_HEAD];
@@ -191,7 +193,7 @@ static int serve(ph_buf *request, ph_buf *frame, ph_error *err)
         request->n = read_all(request->s, (size_t)length);
         if (request->n < length)
             return EXIT_FAILURE;
-        ph_status status = answer_request(ph_buf_str(request), fd, frame, err);
+        ph_status status = answer_request(ph_buf_str(request), fd, map, frame, err);
         if (fd >= 0)
             close(fd);
         if (status)
@@ -201,10 +203,10 @@ static int serve(ph_buf *request, ph_buf *frame, ph_error *err)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) {
-        fputs(
-            "usage: peerhub-worker SCHEMA\npeerhub-index starts it; see peerhub-index(1)\n",
-            stderr);
+    if (argc != 2 && argc != 3) {
+        fputs("usage: peerhub-worker SCHEMA [MAP]\n"
+              "peerhub-index starts it; see peerhub-index(1)\n",
+              stderr);
         return 2;
     }
     /* poppler's tables of Chinese, Japanese and Korean characters */
@@ -212,11 +214,14 @@ int main(int argc, char **argv)
     char in_force[PH_CONFINED_TEXT];
     ph_error err;
     ph_buf request = {0}, frame = {0};
+    ph_map *map = NULL;
     int code = EXIT_FAILURE;
     close_range(STDERR_FILENO + 1, ~0U, 0);
     /* names of members of ZIP files are UTF-8, which libarchive leaves to the C library */
     setlocale(LC_CTYPE, "C.UTF-8");
     ph_status status = ph_parse_init(argv[1], &err);
+    if (status == PH_OK && argc == 3)
+        status = ph_map_read(argv[2], &map, &err);
     if (status == PH_OK)
         status = ph_confine(folders, in_force, &err);
     if (status == PH_OK) {
@@ -225,9 +230,10 @@ int main(int argc, char **argv)
         status = frame_send(&frame, &err);
     }
     if (status == PH_OK)
-        code = serve(&request, &frame, &err);
+        code = serve(map, &request, &frame, &err);
     else
         (void)!send_status(&frame, PH_IO, err.text, &err);
+    ph_map_free(map);
     ph_parse_finish();
     ph_buf_free(&request);
     ph_buf_free(&frame);

@@ -34,6 +34,14 @@
 #define PH_SHEET_ROWS 200000
 #define PH_SHEET_COLUMNS 1000
 #define PH_SHEET_CELLS 2000000 /* of all its sheets */
+/* A table: CSV, JSON, JSON lines */
+#define PH_ROW_BYTES ((size_t)16 << 20) /* a row; one object of JSON */
+#define PH_TABLE_ROWS 10000000
+#define PH_TABLE_COLUMNS 2000            /* further ones are left out */
+#define PH_TABLE_TEXT ((size_t)16 << 20) /* of a table that is one document */
+#define PH_TABLE_ABOVE 20                /* rows above the names of the columns */
+#define PH_JSON_BYTES ((size_t)32 << 20) /* a JSON file whose root is an object */
+
 /* A PDF document: what is behind these is left out, with a warning */
 #define PH_PDF_PAGES 10000
 #define PH_PDF_TEXT ((size_t)32 << 20)
