@@ -1,25 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <string.h>
+#include <locale.h>
 
 #include "indexer/parse_common.h"
+#include "indexer/parse_magic.h"
+#include "indexer/parse_mail.h"
+#include "indexer/xml_schema.h"
 #include "search/limits.h"
 
-static const ph_format *const formats[] = {&ph_format_html, &ph_format_xml,
-                                           &ph_format_markdown, &ph_format_text};
+static const ph_format *const formats[] = {
+    &ph_format_html, &ph_format_xml,  &ph_format_markdown, &ph_format_text,
+    &ph_format_mail, &ph_format_mbox, &ph_format_zip,      &ph_format_tar};
+#define FORMATS (sizeof formats / sizeof *formats)
 
-/* What a name's last dot begins, without the dot; empty if there is none. */
-static ph_str extension_of(ph_str name)
+#define EXTENSION_BYTES 10
+
+ph_str ph_format_extension(ph_str name)
 {
-    for (size_t i = name.n; i-- > 1;)
-        if (name.s[i] == '.')
-            return ph_sub(name, i + 1, name.n);
-    return PH_STR("");
+    size_t i = name.n;
+    bool letters = false;
+    while (i > 0 && ((name.s[i - 1] >= '0' && name.s[i - 1] <= '9') ||
+                     ((name.s[i - 1] | 0x20) >= 'a' && (name.s[i - 1] | 0x20) <= 'z')))
+        letters = name.s[--i] > '9' || letters;
+    bool has = letters && i > 1 && name.s[i - 1] == '.' && name.n - i <= EXTENSION_BYTES;
+    return has ? ph_sub(name, i, name.n) : PH_STR("");
 }
 
-/* True if the extension is one of a list of words, each with a space behind it. */
-static bool is_listed(ph_str extension, const char *list)
+bool ph_format_is_listed(ph_str extension, const char *list)
 {
     ph_str rest = ph_cstr(list), piece;
     while (extension.n && ph_split(&rest, ' ', &piece))
@@ -30,61 +38,41 @@ static bool is_listed(ph_str extension, const char *list)
 
 const ph_format *ph_format_find(ph_str name)
 {
-    ph_str extension = extension_of(name);
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (is_listed(extension, formats[i]->extensions))
+    ph_str extension = ph_format_extension(name);
+    for (size_t i = 0; i < FORMATS; i++)
+        if (ph_format_is_listed(extension, formats[i]->extensions))
             return formats[i];
     return NULL;
 }
 
-static ph_status refuse_name(ph_str name, ph_error *err)
+void ph_format_names(ph_buf *out)
 {
-    ph_str extension = extension_of(name);
-    if (!extension.n)
-        return ph_fail(
-            err, PH_UNSUPPORTED,
-            "the name has no ending that tells the format, such as '.html'; peerhub "
-            "reads HTML, XML, Markdown and plain text");
-    return ph_fail(
-        err, PH_UNSUPPORTED,
-        "no parser for '.%.*s' files; peerhub reads HTML, XML, Markdown and plain "
-        "text",
-        PH_FMT(ph_sub(extension, 0, 20)));
+    for (size_t i = 0; i < FORMATS; i++)
+        ph_buf_addf(out, "%s%s",
+                    i == 0            ? ""
+                    : i + 1 < FORMATS ? ", "
+                                      : " and ",
+                    formats[i]->name);
 }
 
-/* Files that carry another format's name: what they are by their first bytes, or NULL. */
-static const char *other_format(ph_str bytes)
+ph_status ph_parse_init(const char *schema_path, ph_error *err)
 {
-    static const struct {
-        const char *magic, *name;
-    } magics[] = {{"%PDF-", "a PDF document"},
-                  {"PK\x03\x04", "a ZIP archive or an office document"},
-                  {"\xD0\xCF\x11\xE0", "an old Microsoft Office document"},
-                  {"{\\rtf", "an RTF document"},
-                  {"\x1F\x8B", "a gzip-compressed file"},
-                  {"\x89PNG", "a PNG picture"},
-                  {"\xFF\xD8\xFF", "a JPEG picture"}};
-    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-        if (ph_starts(bytes, ph_cstr(magics[i].magic)))
-            return magics[i].name;
-    return NULL;
+    ph_parse_finish();
+    if (!setlocale(LC_CTYPE, "C.UTF-8"))
+        return ph_fail(err, PH_IO, "the system has no locale 'C.UTF-8'");
+    ph_mail_init();
+    ph_status status = ph_magic_open(err);
+    if (!status)
+        status = ph_xml_schema_load(schema_path, err);
+    if (status)
+        ph_parse_finish();
+    return status;
 }
 
-ph_status ph_format_choose(ph_str name, ph_str head, const ph_format **format,
-                           ph_error *err)
+void ph_parse_finish(void)
 {
-    *format = ph_format_find(name);
-    if (!*format)
-        return refuse_name(name, err);
-    if (!ph_trim(head).n)
-        return ph_fail(err, PH_INVALID, "the file is empty");
-    const char *other = other_format(head);
-    if (other)
-        return ph_fail(
-            err, PH_INVALID,
-            "the file is %s, although its name says %s; give it its right ending", other,
-            (*format)->name);
-    return PH_OK;
+    ph_magic_close();
+    ph_xml_schema_free();
 }
 
 ph_status ph_parse(ph_input input, ph_input sidecar, ph_arena *arena, ph_document *doc,

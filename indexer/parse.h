@@ -40,19 +40,36 @@ typedef struct ph_format {
     ph_status (*unfold)(ph_unfolding *unfolding, ph_feed *feed, ph_error *err);
 } ph_format;
 
-extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_text;
+extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_text,
+    ph_format_mail, ph_format_mbox, ph_format_zip, ph_format_tar;
+
+/* What a name's last dot begins, without the dot, if it looks like an ending: up to ten letters
+ * and digits, not digits alone ("v1.2" has none); else empty. */
+ph_str ph_format_extension(ph_str name);
+
+/* True if the extension is one of a list of words, each with a space behind it. */
+bool ph_format_is_listed(ph_str extension, const char *list);
 
 /* The format for a name, or NULL. */
 const ph_format *ph_format_find(ph_str name);
 
-/* The format of a file by its name and its first bytes.  PH_UNSUPPORTED: nobody reads this;
- * PH_INVALID: it is empty, or not what its name says.  Both in words. */
+/* Appends what peerhub reads: "HTML, XML, ... and ZIP". */
+void ph_format_names(ph_buf *out);
+
+/* How many bytes of a file tell its format. */
+#define PH_FORMAT_HEAD ((size_t)64 << 10)
+
+/* The format of a file by its name and its first PH_FORMAT_HEAD bytes (parse_choose.c).  Its
+ * ending is believed unless the bytes clearly say something else; where it has none, or one
+ * that nobody knows, the bytes decide.  PH_UNSUPPORTED: nobody reads this; PH_INVALID: it is
+ * empty, or encrypted.  Both in words. */
 ph_status ph_format_choose(ph_str name, ph_str head, const ph_format **format,
                            ph_error *err) PH_MUST_USE;
 
 /* Once in a process, before the first parse and before confinement: compiles the RELAX NG
- * schema of practice notes and case studies (corpus/schema/peerhub.rng), which is kept in the
- * process (xml_schema.c) and only read after that. */
+ * schema of practice notes and case studies (corpus/schema/peerhub.rng), loads libmagic's
+ * database, starts GMime.  They are kept in the process and only read after that.  The
+ * process's LC_CTYPE becomes C.UTF-8: libarchive gives names in the locale's encoding. */
 ph_status ph_parse_init(const char *schema_path, ph_error *err) PH_MUST_USE;
 void ph_parse_finish(void);
 

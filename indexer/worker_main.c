@@ -201,11 +201,27 @@ static ph_status send_document(void *user, const ph_part *part, const ph_documen
 
 /* --- requests --------------------------------------------------------------------------------- */
 
+/* The steps that a worker died of. */
+static void read_fatal(ph_unpack *in, ph_unfolding *unfolding,
+                       uint64_t fatal[PH_ARCHIVE_CRASHES])
+{
+    uint64_t n = ph_unpack_number(in);
+    if (n > PH_ARCHIVE_CRASHES) {
+        in->bad = true;
+        n = 0;
+    }
+    for (uint64_t i = 0; i < n; i++)
+        fatal[i] = ph_unpack_number(in);
+    unfolding->fatal = fatal;
+    unfolding->fatals = (size_t)n;
+}
+
 static ph_status answer_request(ph_str request, int fd, ph_buf *frame, ph_error *err)
 {
     const ph_sink sink = {frame, send_begin, send_document, send_refusal};
     ph_unfolding unfolding = {.sink = &sink};
     ph_error why = {.status = PH_OK};
+    uint64_t fatal[PH_ARCHIVE_CRASHES];
     ph_unpack in = ph_unpack_from(request);
     ph_str name = ph_unpack_str(&in);
     ph_input sidecar;
@@ -213,6 +229,7 @@ static ph_status answer_request(ph_str request, int fd, ph_buf *frame, ph_error 
     sidecar.bytes = ph_unpack_str(&in);
     unfolding.skip = ph_unpack_number(&in);
     ph_feed feed = ph_feed_file(fd, ph_unpack_number(&in));
+    read_fatal(&in, &unfolding, fatal);
     if (in.bad || fd < 0 || !allow_time())
         return ph_fail(err, PH_IO, "the request is damaged");
     ph_status status = ph_unfold(&unfolding, name, &feed, sidecar, &why);
