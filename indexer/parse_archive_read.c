@@ -100,6 +100,9 @@ static ph_status fail_damaged(const ph_archive *a, ph_error *err)
 {
     if (a->failure.status)
         return ph_fail(err, a->failure.status, "%s", a->failure.text);
+    if (strcmp(words(a), "Unrecognized archive format") == 0)
+        return ph_fail(err, PH_INVALID,
+                       "no archive was found in the file, although it has the name of one");
     return ph_fail(err, PH_INVALID, "the archive is damaged: %.200s", words(a));
 }
 

@@ -162,10 +162,12 @@ static ph_status refuse(ph_str head, ph_str extension, const char *type, ph_erro
 {
     if (strcmp(type, PH_TYPE_OLE2) == 0)
         return refuse_ole2(head, extension, err);
-    const char *reason = reason_for(type, extension);
+    /* an ending says nothing where the bytes say what it is */
+    const char *should = extension_for(type);
+    bool told = should && strcmp(should, "txt") != 0;
+    const char *reason = reason_for(type, told ? PH_STR("") : extension);
     if (reason)
         return ph_fail(err, PH_UNSUPPORTED, "%s", reason);
-    const char *should = extension_for(type);
     if (should && !format_for(should))
         extension = ph_cstr(should);
     ph_buf names = {0};

@@ -50,21 +50,32 @@ static void drop(ph_buf *buf, size_t n)
     buf->n -= n;
 }
 
+/* Where the next message begins behind `from`: a mark after an empty line; NULL: nowhere. */
+static const char *next_message(ph_str s, size_t from)
+{
+    const char *at;
+    while ((at = memmem(s.s + from, s.n - from, MARK.s, MARK.n)) != NULL) {
+        from = (size_t)(at - s.s) + 1;
+        if (at[-1] == '\n' || (at - s.s >= 2 && at[-1] == '\r' && at[-2] == '\n'))
+            break;
+    }
+    return at;
+}
+
 /* Every message that is complete; *scanned: so much of the last one has no mark. */
 static ph_status take_messages(box *b, size_t *scanned, ph_error *err)
 {
     ph_status status = PH_OK;
     const char *next;
-    while (!status && (next = memmem(b->bytes.s + *scanned, b->bytes.n - *scanned, MARK.s,
-                                     MARK.n)) != NULL) {
+    while (!status && (next = next_message(ph_buf_str(&b->bytes), *scanned)) != NULL) {
         size_t n = (size_t)(next - b->bytes.s);
         status = take_message(b, n, err);
         drop(&b->bytes, n);
         b->cut = false;
         *scanned = 1;
     }
-    if (b->bytes.n > PH_FILE_BYTES) {
-        drop(&b->bytes, b->bytes.n - MARK.n);
+    if (b->bytes.n > PH_FILE_BYTES) { /* enough stays to know a mark */
+        drop(&b->bytes, b->bytes.n - 2 * MARK.n);
         b->cut = true;
     }
     *scanned = b->bytes.n > MARK.n ? b->bytes.n - MARK.n + 1 : 1;
