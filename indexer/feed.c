@@ -37,12 +37,18 @@ ph_status ph_feed_read(ph_feed *feed, void *to, size_t n, size_t *got, ph_error 
     return PH_OK;
 }
 
+ph_status ph_feed_seek(ph_feed *feed, uint64_t at, ph_error *err)
+{
+    if (at > INT64_MAX || (feed->fd >= 0 && lseek(feed->fd, (off_t)at, SEEK_SET) < 0))
+        return ph_fail(err, PH_IO, "cannot be read again: %s",
+                       strerror(at > INT64_MAX ? EINVAL : errno));
+    feed->at = at;
+    return PH_OK;
+}
+
 ph_status ph_feed_rewind(ph_feed *feed, ph_error *err)
 {
-    if (feed->fd >= 0 && lseek(feed->fd, 0, SEEK_SET) < 0)
-        return ph_fail(err, PH_IO, "cannot be read again: %s", strerror(errno));
-    feed->at = 0;
-    return PH_OK;
+    return ph_feed_seek(feed, 0, err);
 }
 
 /* Appends up to n bytes. */

@@ -26,6 +26,9 @@ ph_status ph_feed_read(ph_feed *feed, void *to, size_t n, size_t *got,
 /* Back to the beginning.  PH_IO: it is no regular file. */
 ph_status ph_feed_rewind(ph_feed *feed, ph_error *err) PH_MUST_USE;
 
+/* On to a place, which may lie behind the end: there is nothing to be read then.  PH_IO. */
+ph_status ph_feed_seek(ph_feed *feed, uint64_t at, ph_error *err) PH_MUST_USE;
+
 /* The first bytes, at most n, appended; the feed is at its beginning before and after. */
 ph_status ph_feed_peek(ph_feed *feed, size_t n, ph_buf *out, ph_error *err) PH_MUST_USE;
 

@@ -7,7 +7,8 @@
  *
  * The worker begins with one PH_FRAME_HELLO.  Then, for each file, the indexer sends one request:
  *     name of the file, name of the side-car, its bytes: strings, the last two absent if there is
- *     none; how many steps to pass over; the file's size: numbers
+ *     none; how many steps to pass over, the file's size, how many of those steps a worker died
+ *     of (at most PH_ARCHIVE_CRASHES), and which: numbers
  * whose first byte carries the file as an open descriptor (SCM_RIGHTS).  The worker answers with
  * any number of frames, the last of which is PH_FRAME_END.  Each begins with its type:
  *     HELLO     what confines the worker: a string
@@ -15,6 +16,8 @@
  *     DOCUMENT  path, identity: strings; size, content, alone: numbers; a packed ph_document
  *     REFUSAL   path: a string; a ph_status; the reason: a string
  *     END       a ph_status; the reason where it is not PH_OK: a string
+ * DOCUMENT and REFUSAL have the path of the BEGIN before them; a file that is one document has no
+ * BEGIN, and its path is empty.
  * A worker that cannot start answers END with PH_IO in place of HELLO.
  */
 #ifndef PH_FRAME_H

@@ -11,7 +11,7 @@
 
 /* Part of each document's fingerprint: count it up when a parser finds something else in the
  * same bytes, and the next run parses everything anew. */
-#define PH_PARSER_VERSION 2
+#define PH_PARSER_VERSION 4
 
 /* What a parser is given. */
 typedef struct ph_input {
@@ -42,21 +42,37 @@ typedef struct ph_format {
 
 extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_format_text,
     ph_format_docx, ph_format_pptx, ph_format_odf, ph_format_epub, ph_format_pdf,
-    ph_format_rtf;
-extern const ph_format ph_format_csv, ph_format_tsv, ph_format_json, ph_format_json_lines,
-    ph_format_xlsx, ph_format_ods;
+    ph_format_rtf, ph_format_csv, ph_format_tsv, ph_format_json, ph_format_json_lines,
+    ph_format_xlsx, ph_format_ods, ph_format_mail, ph_format_mbox, ph_format_zip,
+    ph_format_tar;
+
+/* What a name's last dot begins, without the dot, if it looks like an ending: up to ten letters
+ * and digits, not digits alone ("v1.2" has none); else empty. */
+ph_str ph_format_extension(ph_str name);
+
+/* True if the extension is one of a list of words, each with a space behind it. */
+bool ph_format_is_listed(ph_str extension, const char *list);
 
 /* The format for a name, or NULL. */
 const ph_format *ph_format_find(ph_str name);
 
-/* The format of a file by its name and its first bytes.  PH_UNSUPPORTED: nobody reads this;
- * PH_INVALID: it is empty, or not what its name says.  Both in words. */
+/* Appends what peerhub reads: "HTML, XML, ... and ZIP". */
+void ph_format_names(ph_buf *out);
+
+/* How many bytes of a file tell its format. */
+#define PH_FORMAT_HEAD ((size_t)64 << 10)
+
+/* The format of a file by its name and its first PH_FORMAT_HEAD bytes (parse_choose.c).  Its
+ * ending is believed unless the bytes clearly say something else; where it has none, or one
+ * that nobody knows, the bytes decide.  PH_UNSUPPORTED: nobody reads this; PH_INVALID: it is
+ * empty, or encrypted.  Both in words. */
 ph_status ph_format_choose(ph_str name, ph_str head, const ph_format **format,
                            ph_error *err) PH_MUST_USE;
 
 /* Once in a process, before the first parse and before confinement: compiles the RELAX NG
- * schema of practice notes and case studies (corpus/schema/peerhub.rng), which is kept in the
- * process (xml_schema.c) and only read after that. */
+ * schema of practice notes and case studies (corpus/schema/peerhub.rng), loads libmagic's
+ * database, starts GMime.  They are kept in the process and only read after that.  The
+ * process's LC_CTYPE becomes C.UTF-8: libarchive gives names in the locale's encoding. */
 ph_status ph_parse_init(const char *schema_path, ph_error *err) PH_MUST_USE;
 void ph_parse_finish(void);
 

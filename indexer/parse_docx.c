@@ -412,7 +412,7 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
 }
 
 const ph_format ph_format_docx = {
-    .name = "Word document",
+    .name = "DOCX",
     .mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     .extensions = "docx docm dotx dotm ",
     .parse = parse};

@@ -282,7 +282,5 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
     return status;
 }
 
-const ph_format ph_format_epub = {.name = "EPUB book",
-                                  .mime = "application/epub+zip",
-                                  .extensions = "epub ",
-                                  .parse = parse};
+const ph_format ph_format_epub = {
+    .name = "EPUB", .mime = "application/epub+zip", .extensions = "epub ", .parse = parse};

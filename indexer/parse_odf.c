@@ -388,7 +388,7 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
     return status;
 }
 
-const ph_format ph_format_odf = {.name = "OpenDocument",
+const ph_format ph_format_odf = {.name = "ODT and ODP",
                                  .mime = "application/vnd.oasis.opendocument.text",
                                  .extensions = "odt ott fodt odp otp fodp ",
                                  .parse = parse};

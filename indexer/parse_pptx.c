@@ -257,7 +257,7 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
 }
 
 const ph_format ph_format_pptx = {
-    .name = "PowerPoint presentation",
+    .name = "PPTX",
     .mime = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     .extensions = "pptx pptm ppsx ppsm potx potm ",
     .parse = parse};

@@ -31,13 +31,14 @@ static void report(run *r, ph_str path, const char *reason, bool again)
 uint64_t ph_run_fingerprint(const run *r, const ph_file *file)
 {
     ph_str name = file->path;
-    static const char *const mapped[] = {".csv",  ".tsv", ".json", ".jsonl", ".ndjson",
-                                         ".xlsx", ".ods", ".zip",  ".tar",   ".tgz",
-                                         ".gz",   ".bz2", ".xz",   ".zst",   ".eml"};
-    for (size_t i = 0; r->map && i < sizeof mapped / sizeof *mapped; i++)
-        if (!name.n || ph_ends(name, ph_cstr(mapped[i])))
-            return r->fingerprint ^ r->map;
-    return r->fingerprint;
+    /* what can be no table, nor hold one */
+    static const char *const unmapped[] = {".pdf",  ".docx", ".odt", ".pptx",
+                                           ".odp",  ".rtf",  ".md",  ".txt",
+                                           ".html", ".htm",  ".xml", ".epub"};
+    for (size_t i = 0; i < sizeof unmapped / sizeof *unmapped; i++)
+        if (name.n && ph_ends(name, ph_cstr(unmapped[i])))
+            return r->fingerprint;
+    return r->fingerprint ^ r->map;
 }
 
 static bool same_state(const run *r, const ph_file *file, const ph_known_file *known)

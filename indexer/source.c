@@ -102,17 +102,6 @@ static int by_path(const void *a, const void *b)
     return ph_cmp(((const ph_file *)a)->path, ((const ph_file *)b)->path);
 }
 
-static const char *const sidecar_endings[] = {".meta.xml", ".meta.json", ".meta.yaml"};
-#define SIDECAR_ENDINGS (sizeof sidecar_endings / sizeof *sidecar_endings)
-
-bool ph_is_sidecar(ph_str path)
-{
-    for (size_t i = 0; i < SIDECAR_ENDINGS; i++)
-        if (ph_ends(path, ph_cstr(sidecar_endings[i])))
-            return true;
-    return false;
-}
-
 static void set_state(ph_file *file, const struct stat *st)
 {
     file->size = (uint64_t)st->st_size;
@@ -130,9 +119,9 @@ static uint64_t state_of(const ph_file *sidecar)
 static ph_status find_in_list(ph_arena *arena, const ph_files *files, ph_file *file,
                               ph_error *err)
 {
-    for (size_t e = 0; e < SIDECAR_ENDINGS && !file->sidecar.s; e++) {
+    for (size_t e = 0; e < PH_SIDECAR_ENDINGS && !file->sidecar.s; e++) {
         ph_file key = {
-            .path = ph_dupf(arena, "%.*s%s", PH_FMT(file->path), sidecar_endings[e])};
+            .path = ph_dupf(arena, "%.*s%s", PH_FMT(file->path), ph_sidecar_endings[e])};
         if (!key.path.s)
             return ph_fail_memory(err);
         ph_file *found = bsearch(&key, files->v, files->n, sizeof *files->v, by_path);
@@ -179,9 +168,9 @@ static ph_status pair_sidecars(ph_arena *arena, ph_walk *walk, ph_error *err)
 static ph_status find_sidecar(ph_arena *arena, const ph_source *source, ph_file *file,
                               ph_error *err)
 {
-    for (size_t e = 0; e < SIDECAR_ENDINGS && !file->sidecar.s; e++) {
+    for (size_t e = 0; e < PH_SIDECAR_ENDINGS && !file->sidecar.s; e++) {
         struct stat st;
-        ph_file beside = {.path = PH_STR(""), .sidecar = ph_cstr(sidecar_endings[e])};
+        ph_file beside = {.path = PH_STR(""), .sidecar = ph_cstr(ph_sidecar_endings[e])};
         ph_str path = ph_source_sidecar_path(arena, source, &beside);
         if (!path.s)
             return ph_fail_memory(err);

@@ -10,7 +10,7 @@
 #ifndef PH_SOURCE_H
 #define PH_SOURCE_H
 
-#include "search/base.h"
+#include "indexer/sidecar.h"
 
 typedef struct ph_source {
     ph_str name;  /* [A-Za-z0-9_.-]+ */
@@ -56,9 +56,6 @@ ph_str ph_source_shown(ph_arena *arena, const ph_source *source, ph_str path);
 ph_str ph_source_file_path(ph_arena *arena, const ph_source *source, const ph_file *file);
 ph_str ph_source_sidecar_path(ph_arena *arena, const ph_source *source,
                               const ph_file *file);
-
-/* FILE.meta.xml, .json or .yaml. */
-bool ph_is_sidecar(ph_str path);
 
 /* The part of a path behind the last '/'. */
 ph_str ph_base_name(ph_str path);

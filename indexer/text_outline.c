@@ -147,6 +147,12 @@ static int compare_sizes(const nest *n, const ph_piece *a, const ph_piece *b)
     return x > y + SAME_SIZE ? -1 : y > x + SAME_SIZE;
 }
 
+/* The type itself: capitals count as more than bold in ph_piece. */
+static bool is_bold(const nest *n, const ph_piece *p)
+{
+    return n->lines->v[p->from].bold;
+}
+
 static bool is_shouted(const nest *n, const ph_piece *p)
 {
     return ph_is_shouted(n->lines->v[p->from].text);
@@ -154,7 +160,8 @@ static bool is_shouted(const nest *n, const ph_piece *p)
 
 static bool is_sibling(const nest *n, const ph_piece *a, const ph_piece *b)
 {
-    if (a->mark.type != b->mark.type || compare_sizes(n, a, b) || a->bold != b->bold)
+    if (a->mark.type != b->mark.type || compare_sizes(n, a, b) ||
+        is_bold(n, a) != is_bold(n, b))
         return false;
     return a->mark.type == PH_MARK_NONE ? is_shouted(n, a) == is_shouted(n, b)
                                         : a->mark.depth == b->mark.depth;
@@ -177,8 +184,8 @@ static bool holds(const nest *n, const ph_piece *a, const ph_piece *b, bool adja
     int sizes = compare_sizes(n, a, b);
     if (sizes)
         return sizes < 0;
-    if (a->bold != b->bold)
-        return a->bold;
+    if (is_bold(n, a) != is_bold(n, b))
+        return is_bold(n, a);
     if (rank_of(n, a) != rank_of(n, b))
         return rank_of(n, a) < rank_of(n, b);
     /* "Recommendations" above "1. Training" */

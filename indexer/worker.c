@@ -410,13 +410,17 @@ typedef struct errand {
     ph_worker *worker;
     ph_item_fn each;
     void *user;
-    uint64_t steps; /* parts begun */
-    ph_buf open;    /* the path of the part in hand; empty: none */
-    bool stopped;   /* by each */
+    uint64_t steps;                     /* parts begun */
+    uint64_t fatal[PH_ARCHIVE_CRASHES]; /* those that a worker died of */
+    unsigned fatals;
+    bool open;    /* a part is in hand */
+    ph_buf path;  /* its path */
+    bool alone;   /* the file was one document, which was given */
+    bool stopped; /* by each */
 } errand;
 
-static ph_status ask(ph_worker *w, ph_str name, int fd, uint64_t size, ph_input sidecar,
-                     uint64_t skip, ph_error *err)
+static ph_status ask(const errand *e, ph_str name, int fd, uint64_t size, ph_input sidecar,
+                     ph_error *err)
 {
     ph_buf request = {0};
     unsigned char head[PH_FRAME_HEAD];
@@ -424,8 +428,11 @@ static ph_status ask(ph_worker *w, ph_str name, int fd, uint64_t size, ph_input 
     ph_pack_str(&request, name);
     ph_pack_str(&request, sidecar.name);
     ph_pack_str(&request, sidecar.name.s ? sidecar.bytes : PH_ABSENT);
-    ph_pack_number(&request, skip);
+    ph_pack_number(&request, e->steps);
     ph_pack_number(&request, size);
+    ph_pack_number(&request, e->fatals);
+    for (unsigned i = 0; i < e->fatals; i++)
+        ph_pack_number(&request, e->fatal[i]);
     if (request.failed) {
         ph_buf_free(&request);
         return ph_fail_memory(err);
@@ -433,14 +440,14 @@ static ph_status ask(ph_worker *w, ph_str name, int fd, uint64_t size, ph_input 
     ph_frame_head(head, request.n - PH_FRAME_HEAD);
     memcpy(request.s, head, sizeof head);
     /* one that is dying may have said why: its answer is read all the same */
-    talk how = send_all(w, ph_buf_str(&request), fd, deadline_from_now());
+    talk how = send_all(e->worker, ph_buf_str(&request), fd, deadline_from_now());
     ph_buf_free(&request);
-    return how == TALK_LATE ? fail_talk(w, how, err) : PH_OK;
+    return how == TALK_LATE ? fail_talk(e->worker, how, err) : PH_OK;
 }
 
 static ph_status give(errand *e, const ph_item *item, ph_error *err)
 {
-    ph_buf_clear(&e->open);
+    e->open = false;
     if (e->each(e->user, item))
         return PH_OK;
     e->stopped = true;
@@ -451,12 +458,20 @@ static ph_status give(errand *e, const ph_item *item, ph_error *err)
 static ph_status take_begin(errand *e, ph_unpack *in, ph_error *err)
 {
     ph_str path = ph_unpack_str(in);
-    if (in->bad || !path.n)
+    if (in->bad || !path.s || e->alone)
         return fail_nonsense(e->worker, err);
     e->steps++;
-    ph_buf_clear(&e->open);
-    ph_buf_add(&e->open, path);
-    return e->open.failed ? ph_fail_memory(err) : PH_OK;
+    e->open = true;
+    ph_buf_clear(&e->path);
+    ph_buf_add(&e->path, path);
+    return e->path.failed ? ph_fail_memory(err) : PH_OK;
+}
+
+/* True if an answer is about the part in hand, or about a file that has no parts. */
+static bool is_expected(const errand *e, ph_str path)
+{
+    return path.s && (e->open ? ph_eq(path, ph_buf_str(&e->path))
+                              : !path.n && !e->steps && !e->alone);
 }
 
 static ph_status take_document(errand *e, ph_unpack *in, ph_error *err)
@@ -468,8 +483,9 @@ static ph_status take_document(errand *e, ph_unpack *in, ph_error *err)
     item.part.content = ph_unpack_number(in);
     item.part.alone = ph_unpack_number(in) != 0;
     item.document = (ph_str){in->at, (size_t)(in->end - in->at)};
-    if (in->bad || !item.part.path.s || !item.part.identity.s)
+    if (in->bad || !is_expected(e, item.part.path) || !item.part.identity.s)
         return fail_nonsense(e->worker, err);
+    e->alone = !e->open;
     return give(e, &item, err);
 }
 
@@ -478,8 +494,9 @@ static ph_status take_refusal(errand *e, ph_unpack *in, ph_error *err)
     ph_error why;
     ph_item item = {.part.path = ph_unpack_str(in)};
     item.part.identity = item.part.path;
-    if (in->bad || !item.part.path.s)
+    if (in->bad || !is_expected(e, item.part.path))
         return fail_nonsense(e->worker, err);
+    e->alone = !e->open;
     item.status = take_reason(e->worker, in, &why);
     if (!item.status || !e->worker->pid) {
         *err = why;
@@ -512,20 +529,19 @@ static ph_status listen_to(errand *e, ph_error *err)
 }
 
 /* A worker died of a part: that is the part's line.  True if another one is to go on. */
-static bool survive(errand *e, uint64_t before, unsigned crashes, ph_error *why)
+static bool survive(errand *e, uint64_t before, const ph_error *why)
 {
     ph_item item = {.status = why->status, .reason = ph_cstr(why->text)};
-    if (e->stopped || e->steps == 0 || crashes > PH_ARCHIVE_CRASHES)
+    if (e->stopped || e->steps == 0)
         return false;
-    if (!e->open.n)
+    if (!e->open) /* between two parts, which may be chance, but not twice */
         return e->steps > before;
-    ph_buf path = e->open; /* give() clears it */
-    e->open = (ph_buf){0};
-    item.part.path = item.part.identity = ph_buf_str(&path);
+    if (e->fatals == PH_ARCHIVE_CRASHES)
+        return false;
+    e->fatal[e->fatals++] = e->steps;
+    item.part.path = item.part.identity = ph_buf_str(&e->path);
     ph_error stopped;
-    bool on = give(e, &item, &stopped) == PH_OK;
-    ph_buf_free(&path);
-    return on;
+    return give(e, &item, &stopped) == PH_OK;
 }
 
 /* True if the worker ended, or said something, since it was last asked. */
@@ -540,20 +556,20 @@ static ph_status run_errand(errand *e, ph_str name, int fd, uint64_t size, ph_in
 {
     ph_worker *w = e->worker;
     ph_status status;
-    for (unsigned crashes = 1;; crashes++) {
+    for (bool again = false;; again = true) {
         uint64_t before = e->steps;
         /* what happened to it between two files is not this file's fault */
         if (w->pid && is_spent(w))
             stop(w, true);
-        if (crashes > 1)
+        if (again)
             lseek(fd, 0, SEEK_SET);
         status = ph_worker_start(w, err);
         if (status)
             return status;
-        status = ask(w, name, fd, size, sidecar, before, err);
+        status = ask(e, name, fd, size, sidecar, err);
         if (!status)
             status = listen_to(e, err);
-        if (w->pid || !status || !survive(e, before, crashes, err))
+        if (w->pid || !status || !survive(e, before, err))
             return status;
     }
 }
@@ -568,6 +584,6 @@ ph_status ph_worker_parse(ph_worker *w, ph_str name, int fd, uint64_t size,
                        PH_FMT(ph_sub(sidecar_name, 0, 200)), PH_SIDECAR_BYTES >> 10);
     ph_status status =
         run_errand(&e, name, fd, size, (ph_input){sidecar_name, sidecar}, err);
-    ph_buf_free(&e.open);
+    ph_buf_free(&e.path);
     return status;
 }

@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,12 +152,28 @@ static ph_status send_document(void *user, const ph_part *part, const ph_documen
 
 /* --- requests --------------------------------------------------------------------------------- */
 
+/* The steps that a worker died of. */
+static void read_fatal(ph_unpack *in, ph_unfolding *unfolding,
+                       uint64_t fatal[PH_ARCHIVE_CRASHES])
+{
+    uint64_t n = ph_unpack_number(in);
+    if (n > PH_ARCHIVE_CRASHES) {
+        in->bad = true;
+        n = 0;
+    }
+    for (uint64_t i = 0; i < n; i++)
+        fatal[i] = ph_unpack_number(in);
+    unfolding->fatal = fatal;
+    unfolding->fatals = (size_t)n;
+}
+
 static ph_status answer_request(ph_str request, int fd, const ph_map *map, ph_buf *frame,
                                 ph_error *err)
 {
     const ph_sink sink = {frame, send_begin, send_document, send_refusal};
     ph_unfolding unfolding = {.sink = &sink, .map = map};
     ph_error why = {.status = PH_OK};
+    uint64_t fatal[PH_ARCHIVE_CRASHES];
     ph_unpack in = ph_unpack_from(request);
     ph_str name = ph_unpack_str(&in);
     ph_input sidecar;
@@ -166,6 +181,7 @@ static ph_status answer_request(ph_str request, int fd, const ph_map *map, ph_bu
     sidecar.bytes = ph_unpack_str(&in);
     unfolding.skip = ph_unpack_number(&in);
     ph_feed feed = ph_feed_file(fd, ph_unpack_number(&in));
+    read_fatal(&in, &unfolding, fatal);
     if (in.bad || fd < 0 || !ph_confine_allow_time())
         return ph_fail(err, PH_IO, "the request is damaged");
     ph_status status = ph_unfold(&unfolding, name, &feed, sidecar, &why);
@@ -217,8 +233,6 @@ int main(int argc, char **argv)
     ph_map *map = NULL;
     int code = EXIT_FAILURE;
     close_range(STDERR_FILENO + 1, ~0U, 0);
-    /* names of members of ZIP files are UTF-8, which libarchive leaves to the C library */
-    setlocale(LC_CTYPE, "C.UTF-8");
     ph_status status = ph_parse_init(argv[1], &err);
     if (status == PH_OK && argc == 3)
         status = ph_map_read(argv[2], &map, &err);

@@ -10,7 +10,7 @@
 #include "indexer/parse.h"
 #include "indexer/xml_schema.h"
 
-/* Compiled by ph_parse_init, freed by ph_parse_finish, only read in between: the one thing of
+/* Compiled by ph_xml_schema_load, freed by ph_xml_schema_free, only read in between: the one thing of
  * the parsers that is not an argument, so that a format's function has the same form as all
  * others. */
 static struct {
@@ -41,11 +41,11 @@ static void on_nothing(void *user, xmlErrorPtr problem)
     (void)problem;
 }
 
-ph_status ph_parse_init(const char *schema_path, ph_error *err)
+ph_status ph_xml_schema_load(const char *schema_path, ph_error *err)
 {
     complaint c = {0};
     ph_buf bytes = {0};
-    ph_parse_finish();
+    ph_xml_schema_free();
     xmlInitParser();
     ph_status status = ph_read_file(schema_path, (size_t)1 << 20, &bytes, err);
     if (status != PH_OK)
@@ -60,19 +60,17 @@ ph_status ph_parse_init(const char *schema_path, ph_error *err)
         xmlRelaxNGFreeParserCtxt(parser);
     }
     if (!schema.compiled || !schema.tree) {
-        ph_parse_finish();
+        ph_xml_schema_free();
         status = ph_fail(err, PH_INVALID, "the schema '%s' cannot be used: line %d: %s",
                          schema_path, c.line, *c.text ? c.text : "not well-formed XML");
-    } else
-        status = ph_pdf_init(err);
+    }
 out:
     ph_buf_free(&bytes);
     return status;
 }
 
-void ph_parse_finish(void)
+void ph_xml_schema_free(void)
 {
-    ph_pdf_finish();
     xmlRelaxNGFree(schema.compiled);
     xmlFreeDoc(schema.tree);
     schema.compiled = NULL;

@@ -10,6 +10,10 @@
 
 #include "search/base.h"
 
+/* Compiles the schema, which is kept in the process; and forgets it. */
+ph_status ph_xml_schema_load(const char *path, ph_error *err) PH_MUST_USE;
+void ph_xml_schema_free(void);
+
 /* Checks a tree.  PH_INVALID: "line 12: <status> cannot be 'working'; ..."; PH_INTERNAL:
  * ph_parse_init was not called. */
 ph_status ph_xml_validate(xmlDoc *tree, ph_error *err) PH_MUST_USE;

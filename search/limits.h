@@ -26,6 +26,9 @@
 
 /* An archive (ZIP, tar), and files that hold others */
 #define PH_ARCHIVE_BYTES ((uint64_t)4 << 30) /* of all members, unpacked */
+#define PH_ARCHIVE_RATIO 1000 /* times its size; small ones may grow to 64 MB */
+#define PH_ARCHIVE_SMALL_BYTES ((uint64_t)64 << 20)
+#define PH_ARCHIVE_SIDECARS ((size_t)32 << 20) /* of all side-cars in one */
 #define PH_ARCHIVE_MEMBERS 100000
 #define PH_ARCHIVE_DEPTH 4    /* archives in archives */
 #define PH_ARCHIVE_CRASHES 20 /* workers that may die of one file's parts */

@@ -28,6 +28,7 @@ static ph_status confine_for_real(const char *const *folders,
 #include "indexer/confine.c"
 #undef ph_confine
 
+#include "indexer/map.h"
 #include "indexer/parse.h"
 #include "indexer/unfold.h"
 
@@ -50,6 +51,18 @@ ph_status ph_parse_init(const char *schema_path, ph_error *err)
 
 void ph_parse_finish(void)
 {
+}
+
+ph_status ph_map_read(const char *path, ph_map **out, ph_error *err)
+{
+    (void)path;
+    *out = NULL;
+    return ph_fail(err, PH_UNSUPPORTED, "no maps here");
+}
+
+void ph_map_free(ph_map *map)
+{
+    (void)map;
 }
 
 /* --- files ---------------------------------------------------------------------------------- */

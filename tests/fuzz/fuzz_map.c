@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         "[{\"id\":1,\"name\":\"A b\",\"a\":[{\"b\":\"x; y\"},{\"b\":2}],"
         "\"country\":\"EE, FI\",\"state\":\"In use\",\"c\":\"text\"}]";
     ph_arena *arena = ph_arena_new();
-    const ph_sink sink = {arena, fuzz_begin, fuzz_document, fuzz_refusal};
+    const ph_sink sink = {arena, check_path, check_document, check_refusal};
     ph_unfolding unfolding = {.sink = &sink};
     ph_feed feed = ph_feed_memory(PH_STR(table));
     ph_input none = {PH_ABSENT, PH_ABSENT};

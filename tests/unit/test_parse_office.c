@@ -505,16 +505,13 @@ static void one_part(ph_arena *arena, const char *name, const char *part, const 
 
 static void encrypted(void **state)
 {
-    ph_str ole =
-        PH_STR("\xD0\xCF\x11\xE0 .... E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0"
-               "e\0\0\0 ...");
+    ph_str ole = PH_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 .... "
+                        "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0"
+                        "e\0\0\0 ...");
     static const char *const names[] = {"a.docx", "a.pptx", "a.odt", "a.epub"};
     for (size_t i = 0; i < N(names); i++)
         refused(*state, names[i], ole, PH_INVALID,
                 "encrypted with a password; save it without one");
-    refused(*state, "a.docx", PH_STR("\xD0\xCF\x11\xE0 old"), PH_INVALID,
-            "an old Microsoft Office document");
-    refused(*state, "a.docx", PH_STR("%PDF-1.4"), PH_INVALID, "a PDF document");
     one_part(*state, "a.odt", "META-INF/manifest.xml",
              "<m><f><manifest:encryption-data/></f></m>", "encrypted with a password");
 }

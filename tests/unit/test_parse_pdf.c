@@ -301,8 +301,7 @@ static void refusals(void **state)
         strstr(refused(*state, (pdf){.pages = {NULL}}, PH_INVALID), "no pages"));
     assert_non_null(
         strstr(refusal(*state, "a.pdf", "%PDF-1.4 and no more", PH_INVALID), "damaged"));
-    assert_non_null(
-        strstr(refusal(*state, "a.pdf", "<html>", PH_INVALID), "although its name says"));
+    blocks_are(*state, "a.pdf", "<html><p>Text", "P Text\n"); /* its bytes know better */
     snprintf(path, sizeof path, "%s/tests/fixtures/pdf/password.pdf",
              getenv("top_srcdir") ? getenv("top_srcdir") : ".");
     assert_int_equal(ph_read_file(path, (size_t)1 << 20, &bytes, &err), PH_OK);
