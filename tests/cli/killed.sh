@@ -18,8 +18,27 @@ note()
         >"$s/$(($1 % 7))/note-$1.txt"
 }
 
+# table: a table with a key, of as many rows as may be; archive: some notes in one file.
+table()
+{
+    local n
+    {
+        echo "id,title,abstract"
+        for ((n = 1; n <= 60 + RANDOM % 40; n++)); do
+            echo "$n,Row $n,\"A ${words[RANDOM % 11]} of ${words[RANDOM % 11]}, number $RANDOM\""
+        done
+    } >"$s/table.csv"
+}
+
+archive()
+{
+    tar -C "$s" -cf "$s/archive.tar" 0
+}
+
 mkdir -p "$s"/{0..6}
 for n in {1..300}; do note "$n"; done
+table
+archive
 
 # killed MILLISECONDS [OPTION]... SOURCE: starts a run and kills it.
 killed()
@@ -55,6 +74,8 @@ for ((round = 1; round <= kills; round++)); do
         [ $? -le 1 ] || broken="$broken $(cat "$tmp/err")"
     fi
     for n in {1..20}; do note $((RANDOM % 300 + 1)); done
+    [ $((round % 2)) = 0 ] || table
+    [ $((round % 5)) = 0 ] || archive
     rm -f "$s/$((RANDOM % 7))/note-1$((RANDOM % 10))"*.txt
 done
 diag "$hits of $kills runs were killed"
@@ -63,7 +84,10 @@ index -j 2 "$s"
 is "a run to the end" "$code" 0
 whole >"$tmp/after"
 index "$s"
-is "leaves nothing to do" "$counts" "$(counted unchanged "$(find "$s" -name '*.txt' | wc -l)")"
+rows=$(($(wc -l <"$s/table.csv") - 1))
+members=$(tar -tf "$s/archive.tar" | grep -c 'txt$')
+files=$(find "$s" -name '*.txt' | wc -l)
+is "leaves nothing to do" "$counts" "$(counted unchanged $((files + rows + members)))"
 is "and one generation" "$(find "$db" -maxdepth 1 -name 'generation-*' | wc -l)" 1
 db=$tmp/clean
 index -j 2 "$s"
