@@ -138,6 +138,15 @@ static void find_habit(ph_words *words, const ph_lines *lines)
     words->hyphenated = whole * 2 > cuts || (all && cuts * CUT_SHARE > all);
 }
 
+/* Most plain text has none, and needs no words to decide. */
+static bool has_cuts(const ph_lines *lines)
+{
+    for (size_t i = 0; i < lines->n; i++)
+        if (cut_part(lines->v[i].text).n)
+            return true;
+    return false;
+}
+
 ph_words *ph_words_new(ph_arena *arena, const ph_lines *lines)
 {
     ph_words *words = PH_NEW(arena, ph_words);
@@ -147,6 +156,8 @@ ph_words *ph_words_new(ph_arena *arena, const ph_lines *lines)
     bool torn = false; /* the first word of a line is the rest of one */
     if (!resize(words, FIRST_SIZE))
         return NULL;
+    if (!has_cuts(lines))
+        return words;
     for (size_t i = 0; i < lines->n; i++) {
         ph_str text = lines->v[i].text, cut = cut_part(text);
         if (!text.n)
