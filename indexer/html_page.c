@@ -5,6 +5,7 @@
 
 #include "indexer/html_page.h"
 #include "indexer/parse_common.h"
+#include "indexer/xml_tree.h"
 #include "search/limits.h"
 #include "search/text.h"
 
@@ -12,47 +13,12 @@
 
 /* --- elements ----------------------------------------------------------------------------- */
 
-static bool is(const xmlNode *node, const char *name)
-{
-    return node && node->type == XML_ELEMENT_NODE &&
-           strcmp((const char *)node->name, name) == 0;
-}
-
 static bool is_one_of(const xmlNode *node, const char *const *names)
 {
     for (; *names; names++)
-        if (is(node, *names))
+        if (ph_is(node, *names))
             return true;
     return false;
-}
-
-/* HTML attributes have their text in one piece: libxml2 has replaced the entities. */
-ph_str ph_html_attribute(const xmlNode *node, const char *name)
-{
-    for (const xmlAttr *a = node->properties; a; a = a->next)
-        if (strcmp((const char *)a->name, name) == 0)
-            return a->children && a->children->content
-                       ? ph_cstr((const char *)a->children->content)
-                       : PH_STR("");
-    return PH_ABSENT;
-}
-
-/* The next element in document order below `root`; not below `at` unless `down`. */
-static const xmlNode *next_element(const xmlNode *root, const xmlNode *at, bool down)
-{
-    do {
-        if (down && at->type == XML_ELEMENT_NODE && at->children)
-            at = at->children;
-        else {
-            while (at != root && !at->next)
-                at = at->parent;
-            if (at == root)
-                return NULL;
-            at = at->next;
-        }
-        down = true;
-    } while (at->type != XML_ELEMENT_NODE);
-    return at;
 }
 
 /* --- what is no text ------------------------------------------------------------------------ */
@@ -78,9 +44,9 @@ static bool has_word(ph_str names, const char *const *words)
 
 static bool is_hidden(const xmlNode *element)
 {
-    ph_str style = ph_html_attribute(element, "style");
-    if (ph_html_attribute(element, "hidden").s ||
-        ph_eq_nocase(ph_html_attribute(element, "aria-hidden"), PH_STR("true")))
+    ph_str style = ph_attr(element, "style");
+    if (ph_attr(element, "hidden").s ||
+        ph_eq_nocase(ph_attr(element, "aria-hidden"), PH_STR("true")))
         return true;
     for (size_t i = 0; i + 12 <= style.n; i++)
         if (ph_eq_nocase(ph_sub(style, i, i + 7), PH_STR("display"))) {
@@ -94,8 +60,8 @@ static bool is_hidden(const xmlNode *element)
 /* True if one of the elements lies below. */
 static bool has_any(const xmlNode *element, const char *const *names)
 {
-    for (const xmlNode *n = next_element(element, element, true); n;
-         n = next_element(element, n, true))
+    for (const xmlNode *n = ph_next(element, element, true); n;
+         n = ph_next(element, n, true))
         if (is_one_of(n, names))
             return true;
     return false;
@@ -108,7 +74,7 @@ static bool is_prose(const xmlNode *element)
     size_t all = 0, links = 0;
     const xmlNode *link = NULL; /* that we are in */
     for (const xmlNode *n = element->children; n;) {
-        if (!link && is(n, "a"))
+        if (!link && ph_is(n, "a"))
             link = n;
         if (n->type == XML_TEXT_NODE) {
             size_t length = ph_trim(ph_cstr((const char *)n->content)).n;
@@ -142,8 +108,8 @@ static bool in_text(const xmlNode *element)
 static bool is_named(const xmlNode *element, const char *const *words)
 {
     /* a section's id comes from its heading */
-    return has_word(ph_html_attribute(element, "class"), words) ||
-           (!is(element, "section") && has_word(ph_html_attribute(element, "id"), words));
+    return has_word(ph_attr(element, "class"), words) ||
+           (!ph_is(element, "section") && has_word(ph_attr(element, "id"), words));
 }
 
 /* What says by its class, id or role that it belongs to the site. */
@@ -161,7 +127,7 @@ static bool is_of_site(const xmlNode *element)
     static const char *const roles[] = {"navigation",    "banner", "contentinfo", "search",
                                         "complementary", "dialog", "alertdialog", "menu",
                                         "menubar",       NULL};
-    ph_str role = ph_html_attribute(element, "role");
+    ph_str role = ph_attr(element, "role");
     for (const char *const *r = roles; *r; r++)
         if (ph_eq_nocase(role, ph_cstr(*r)))
             return true;
@@ -174,8 +140,8 @@ static bool is_of_site(const xmlNode *element)
 /* An <aside> that is part of the text: notes, or a box beside it. */
 static bool is_aside(const xmlNode *element)
 {
-    return is(element, "aside") &&
-           !ph_starts(ph_html_attribute(element, "role"), PH_STR("doc-")) &&
+    return ph_is(element, "aside") &&
+           !ph_starts(ph_attr(element, "role"), PH_STR("doc-")) &&
            !(in_text(element) && is_prose(element));
 }
 
@@ -193,8 +159,8 @@ bool ph_html_is_skipped(const xmlNode *element)
         return false;
     if (is_hidden(element))
         return true;
-    bool site = is_of_site(element) || (is(element, "form") && !is_prose(element)) ||
-                (is(element, "header") && !in_text(element));
+    bool site = is_of_site(element) || (ph_is(element, "form") && !is_prose(element)) ||
+                (ph_is(element, "header") && !in_text(element));
     /* whole pages stand in forms, and in elements whose class speaks of a menu */
     return site && !has_any(element, content);
 }
@@ -213,17 +179,16 @@ static ph_str text_of(ph_arena *arena, const xmlNode *element)
 /* <meta name=... content=...>; RDFa and Open Graph write property=. */
 static bool read_meta(ph_document *doc, ph_arena *arena, const xmlNode *meta)
 {
-    ph_str name = ph_html_attribute(meta, "name");
+    ph_str name = ph_attr(meta, "name");
     if (!name.n)
-        name = ph_html_attribute(meta, "property");
-    ph_str value = ph_html_attribute(meta, "content");
+        name = ph_attr(meta, "property");
+    ph_str value = ph_attr(meta, "content");
     return !name.n || !value.n || ph_meta_foreign(doc, arena, PH_ORIGIN_FILE, name, value);
 }
 
 static bool read_script(ph_document *doc, ph_arena *arena, const xmlNode *script)
 {
-    if (!ph_eq_nocase(ph_trim(ph_html_attribute(script, "type")),
-                      PH_STR("application/ld+json")))
+    if (!ph_eq_nocase(ph_trim(ph_attr(script, "type")), PH_STR("application/ld+json")))
         return true;
     ph_buf buf = {0};
     ph_xml_text(&buf, script);
@@ -247,17 +212,17 @@ static bool read_head(ph_document *doc, ph_arena *arena, const xmlNode *html)
 {
     static const char *const above_title[] = {"head", "html", "body", NULL};
     ph_str title = PH_STR(""), heading = PH_STR("");
-    ph_str language = ph_html_attribute(html, "lang");
+    ph_str language = ph_attr(html, "lang");
     bool ok = !language.n ||
               ph_meta_foreign(doc, arena, PH_ORIGIN_WEAK, PH_STR("language"), language);
-    for (const xmlNode *n = html; n && ok; n = next_element(html, n, true)) {
-        if (is(n, "meta"))
+    for (const xmlNode *n = html; n && ok; n = ph_next(html, n, true)) {
+        if (ph_is(n, "meta"))
             ok = read_meta(doc, arena, n);
-        else if (is(n, "script"))
+        else if (ph_is(n, "script"))
             ok = read_script(doc, arena, n);
-        else if (is(n, "title") && !title.n && is_one_of(n->parent, above_title))
+        else if (ph_is(n, "title") && !title.n && is_one_of(n->parent, above_title))
             ok = (title = text_of(arena, n)).s != NULL;
-        else if (is(n, "h1") && !heading.n)
+        else if (ph_is(n, "h1") && !heading.n)
             ok = (heading = text_of(arena, n)).s != NULL;
     }
     return ok && add_titles(doc, arena, title, heading);
@@ -270,12 +235,11 @@ static const xmlNode *find_main(const xmlNode *html)
 {
     const xmlNode *main = NULL, *article = NULL;
     size_t mains = 0, articles = 0;
-    for (const xmlNode *n = next_element(html, html, true); n;
-         n = next_element(html, n, true)) {
-        if (is(n, "main") || ph_eq_nocase(ph_html_attribute(n, "role"), PH_STR("main"))) {
+    for (const xmlNode *n = ph_next(html, html, true); n; n = ph_next(html, n, true)) {
+        if (ph_is(n, "main") || ph_eq_nocase(ph_attr(n, "role"), PH_STR("main"))) {
             main = main ? main : n;
             mains++;
-        } else if (is(n, "article")) {
+        } else if (ph_is(n, "article")) {
             article = article ? article : n;
             articles++;
         }

@@ -13,9 +13,6 @@
 /* Title, language, metadata and blocks.  Returns false when there is no memory. */
 bool ph_html_page(ph_document *doc, ph_arena *arena, const xmlDoc *tree);
 
-/* html_page.c: an attribute's value, which is the tree's; absent if it is not there. */
-ph_str ph_html_attribute(const xmlNode *element, const char *name);
-
 /* html_page.c: true for what is no part of the text: scripts, navigation, banners, hidden
  * elements. */
 bool ph_html_is_skipped(const xmlNode *element);

@@ -6,6 +6,7 @@
 #include "indexer/html_page.h"
 #include "indexer/parse_common.h"
 #include "indexer/text_build.h"
+#include "indexer/xml_tree.h"
 #include "search/limits.h"
 #include "search/text.h"
 
@@ -88,12 +89,10 @@ static bool is_heavy(ph_str style)
 static bool makes_bold(const xmlNode *element)
 {
     const char *name = (const char *)element->name;
-    ph_str size =
-        strcmp(name, "font") == 0 ? ph_html_attribute(element, "size") : PH_ABSENT;
+    ph_str size = strcmp(name, "font") == 0 ? ph_attr(element, "size") : PH_ABSENT;
     return strcmp(name, "b") == 0 || strcmp(name, "strong") == 0 ||
            (size.n == 1 && size.s[0] >= '4' && size.s[0] <= '7') ||
-           (size.n == 2 && size.s[0] == '+') ||
-           is_heavy(ph_html_attribute(element, "style"));
+           (size.n == 2 && size.s[0] == '+') || is_heavy(ph_attr(element, "style"));
 }
 
 /* Writes the open text as a line; what follows is a paragraph. */
@@ -142,7 +141,7 @@ static bool read_block(reader *r, const xmlNode *element, ph_block_type type,
 {
     if (!flush(r))
         return false;
-    bool bold = is_heavy(ph_html_attribute(element, "style"));
+    bool bold = is_heavy(ph_attr(element, "style"));
     r->bold += bold;
     r->type = type;
     r->level = level;
@@ -151,31 +150,12 @@ static bool read_block(reader *r, const xmlNode *element, ph_block_type type,
     return ok;
 }
 
-/* The element behind `at` below `root`, in document order; NULL at the end. */
-static const xmlNode *next_element(const xmlNode *root, const xmlNode *at, bool down)
-{
-    do {
-        if (down && at->type == XML_ELEMENT_NODE && at->children)
-            at = at->children;
-        else {
-            while (at != root && !at->next)
-                at = at->parent;
-            if (at == root)
-                return NULL;
-            at = at->next;
-        }
-        down = true;
-    } while (at->type != XML_ELEMENT_NODE);
-    return at;
-}
-
 /* A table that only lays the page out has headings or tables in it, or lists and no heads of
  * columns. */
 static bool is_layout(const xmlNode *table)
 {
     bool heads = false, lists = false;
-    for (const xmlNode *n = next_element(table, table, true); n;
-         n = next_element(table, n, true)) {
+    for (const xmlNode *n = ph_next(table, table, true); n; n = ph_next(table, n, true)) {
         element_kind kind = kind_of(n);
         if (kind == HEADING || kind == TABLE)
             return true;
@@ -283,8 +263,8 @@ static void add_label(ph_buf *label, const xmlNode *entry)
     if (strcmp((const char *)list->name, "ol") != 0)
         return;
     uint64_t start = 1;
-    ph_str type = ph_html_attribute(list, "type");
-    ph_number(ph_html_attribute(list, "start"), &start);
+    ph_str type = ph_attr(list, "type");
+    ph_number(ph_attr(list, "start"), &start);
     uint64_t n = start;
     for (const xmlNode *e = entry_beside(entry, true); e && n < LABELS;
          e = entry_beside(e, true))
@@ -340,7 +320,7 @@ static bool read_break(reader *r, bool inside)
 /* What stands for a picture, unless it is a file's name. */
 static void add_picture(reader *r, const xmlNode *image)
 {
-    ph_str words = ph_trim(ph_html_attribute(image, "alt"));
+    ph_str words = ph_trim(ph_attr(image, "alt"));
     if (!words.n || (memchr(words.s, '.', words.n) && !memchr(words.s, ' ', words.n)))
         return;
     ph_buf_byte(&r->text, ' ');
@@ -430,7 +410,7 @@ static size_t count_headings(const xmlNode *root)
     while (at) {
         bool seen = at == root || !ph_html_is_skipped(at);
         n += seen && kind_of(at) == HEADING && first_of(at);
-        at = next_element(root, at, seen);
+        at = ph_next(root, at, seen);
     }
     return n;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/member_path.h"
+#include "search/limits.h"
 #include "search/text.h"
 
 ph_str ph_member_path(ph_arena *arena, ph_str name, ph_member_kind *kind)

@@ -8,7 +8,6 @@
 #include "search/base.h"
 
 /* A longer path is none. */
-#define PH_MEMBER_PATH_BYTES ((size_t)1000)
 
 typedef enum ph_member_kind {
     PH_MEMBER_PLAIN,

@@ -28,70 +28,13 @@ ph_status ph_office_tree(const ph_package *package, ph_str part, xmlDoc **tree,
     return PH_OK;
 }
 
-bool ph_is(const xmlNode *node, const char *name)
-{
-    return node && node->type == XML_ELEMENT_NODE &&
-           strcmp((const char *)node->name, name) == 0;
-}
-
-const xmlNode *ph_child(const xmlNode *node, const char *name)
-{
-    const xmlNode *c = node ? node->children : NULL;
-    while (c && !ph_is(c, name))
-        c = c->next;
-    return c;
-}
-
-const xmlNode *ph_below(const xmlNode *node, const char *a, const char *b)
-{
-    return ph_child(ph_child(node, a), b);
-}
-
-const xmlNode *ph_next(const xmlNode *root, const xmlNode *at, bool down)
-{
-    do {
-        if (down && at->type == XML_ELEMENT_NODE && at->children)
-            at = at->children;
-        else {
-            while (at != root && !at->next)
-                at = at->parent;
-            if (at == root)
-                return NULL;
-            at = at->next;
-        }
-        down = true;
-    } while (at->type != XML_ELEMENT_NODE);
-    return at;
-}
-
-/* Values have their text in one piece, unless they name an entity, which none of ours does. */
-static ph_str value_of(const xmlAttr *a)
-{
-    return a->children && a->children->content ? ph_cstr((const char *)a->children->content)
-                                               : PH_STR("");
-}
-
-ph_str ph_attr(const xmlNode *element, const char *name)
-{
-    for (const xmlAttr *a = element ? element->properties : NULL; a; a = a->next)
-        if (strcmp((const char *)a->name, name) == 0)
-            return value_of(a);
-    return PH_ABSENT;
-}
-
 ph_str ph_attr_ref(const xmlNode *element, const char *name)
 {
     for (const xmlAttr *a = element ? element->properties : NULL; a; a = a->next)
         if (strcmp((const char *)a->name, name) == 0 && a->ns && a->ns->href &&
             ph_ends(ph_cstr((const char *)a->ns->href), PH_STR("/relationships")))
-            return value_of(a);
+            return ph_attr_value(a);
     return PH_ABSENT;
-}
-
-unsigned ph_attr_number(const xmlNode *element, const char *name, unsigned fallback)
-{
-    uint64_t n;
-    return ph_number(ph_attr(element, name), &n) && n <= INT32_MAX ? (unsigned)n : fallback;
 }
 
 bool ph_switch(const xmlNode *properties, const char *name, bool fallback)
@@ -116,7 +59,8 @@ static bool is_wanted(ph_str name)
     return false;
 }
 
-bool ph_office_is_encrypted(ph_str bytes)
+/* An OLE2 container with an encrypted office document in it. */
+static bool is_encrypted(ph_str bytes)
 {
     static const char word[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
     return ph_starts(bytes, PH_STR("\xD0\xCF\x11\xE0")) &&
@@ -155,7 +99,7 @@ ph_status ph_office_open(ph_str bytes, ph_arena *arena, ph_document *doc,
     ph_str head = ph_sub(bytes, 0, 1000);
     if (ph_starts(head, PH_STR("\xEF\xBB\xBF")))
         head = ph_sub(head, 3, head.n);
-    if (ph_office_is_encrypted(bytes))
+    if (is_encrypted(bytes))
         return refuse_encrypted(err);
     if (ph_starts(ph_trim(head), PH_STR("<")))
         return open_flat(bytes, arena, package, err);

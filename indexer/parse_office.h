@@ -8,6 +8,7 @@
 
 #include "indexer/package.h"
 #include "indexer/parse_common.h"
+#include "indexer/xml_tree.h"
 
 /* --- packages ----------------------------------------------------------------------------- */
 
@@ -17,9 +18,6 @@
  * PH_INVALID: encrypted, or no such file, in words; PH_LIMIT; PH_NO_MEMORY. */
 ph_status ph_office_open(ph_str bytes, ph_arena *arena, ph_document *doc,
                          ph_package *package, ph_error *err) PH_MUST_USE;
-
-/* True if the bytes are an OLE2 container with an encrypted office document in it. */
-bool ph_office_is_encrypted(ph_str bytes);
 
 /* A reference from one part to another. */
 typedef struct ph_relation {
@@ -66,25 +64,8 @@ bool ph_office_title(ph_document *doc, ph_arena *arena, ph_str title);
 ph_status ph_office_tree(const ph_package *package, ph_str part, xmlDoc **tree,
                          ph_error *err) PH_MUST_USE;
 
-/* Elements and attributes go by their local names, which are the same in the transitional and
- * the strict form. */
-bool ph_is(const xmlNode *node, const char *name);
-
-/* The first child element of a name; the one below it, and so on: "pPr", "numPr", NULL. */
-const xmlNode *ph_child(const xmlNode *node, const char *name);
-const xmlNode *ph_below(const xmlNode *node, const char *a, const char *b);
-
-/* The next element in document order that lies below `root`; not below `at` unless `down`. */
-const xmlNode *ph_next(const xmlNode *root, const xmlNode *at, bool down);
-
-/* The value of an attribute; it lives as long as the tree.  Absent: there is none. */
-ph_str ph_attr(const xmlNode *element, const char *name);
-
-/* The same of an attribute that refers to another part: r:id and not id. */
+/* As ph_attr, of an attribute that refers to another part: r:id and not id. */
 ph_str ph_attr_ref(const xmlNode *element, const char *name);
-
-/* A number; `fallback` where there is none. */
-unsigned ph_attr_number(const xmlNode *element, const char *name, unsigned fallback);
 
 /* What a switch such as <w:b/> says: on unless its value is "0", "false" or "off"; `fallback`
  * if there is no such child. */

@@ -12,6 +12,7 @@
 #include "indexer/parse_common.h"
 #include "indexer/xml_dialect.h"
 #include "indexer/xml_schema.h"
+#include "indexer/xml_tree.h"
 #include "search/limits.h"
 
 #define NAMESPACE "urn:x-peerhub:document:1"
@@ -91,11 +92,6 @@ typedef struct own {
     ph_str language;
 } own;
 
-static bool is_named(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
 static bool add_block(own *o, ph_block_type type, unsigned level, ph_str section,
                       const xmlNode *node)
 {
@@ -150,7 +146,7 @@ static bool add_table(own *o, ph_str section, const xmlNode *table)
 static bool add_list(own *o, ph_str section, const xmlNode *list)
 {
     for (const xmlNode *c = list->children; c; c = c->next)
-        if (is_named(c, "li") && !add_block(o, PH_BLOCK_ITEM, 1, section, c))
+        if (ph_is(c, "li") && !add_block(o, PH_BLOCK_ITEM, 1, section, c))
             return false;
     return true;
 }
@@ -159,15 +155,15 @@ static bool add_content(own *o, ph_str section, const xmlNode *element)
 {
     for (const xmlNode *c = element->children; c; c = c->next) {
         bool ok = true;
-        if (is_named(c, "p"))
+        if (ph_is(c, "p"))
             ok = add_block(o, PH_BLOCK_PARAGRAPH, 0, section, c);
-        else if (is_named(c, "h"))
+        else if (ph_is(c, "h"))
             ok = add_block(o, PH_BLOCK_HEADING, 3, section, c);
-        else if (is_named(c, "ul") || is_named(c, "ol"))
+        else if (ph_is(c, "ul") || ph_is(c, "ol"))
             ok = add_list(o, section, c);
-        else if (is_named(c, "table"))
+        else if (ph_is(c, "table"))
             ok = add_table(o, section, c);
-        else if (is_named(c, "result"))
+        else if (ph_is(c, "result"))
             ok = add_result(o, section, c);
         if (!ok)
             return false;
@@ -182,9 +178,9 @@ static bool is_section(const xmlNode *element)
     static const char *const blocks[] = {"p", "h", "ul", "ol", "table", "result"};
     for (const xmlNode *c = element->children; c; c = c->next)
         for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
-            if (is_named(c, blocks[i]))
+            if (ph_is(c, blocks[i]))
                 return true;
-    return (is_named(element, "inspired-by") || is_named(element, "replicated-in")) &&
+    return (ph_is(element, "inspired-by") || ph_is(element, "replicated-in")) &&
            element->children;
 }
 
@@ -200,7 +196,7 @@ static bool add_section(own *o, const xmlNode *element)
     if (!(last && ph_eq(last->section, field)) &&
         !ph_parse_block(o->doc, o->arena, PH_BLOCK_HEADING, 2, field, name))
         return false;
-    if (is_named(element, "inspired-by") || is_named(element, "replicated-in"))
+    if (ph_is(element, "inspired-by") || ph_is(element, "replicated-in"))
         return add_block(o, PH_BLOCK_PARAGRAPH, 0, field, element);
     return add_content(o, field, element);
 }
@@ -226,9 +222,9 @@ static bool read_own(ph_document *doc, ph_arena *arena, const xmlNode *root)
               ph_meta_own(doc, arena, PH_ORIGIN_FILE, PH_STR("language"), o.language) &&
               (!key.s || ph_meta_own(doc, arena, PH_ORIGIN_FILE, PH_STR("key"), key));
     for (const xmlNode *c = root->children; c && ok; c = c->next) {
-        if (c->type != XML_ELEMENT_NODE || is_named(c, "checks"))
+        if (c->type != XML_ELEMENT_NODE || ph_is(c, "checks"))
             continue;
-        if (is_named(c, "ai-technology"))
+        if (ph_is(c, "ai-technology"))
             ok = add_technology(&o, c);
         else
             ok = ph_xml_field(doc, arena, PH_ORIGIN_FILE, c);
@@ -265,8 +261,7 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
         status = ph_xml_validate(tree, err);
         if (status == PH_OK && !read_own(doc, arena, root))
             status = ph_fail_memory(err);
-    } else if (!*space &&
-               (is_named(root, "practice-note") || is_named(root, "ai-case-study")))
+    } else if (!*space && (ph_is(root, "practice-note") || ph_is(root, "ai-case-study")))
         status =
             ph_fail(err, PH_INVALID,
                     "line %ld: <%s> lacks its namespace; write <%s xmlns=\"" NAMESPACE

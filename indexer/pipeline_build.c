@@ -132,10 +132,13 @@ static ph_status put(job *j, const parcel *p, ph_record *record, ph_error *err)
     ph_stamp stamp = stamp_of(j, p, record);
     ph_status status = ph_store_prepare(r->store, j->analyzer, r->vocabulary, record,
                                         &stamp, &prepared, err);
-    if (!status)
-        (void)ph_queue_put(r->prepared[ph_prepared_shard(prepared)], prepared,
-                           ph_prepared_bytes(prepared));
-    return status;
+    if (status)
+        return status;
+    /* a run that was ended knows why: the first reason stays */
+    return ph_queue_put(r->prepared[ph_prepared_shard(prepared)], prepared,
+                        ph_prepared_bytes(prepared))
+               ? PH_OK
+               : ph_fail_memory(err);
 }
 
 static void tell(job *j, const ph_record *record, bool is_new)

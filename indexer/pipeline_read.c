@@ -98,9 +98,10 @@ static bool take_item(void *user, const ph_item *item)
     }
     ph_error err;
     parcel *p = wrap(rd->work, old, item);
-    if (!p)
+    bool put = p && ph_queue_put(r->parcels, p, item->document.n);
+    if (!put) /* a run that was ended knows why: the first reason stays */
         ph_run_end(r, ph_fail_memory(&err), &err);
-    return p && ph_queue_put(r->parcels, p, item->document.n);
+    return put;
 }
 
 /* --- files ------------------------------------------------------------------------------------ */

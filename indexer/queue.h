@@ -18,7 +18,7 @@ ph_status ph_queue_new(ph_queue **out, size_t room, void (*drop)(void *element),
 void ph_queue_free(ph_queue *queue); /* NULL is fine */
 
 /* Waits until there is room; one element always fits.  The element is the queue's.  False: the
- * queue was aborted, and the element dropped. */
+ * queue was aborted, or there is no memory; the element is dropped. */
 bool ph_queue_put(ph_queue *queue, void *element, size_t weight);
 
 /* Waits for an element, which is the caller's.  NULL: closed and empty, or aborted. */

@@ -413,10 +413,13 @@ typedef struct errand {
     uint64_t steps;                     /* parts begun */
     uint64_t fatal[PH_ARCHIVE_CRASHES]; /* those that a worker died of */
     unsigned fatals;
-    bool open;    /* a part is in hand */
-    ph_buf path;  /* its path */
-    bool alone;   /* the file was one document, which was given */
-    bool stopped; /* by each */
+    unsigned deaths; /* of workers; at most PH_ARCHIVE_CRASHES, fatal steps or not */
+    uint64_t bytes;  /* answered */
+    uint64_t room;   /* how many may be */
+    bool open;       /* a part is in hand */
+    ph_buf path;     /* its path */
+    bool alone;      /* the file was one document, which was given */
+    bool stopped;    /* by each, or by a limit */
 } errand;
 
 static ph_status ask(const errand *e, ph_str name, int fd, uint64_t size, ph_input sidecar,
@@ -455,10 +458,27 @@ static ph_status give(errand *e, const ph_item *item, ph_error *err)
     return ph_fail(err, PH_IO, "stopped");
 }
 
+/* Whoever took the worker over could send parts of its own for ever. */
+static ph_status check_amount(errand *e, ph_error *err)
+{
+    e->bytes += e->worker->answer.n;
+    if (e->steps <= PH_FILE_PARTS && e->bytes <= e->room)
+        return PH_OK;
+    e->stopped = true;
+    stop(e->worker, true);
+    if (e->steps > PH_FILE_PARTS)
+        return ph_fail(err, PH_LIMIT,
+                       "more than %d rows and members come out of the file; split it",
+                       PH_FILE_PARTS);
+    return ph_fail(err, PH_LIMIT,
+                   "more than %llu MB of text come out of the file; split it",
+                   (unsigned long long)e->room >> 20);
+}
+
 static ph_status take_begin(errand *e, ph_unpack *in, ph_error *err)
 {
     ph_str path = ph_unpack_str(in);
-    if (in->bad || !path.s || e->alone)
+    if (in->bad || !path.s || path.n > PH_PART_PATH_BYTES || e->alone)
         return fail_nonsense(e->worker, err);
     e->steps++;
     e->open = true;
@@ -483,7 +503,8 @@ static ph_status take_document(errand *e, ph_unpack *in, ph_error *err)
     item.part.content = ph_unpack_number(in);
     item.part.alone = ph_unpack_number(in) != 0;
     item.document = (ph_str){in->at, (size_t)(in->end - in->at)};
-    if (in->bad || !is_expected(e, item.part.path) || !item.part.identity.s)
+    if (in->bad || !is_expected(e, item.part.path) || !item.part.identity.s ||
+        item.part.identity.n > PH_PART_PATH_BYTES)
         return fail_nonsense(e->worker, err);
     e->alone = !e->open;
     return give(e, &item, err);
@@ -523,6 +544,8 @@ static ph_status listen_to(errand *e, ph_error *err)
         case PH_FRAME_END: return take_reason(e->worker, &in, err);
         default: return fail_nonsense(e->worker, err);
         }
+        if (!status)
+            status = check_amount(e, err);
         if (status)
             return status;
     }
@@ -532,12 +555,11 @@ static ph_status listen_to(errand *e, ph_error *err)
 static bool survive(errand *e, uint64_t before, const ph_error *why)
 {
     ph_item item = {.status = why->status, .reason = ph_cstr(why->text)};
-    if (e->stopped || e->steps == 0)
+    if (e->stopped || e->steps == 0 || e->deaths == PH_ARCHIVE_CRASHES)
         return false;
+    e->deaths++;
     if (!e->open) /* between two parts, which may be chance, but not twice */
         return e->steps > before;
-    if (e->fatals == PH_ARCHIVE_CRASHES)
-        return false;
     e->fatal[e->fatals++] = e->steps;
     item.part.path = item.part.identity = ph_buf_str(&e->path);
     ph_error stopped;
@@ -578,7 +600,9 @@ ph_status ph_worker_parse(ph_worker *w, ph_str name, int fd, uint64_t size,
                           ph_str sidecar_name, ph_str sidecar, ph_item_fn each, void *user,
                           ph_error *err)
 {
-    errand e = {.worker = w, .each = each, .user = user};
+    errand e = {.worker = w, .each = each, .user = user, .room = PH_FILE_ANSWERS};
+    if (size > PH_FILE_ANSWERS / PH_FILE_GROWTH)
+        e.room = size < UINT64_MAX / PH_FILE_GROWTH ? size * PH_FILE_GROWTH : UINT64_MAX;
     if (sidecar.n > PH_SIDECAR_BYTES)
         return ph_fail(err, PH_LIMIT, "the side-car '%.*s' is larger than %zu KB",
                        PH_FMT(ph_sub(sidecar_name, 0, 200)), PH_SIDECAR_BYTES >> 10);

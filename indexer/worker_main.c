@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * peerhub-worker SCHEMA [MAP] - parses one file after another for the indexer (frame.h tells how
- * they speak).  Descriptors 0 and 1 are one socket; it opens nothing once it is confined, so that a file which takes it over gets little for it.
+ * they speak).  Descriptors 0 and 1 are one socket; what it may do once it is confined stands in
+ * confine.h, so that a file which takes it over gets little for it.
  */
 #include "config.h"
 

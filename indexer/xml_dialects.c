@@ -3,9 +3,8 @@
  * LegalDocML), DocBook 4.5 and 5.1. */
 #include "config.h"
 
-#include <string.h>
-
 #include "indexer/xml_dialect.h"
+#include "indexer/xml_tree.h"
 #include "search/base.h"
 
 /* --- JATS: articles of journals --------------------------------------------------------------- */
@@ -315,14 +314,6 @@ static const struct {
     {NULL, "refentry", NULL, 3},
 };
 
-static bool has_child(const xmlNode *element, const char *name)
-{
-    for (const xmlNode *c = element->children; c; c = c->next)
-        if (c->type == XML_ELEMENT_NODE && strcmp((const char *)c->name, name) == 0)
-            return true;
-    return false;
-}
-
 const ph_xml_dialect *ph_xml_dialect_of(const xmlNode *root)
 {
     ph_str space = root->ns ? ph_cstr((const char *)root->ns->href) : PH_STR("");
@@ -330,7 +321,7 @@ const ph_xml_dialect *ph_xml_dialect_of(const xmlNode *root)
         bool fits = roots[i].space ? ph_starts(space, ph_cstr(roots[i].space))
                                    : !space.n && ph_eqc(ph_cstr((const char *)root->name),
                                                         roots[i].root);
-        if (fits && (!roots[i].child || has_child(root, roots[i].child)))
+        if (fits && (!roots[i].child || ph_child(root, roots[i].child)))
             return &dialects[roots[i].dialect];
     }
     return NULL;

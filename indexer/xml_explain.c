@@ -17,6 +17,7 @@
 #include <libxml/xmlregexp.h>
 
 #include "indexer/xml_schema.h"
+#include "indexer/xml_tree.h"
 
 #define STATES 1024 /* of the automaton of one element */
 #define DEPTH 64    /* of definitions in definitions */
@@ -26,24 +27,10 @@ typedef struct explainer {
     ph_error *err;
 } explainer;
 
-static bool is(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
-/* An attribute without a namespace as plain text; "" if it is not there. */
-static ph_str attribute(const xmlNode *node, const char *name)
-{
-    for (const xmlAttr *a = node->properties; a; a = a->next)
-        if (strcmp((const char *)a->name, name) == 0 && a->children && a->children->content)
-            return ph_cstr((const char *)a->children->content);
-    return PH_STR("");
-}
-
 static const xmlNode *definition(const explainer *e, const xmlNode *ref)
 {
     for (const xmlNode *d = e->grammar->children; d; d = d->next)
-        if (is(d, "define") && ph_eq(attribute(d, "name"), attribute(ref, "name")))
+        if (ph_is(d, "define") && ph_eq(ph_attr(d, "name"), ph_attr(ref, "name")))
             return d;
     return NULL;
 }
@@ -51,7 +38,7 @@ static const xmlNode *definition(const explainer *e, const xmlNode *ref)
 /* What a pattern that is only a wrapper has inside: its definition for a ref. */
 static const xmlNode *inside(const explainer *e, const xmlNode *pattern)
 {
-    const xmlNode *from = is(pattern, "ref") ? definition(e, pattern) : pattern;
+    const xmlNode *from = ph_is(pattern, "ref") ? definition(e, pattern) : pattern;
     return from ? from->children : NULL;
 }
 
@@ -82,7 +69,7 @@ static bool matches_regexp(const char *pattern, const char *value)
 
 static bool matches_data(const xmlNode *data, const char *value)
 {
-    ph_str type = attribute(data, "type");
+    ph_str type = ph_attr(data, "type");
     if (ph_eqc(type, "language") &&
         !matches_regexp("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", value))
         return false;
@@ -90,10 +77,10 @@ static bool matches_data(const xmlNode *data, const char *value)
         !matches_regexp("[+\\-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)", value))
         return false;
     for (const xmlNode *p = data->children; p; p = p->next) {
-        if (!is(p, "param") || !p->children || !p->children->content)
+        if (!ph_is(p, "param") || !p->children || !p->children->content)
             continue;
         const char *limit = (const char *)p->children->content;
-        ph_str name = attribute(p, "name");
+        ph_str name = ph_attr(p, "name");
         if (ph_eqc(name, "pattern") && !matches_regexp(limit, value))
             return false;
         if (ph_eqc(name, "minLength") && strlen(value) < strtoul(limit, NULL, 10))
@@ -108,21 +95,22 @@ static bool matches_data(const xmlNode *data, const char *value)
 static bool matches(const explainer *e, const xmlNode *pattern, const char *value,
                     unsigned depth)
 {
-    if (is(pattern, "value")) {
+    if (ph_is(pattern, "value")) {
         const char *want =
             pattern->children ? (const char *)pattern->children->content : "";
         return ph_eq(ph_trim(ph_cstr(want)), ph_cstr(value));
     }
-    if (is(pattern, "data"))
+    if (ph_is(pattern, "data"))
         return matches_data(pattern, value);
-    if (is(pattern, "empty"))
+    if (ph_is(pattern, "empty"))
         return !*value;
-    bool choice = is(pattern, "choice"), any = false;
-    if (!choice && !is(pattern, "ref") && !is(pattern, "group") &&
-        !is(pattern, "attribute") && !is(pattern, "element") && !is(pattern, "define"))
+    bool choice = ph_is(pattern, "choice"), any = false;
+    if (!choice && !ph_is(pattern, "ref") && !ph_is(pattern, "group") &&
+        !ph_is(pattern, "attribute") && !ph_is(pattern, "element") &&
+        !ph_is(pattern, "define"))
         return true;
     for (const xmlNode *c = inside(e, pattern); c && depth < DEPTH; c = c->next) {
-        if (c->type != XML_ELEMENT_NODE || is(c, "attribute") || is(c, "optional"))
+        if (c->type != XML_ELEMENT_NODE || ph_is(c, "attribute") || ph_is(c, "optional"))
             continue;
         bool fits = matches(e, c, value, depth + 1);
         if (!choice && !fits)
@@ -138,18 +126,17 @@ static void add_allowed(const explainer *e, const xmlNode *pattern, ph_buf *out,
 {
     for (const xmlNode *c = inside(e, pattern); c && depth < DEPTH; c = c->next) {
         const char *words = NULL;
-        if (c->type != XML_ELEMENT_NODE || is(c, "attribute") || is(c, "optional"))
+        if (c->type != XML_ELEMENT_NODE || ph_is(c, "attribute") || ph_is(c, "optional"))
             continue;
-        for (size_t i = 0; is(c, "ref") && i < sizeof kinds / sizeof *kinds; i++)
-            if (ph_eqc(attribute(c, "name"), kinds[i].name))
+        for (size_t i = 0; ph_is(c, "ref") && i < sizeof kinds / sizeof *kinds; i++)
+            if (ph_eqc(ph_attr(c, "name"), kinds[i].name))
                 words = kinds[i].words;
-        if (is(c, "value") && c->children)
+        if (ph_is(c, "value") && c->children)
             words = (const char *)c->children->content;
-        if (is(c, "data"))
-            words = ph_eqc(attribute(c, "type"), "decimal") ? "a number such as 1200000"
-                    : ph_eqc(attribute(c, "type"), "language")
-                        ? "a language such as en or fr"
-                        : "another form of value";
+        if (ph_is(c, "data"))
+            words = ph_eqc(ph_attr(c, "type"), "decimal")    ? "a number such as 1200000"
+                    : ph_eqc(ph_attr(c, "type"), "language") ? "a language such as en or fr"
+                                                             : "another form of value";
         if (words)
             ph_buf_addf(out, "%s%s", out->n ? ", " : "", words);
         else
@@ -187,8 +174,8 @@ static void find_attributes(const explainer *e, const xmlNode *pattern, wanted *
                             unsigned depth)
 {
     for (const xmlNode *c = inside(e, pattern); c && depth < DEPTH; c = c->next) {
-        if (is(c, "attribute")) {
-            ph_str name = attribute(c, "name");
+        if (ph_is(c, "attribute")) {
+            ph_str name = ph_attr(c, "name");
             ph_str bare = ph_starts(name, PH_STR("xml:")) ? ph_sub(name, 4, name.n) : name;
             if ((w->name.s && !ph_eq(bare, w->name)) ||
                 (w->value && !matches(e, c, w->value, 0)))
@@ -197,8 +184,8 @@ static void find_attributes(const explainer *e, const xmlNode *pattern, wanted *
             w->pattern = c;
             if (w->names)
                 ph_buf_addf(w->names, "%s%.*s", w->names->n ? ", " : "", PH_FMT(name));
-        } else if (c->type == XML_ELEMENT_NODE && !is(c, "element") &&
-                   !(w->must && (is(c, "optional") || is(c, "choice"))))
+        } else if (c->type == XML_ELEMENT_NODE && !ph_is(c, "element") &&
+                   !(w->must && (ph_is(c, "optional") || ph_is(c, "choice"))))
             find_attributes(e, c, w, depth + 1);
     }
 }
@@ -303,12 +290,12 @@ static int build_group(automaton *a, const xmlNode *pattern, int next, unsigned 
 /* False for a group that asks for attributes which the element in hand does not have. */
 static bool is_open(const automaton *a, const xmlNode *branch)
 {
-    for (const xmlNode *c = branch->children; c && is(branch, "group"); c = c->next) {
-        if (!is(c, "attribute"))
+    for (const xmlNode *c = branch->children; c && ph_is(branch, "group"); c = c->next) {
+        if (!ph_is(c, "attribute"))
             continue;
         bool fits = false;
         for (const xmlAttr *own = a->element->properties; own; own = own->next)
-            if (ph_eqc(attribute(c, "name"), (const char *)own->name))
+            if (ph_eqc(ph_attr(c, "name"), (const char *)own->name))
                 fits = own->children && own->children->content &&
                        matches(a->e, c, (const char *)own->children->content, 0);
         if (!fits)
@@ -330,23 +317,23 @@ static int build_choice(automaton *a, const xmlNode *pattern, int next, unsigned
 
 static int build(automaton *a, const xmlNode *pattern, int next, unsigned depth)
 {
-    if (depth > DEPTH || is(pattern, "interleave") || is(pattern, "mixed"))
+    if (depth > DEPTH || ph_is(pattern, "interleave") || ph_is(pattern, "mixed"))
         a->failed = true;
     if (a->failed || pattern->type != XML_ELEMENT_NODE)
         return next;
-    if (is(pattern, "element"))
+    if (ph_is(pattern, "element"))
         return add_state(a, pattern, next, -1);
-    if (is(pattern, "ref") || is(pattern, "group"))
+    if (ph_is(pattern, "ref") || ph_is(pattern, "group"))
         return build_group(a, pattern, next, depth + 1);
-    if (is(pattern, "choice"))
+    if (ph_is(pattern, "choice"))
         return build_choice(a, pattern, next, depth + 1);
-    if (is(pattern, "optional"))
+    if (ph_is(pattern, "optional"))
         return add_state(a, NULL, build_group(a, pattern, next, depth + 1), next);
-    if (is(pattern, "zeroOrMore") || is(pattern, "oneOrMore")) {
+    if (ph_is(pattern, "zeroOrMore") || ph_is(pattern, "oneOrMore")) {
         int loop = add_state(a, NULL, -1, next);
         int first = build_group(a, pattern, loop, depth + 1);
         a->states[loop].next = first;
-        return is(pattern, "oneOrMore") ? first : loop;
+        return ph_is(pattern, "oneOrMore") ? first : loop;
     }
     return next;
 }
@@ -376,7 +363,7 @@ static void add_expected(const automaton *a, const bool set[STATES], ph_buf *out
     names->v = seen;
     for (int i = 0; i < a->n; i++) {
         ph_str name =
-            a->states[i].element ? attribute(a->states[i].element, "name") : PH_ABSENT;
+            a->states[i].element ? ph_attr(a->states[i].element, "name") : PH_ABSENT;
         if (set[i] && name.s && !ph_strs_has(names, name))
             seen[names->n++] = name;
     }
@@ -399,8 +386,8 @@ static bool tell_sequence(const explainer *e, const xmlNode *element, const xmlN
     add_expected(a, set, &expected);
     for (int i = 0; child && i < a->n; i++)
         known = known ||
-                (a->states[i].element && ph_eqc(attribute(a->states[i].element, "name"),
-                                                (const char *)child->name));
+                (a->states[i].element &&
+                 ph_eqc(ph_attr(a->states[i].element, "name"), (const char *)child->name));
     if (!child)
         ph_fail(e->err, PH_INVALID, "line %ld: <%s> ends too early; expected: %.*s",
                 xmlGetLineNo(element), own, PH_FMT(ph_buf_str(&expected)));
@@ -426,7 +413,7 @@ static bool step(explainer *e, const automaton *a, const xmlNode *child, bool se
     for (int i = 0; i < a->n; i++) {
         const xmlNode *pattern = a->states[i].element;
         if (!set[i] || !pattern ||
-            !ph_eqc(attribute(pattern, "name"), (const char *)child->name))
+            !ph_eqc(ph_attr(pattern, "name"), (const char *)child->name))
             continue;
         *any = true;
         enter(a, after, a->states[i].next);
@@ -524,7 +511,7 @@ bool ph_xml_explain(const xmlDoc *schema, const xmlDoc *tree, ph_error *err)
 {
     explainer e = {xmlDocGetRootElement(schema), err};
     const xmlNode *root = xmlDocGetRootElement(tree), *start = e.grammar->children;
-    while (start && !is(start, "start"))
+    while (start && !ph_is(start, "start"))
         start = start->next;
     automaton *a = start ? calloc(1, sizeof *a) : NULL;
     if (!a)

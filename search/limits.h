@@ -32,6 +32,12 @@
 #define PH_ARCHIVE_MEMBERS 100000
 #define PH_ARCHIVE_DEPTH 4    /* archives in archives */
 #define PH_ARCHIVE_CRASHES 20 /* workers that may die of one file's parts */
+#define PH_MEMBER_PATH_BYTES ((size_t)1000)
+#define PH_PART_PATH_BYTES ((size_t)8 << 10) /* members in members, rows in them */
+#define PH_FILE_PARTS 20000000               /* rows and members of one file */
+#define PH_FILE_ANSWERS ((uint64_t)16 << 30) /* what a worker may answer for one file */
+#define PH_FILE_GROWTH 16                    /* times its size, where that is more */
+
 /* A spreadsheet; what is beyond is left out */
 #define PH_SHEETS 250
 #define PH_SHEET_ROWS 200000

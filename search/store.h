@@ -47,8 +47,8 @@ typedef struct ph_store ph_store;
 ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool full,
                         ph_error *err) PH_MUST_USE;
 
-/* Every document, every failure and every mark in the current generation (with `full` the old one, so
- * that ids and dates carry over).  Strings are good within the call only.  False stops. */
+/* Every document, every failure and every mark in the current generation (with `full` the old
+ * one, so that ids and dates carry over).  Strings are good within the call only.  False stops. */
 typedef bool (*ph_stamp_fn)(void *user, const ph_stamp *stamp);
 ph_status ph_store_each(const ph_store *store, ph_stamp_fn each, void *user,
                         ph_error *err) PH_MUST_USE;
@@ -76,8 +76,8 @@ void ph_prepared_free(ph_prepared *prepared);
 unsigned ph_prepared_shard(const ph_prepared *prepared);
 size_t ph_prepared_bytes(const ph_prepared *prepared);
 
-/* Adds a document, or replaces the one of its id; commits now and then, so
- * that memory stays bounded (PH_COMMIT_LEAST, PH_COMMIT_MOST). */
+/* Adds a document, or replaces the one of its id; commits now and then, so that memory stays
+ * bounded (PH_COMMIT_LEAST, PH_COMMIT_MOST). */
 ph_status ph_store_add(ph_store *store, const ph_prepared *prepared,
                        ph_error *err) PH_MUST_USE;
 
@@ -103,8 +103,8 @@ ph_status ph_store_whole(ph_store *store, const ph_stamp *stamp, ph_error *err) 
 ph_status ph_store_forget_whole(ph_store *store, ph_str source, ph_str path,
                                 ph_error *err) PH_MUST_USE;
 
-/* In a full build: takes documents, failures and marks of the old generation over as they are, those
- * for which `wanted` says so, and its tombstones and sources.  Else does nothing. */
+/* In a full build: takes documents, failures and marks of the old generation over as they are,
+ * those for which `wanted` says so, and its tombstones and sources.  Else does nothing. */
 typedef bool (*ph_carry_fn)(void *user, const ph_stamp *stamp);
 ph_status ph_store_carry(ph_store *store, ph_carry_fn wanted, void *user,
                          ph_error *err) PH_MUST_USE;

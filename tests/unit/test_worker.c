@@ -19,10 +19,14 @@
 
 #include <cmocka.h>
 
-/* A minute is long for a test. */
+/* A minute is long for a test, and gigabytes are much. */
 #include "search/limits.h"
 #undef PH_WORKER_SECONDS
 #define PH_WORKER_SECONDS 1
+#undef PH_FILE_PARTS
+#define PH_FILE_PARTS 1000
+#undef PH_FILE_ANSWERS
+#define PH_FILE_ANSWERS ((uint64_t)8 << 20)
 #include "indexer/worker.c"
 #include "tests/unit/working.h"
 
@@ -138,6 +142,29 @@ static void play_mortal(uint64_t over)
     die();
 }
 
+/* Parts of its own without end: many, or large ones. */
+static void play_endless(size_t bytes)
+{
+    char *title = calloc(1, bytes + 1), path[32];
+    if (!title)
+        _exit(9);
+    memset(title, 'x', bytes);
+    for (unsigned i = 0;; i++) {
+        snprintf(path, sizeof path, "/%u", i);
+        put_part(path, title);
+    }
+}
+
+/* A part whose name is as long as a book. */
+static void play_long_path(void)
+{
+    char *path = calloc(1, PH_PART_PATH_BYTES + 2);
+    if (!path)
+        _exit(9);
+    memset(path, '/', PH_PART_PATH_BYTES + 1);
+    put_part(path, "A");
+}
+
 static int play_bad(const char *part)
 {
     if (strcmp(part, "deaf") == 0)
@@ -148,6 +175,12 @@ static int play_bad(const char *part)
         die();
     if (strcmp(part, "mortal") == 0)
         play_mortal(over);
+    if (strcmp(part, "endless") == 0)
+        play_endless(1);
+    if (strcmp(part, "flood") == 0)
+        play_endless((size_t)1 << 20);
+    if (strcmp(part, "long path") == 0)
+        play_long_path();
     if (strcmp(part, "hang") == 0)
         for (;;)
             pause();
@@ -381,6 +414,15 @@ static bool stop_at_once(void *user, const ph_item *item)
     return false;
 }
 
+/* What was taken over could fill the index with parts that it made up. */
+static void bounds_what_comes_out(void **state)
+{
+    (void)state;
+    expect("bad:endless", PH_LIMIT, "more than 1000 rows and members");
+    expect("bad:flood", PH_LIMIT, "more than 8 MB of text");
+    expect("bad:long path", PH_CORRUPT, "damaged");
+}
+
 static void stops_when_told(void **state)
 {
     ph_worker *w;
@@ -471,6 +513,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(passes_nothing_on),
         cmocka_unit_test_setup_teardown(survives_the_deaf, set_up, tear_down),
         cmocka_unit_test_setup_teardown(goes_on_behind_a_death, set_up, tear_down),
+        cmocka_unit_test(bounds_what_comes_out),
         cmocka_unit_test(stops_when_told),
         cmocka_unit_test_setup_teardown(limits_itself, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bounds_sizes, set_up, tear_down),
