@@ -2,10 +2,8 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +15,7 @@
 #include "indexer/frame.h"
 #include "indexer/parse.h"
 #include "indexer/worker.h"
+#include "indexer/worker_spawn.h"
 #include "search/limits.h"
 #include "search/pack.h"
 #include "search/text.h"
@@ -77,7 +76,7 @@ static bool wait_for(int fd, short events, int64_t deadline)
     }
 }
 
-/* --- starting ----------------------------------------------------------------------------- */
+/* --- ending ------------------------------------------------------------------------------- */
 
 static void close_fd(int *fd)
 {
@@ -85,64 +84,6 @@ static void close_fd(int *fd)
         close(*fd);
     *fd = -1;
 }
-
-/* A pair of sockets that are closed by exec and are none of the standard descriptors. */
-static bool make_pair(int ends[2])
-{
-    ends[0] = ends[1] = -1;
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        return false;
-    for (int i = 0; i < 2; i++) {
-        if (ends[i] > STDERR_FILENO)
-            continue;
-        int moved = fcntl(ends[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-        if (moved < 0)
-            return false;
-        close(ends[i]);
-        ends[i] = moved;
-    }
-    return fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0;
-}
-
-/* Returns an error number, or 0. */
-static int spawn(ph_worker *w, int end)
-{
-    char *argv[] = {w->program, w->schema, w->map, NULL};
-    /* nothing of our environment: it may hold secrets, and a parser needs none of it */
-    static char locale[] = "LC_ALL=C.UTF-8";
-    char *environment[] = {locale, NULL};
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    int failed = posix_spawn_file_actions_init(&actions);
-    if (failed)
-        return failed;
-    failed = posix_spawnattr_init(&attributes);
-    if (failed) {
-        posix_spawn_file_actions_destroy(&actions);
-        return failed;
-    }
-    failed = posix_spawn_file_actions_adddup2(&actions, end, STDIN_FILENO);
-    if (!failed)
-        failed = posix_spawn_file_actions_adddup2(&actions, end, STDOUT_FILENO);
-    if (!failed)
-        failed = posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-    /* its own process group, so that Ctrl-C reaches us alone and we end it in order */
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                              POSIX_SPAWN_SETPGROUP);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    if (!failed)
-        failed = posix_spawn(&w->pid, w->program, &actions, &attributes, argv, environment);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return failed;
-}
-
-/* --- ending ------------------------------------------------------------------------------- */
 
 /* Ends the process, by force if it does not go by itself.  Returns how it ended, as waitpid
  * has it; -1 if nobody knows. */
@@ -348,7 +289,7 @@ static ph_status next_frame(ph_worker *w, ph_unpack *in, uint64_t *type, ph_erro
     return in->bad ? fail_nonsense(w, err) : PH_OK;
 }
 
-/* --- starting, the second half ---------------------------------------------------------------- */
+/* --- starting ---------------------------------------------------------------------------------- */
 
 static ph_status greet(ph_worker *w, ph_error *err)
 {
@@ -373,7 +314,7 @@ ph_status ph_worker_start(ph_worker *w, ph_error *err)
     int ends[2];
     if (w->pid)
         return PH_OK;
-    if (!make_pair(ends)) {
+    if (!ph_worker_sockets(ends)) {
         int why = errno;
         close_fd(&ends[0]);
         close_fd(&ends[1]);
@@ -381,7 +322,8 @@ ph_status ph_worker_start(ph_worker *w, ph_error *err)
                        strerror(why));
     }
     w->fd = ends[0];
-    int failed = spawn(w, ends[1]);
+    char *argv[] = {w->program, w->schema, w->map, NULL};
+    int failed = ph_worker_spawn(&w->pid, argv, ends[1]);
     close_fd(&ends[1]);
     if (failed) {
         w->pid = 0;
