@@ -192,7 +192,7 @@ static uint32_t count_key(ph_table *t, ph_str key)
     return ++s->times;
 }
 
-/* "#=P12", "#=P12~2" for the second row with that key; absent: it has none. */
+/* "#=P12", "#2=P12" for the second row with that key; absent: it has none. */
 static ph_status identify(ph_table *t, ph_document *doc, ph_str *identity, ph_error *err)
 {
     ph_str key = ph_document_get(doc, "key");
@@ -205,7 +205,7 @@ static ph_status identify(ph_table *t, ph_document *doc, ph_str *identity, ph_er
                                     "needs one of its own",
                                     PH_FMT(key)))
         times = 0;
-    *identity = times > 1 ? ph_dupf(t->row, "#=%.*s~%u", PH_FMT(key), times)
+    *identity = times > 1 ? ph_dupf(t->row, "#%u=%.*s", times, PH_FMT(key))
                           : ph_dupf(t->row, "#=%.*s", PH_FMT(key));
     return times && identity->s ? PH_OK : ph_fail_memory(err);
 }

@@ -23,6 +23,9 @@
 /* How long a worker that was told to end may take. */
 #define END_MILLISECONDS 1000
 
+/* How long one may take to start, on a machine that is busy. */
+#define START_MILLISECONDS 30000
+
 /* An answer's buffer that is larger is not kept for the next one. */
 #define ANSWER_KEPT ((size_t)1 << 20)
 
@@ -263,10 +266,10 @@ static ph_status take_reason(ph_worker *w, ph_unpack *in, ph_error *err)
 /* --- frames --------------------------------------------------------------------------------- */
 
 /* The next frame, in w->answer; *in stands behind its type. */
-static ph_status next_frame(ph_worker *w, ph_unpack *in, uint64_t *type, ph_error *err)
+static ph_status next_frame(ph_worker *w, int64_t deadline, ph_unpack *in, uint64_t *type,
+                            ph_error *err)
 {
     unsigned char head[PH_FRAME_HEAD];
-    int64_t deadline = deadline_from_now();
     talk how = receive(w, head, sizeof head, deadline);
     if (how != TALK_OK)
         return fail_talk(w, how, err);
@@ -295,7 +298,7 @@ static ph_status greet(ph_worker *w, ph_error *err)
 {
     ph_unpack in;
     uint64_t type;
-    ph_status status = next_frame(w, &in, &type, err);
+    ph_status status = next_frame(w, now() + START_MILLISECONDS, &in, &type, err);
     if (status)
         return status;
     if (type == PH_FRAME_END) {
@@ -476,7 +479,7 @@ static ph_status listen_to(errand *e, ph_error *err)
     for (;;) {
         ph_unpack in;
         uint64_t type;
-        ph_status status = next_frame(e->worker, &in, &type, err);
+        ph_status status = next_frame(e->worker, deadline_from_now(), &in, &type, err);
         if (status)
             return status;
         switch (type) {

@@ -134,13 +134,16 @@ static key file_key(const char *prefix, ph_str source, ph_str path, ph_str part)
     return make_key(prefix, ph_cstr(hex));
 }
 
-/* An empty value removes the key. */
-static ph_status set_metadata(ph_shard *sh, key k, ph_str value, ph_error *err)
+/* In the first shard.  An empty value removes the key. */
+static ph_status set_metadata(ph_store *s, key k, ph_str value, ph_error *err)
 {
     xapian_error why;
+    ph_shard *sh = &s->shards[0];
     pthread_mutex_lock(&sh->mutex);
     xapian_status status =
         xapian_writable_db_metadata_set(sh->db, k.s, k.n, value.s, value.n, &why);
+    if (!status)
+        status = ph_shard_wrote(s, sh, k.n + value.n, &why);
     pthread_mutex_unlock(&sh->mutex);
     return status ? ph_fail_xapian(err, status, &why) : PH_OK;
 }
@@ -179,16 +182,15 @@ ph_status ph_store_source(const ph_store *s, ph_str name, ph_arena *arena, ph_st
 
 ph_status ph_store_set_source(ph_store *s, ph_str name, ph_str root, ph_error *err)
 {
-    return set_metadata(&s->shards[0], make_key(PH_KEY_SOURCE, name), root, err);
+    return set_metadata(s, make_key(PH_KEY_SOURCE, name), root, err);
 }
 
 static ph_status set_stamp(ph_store *s, key k, const ph_stamp *stamp, ph_error *err)
 {
     ph_buf packed = {0};
     ph_stamp_pack(&packed, stamp);
-    ph_status status = packed.failed
-                           ? ph_fail_memory(err)
-                           : set_metadata(&s->shards[0], k, ph_buf_str(&packed), err);
+    ph_status status =
+        packed.failed ? ph_fail_memory(err) : set_metadata(s, k, ph_buf_str(&packed), err);
     ph_buf_free(&packed);
     return status;
 }
@@ -203,7 +205,7 @@ ph_status ph_store_forgive(ph_store *s, ph_str source, ph_str path, ph_str part,
                            ph_error *err)
 {
     key k = file_key(PH_KEY_FAILED, source, path, part);
-    return set_metadata(&s->shards[0], k, PH_STR(""), err);
+    return set_metadata(s, k, PH_STR(""), err);
 }
 
 /* --- marks ----------------------------------------------------------------------------------- */
@@ -230,7 +232,7 @@ ph_status ph_store_whole(ph_store *s, const ph_stamp *stamp, ph_error *err)
 ph_status ph_store_forget_whole(ph_store *s, ph_str source, ph_str path, ph_error *err)
 {
     key k = file_key(PH_KEY_WHOLE, source, path, PH_ABSENT);
-    return set_metadata(&s->shards[0], k, PH_STR(""), err);
+    return set_metadata(s, k, PH_STR(""), err);
 }
 
 ph_status ph_store_write_marks(ph_store *s, ph_error *err)

@@ -125,8 +125,8 @@ static void test_keys(void **state)
         unfold_text(*state, "a.csv", "id,title\nP1,A\nP2,B\nP1,C\n,D\nP1,E\n", NULL);
     assert_non_null(strstr(out, "== #1 #=P1\n2 key = P1\n2 title = A\n== #2 #=P2\n"));
     assert_non_null(
-        strstr(out, "== #3 #=P1~2\n2 key = P1\n2 title = C\n! key: 'P1' stands"));
-    assert_non_null(strstr(out, "== #4 #4\n2 title = D\n== #5 #=P1~3\n"));
+        strstr(out, "== #3 #2=P1\n2 key = P1\n2 title = C\n! key: 'P1' stands"));
+    assert_non_null(strstr(out, "== #4 #4\n2 title = D\n== #5 #3=P1\n"));
 }
 
 /* Contacts are metadata, which consent is asked of, and no text. */
