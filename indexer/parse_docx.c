@@ -120,7 +120,9 @@ static void read_run_child(docx *d, const xmlNode *c, bool bold)
         ph_writer_text(&d->w, ph_buf_str(&buf), bold);
         d->w.failed = d->w.failed || buf.failed;
         ph_buf_free(&buf);
-    } else if (ph_is(c, "tab") || ph_is(c, "br") || ph_is(c, "cr") || ph_is(c, "ptab"))
+    } else if (ph_is(c, "cr") || (ph_is(c, "br") && !ph_attr(c, "type").n))
+        ph_writer_break(&d->w);
+    else if (ph_is(c, "tab") || ph_is(c, "br") || ph_is(c, "ptab"))
         ph_writer_text(&d->w, PH_STR(" "), bold);
     else if (ph_is(c, "noBreakHyphen"))
         ph_writer_text(&d->w, PH_STR("-"), bold);

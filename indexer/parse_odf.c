@@ -75,7 +75,9 @@ static void read_inline(odf *o, const xmlNode *parent, bool bold)
             add_text(o, c, bold);
         else if (c->type != XML_ELEMENT_NODE || is_skipped(c))
             continue;
-        else if (ph_is(c, "s") || ph_is(c, "tab") || ph_is(c, "line-break"))
+        else if (ph_is(c, "line-break"))
+            ph_writer_break(&o->w);
+        else if (ph_is(c, "s") || ph_is(c, "tab"))
             ph_writer_text(&o->w, PH_STR(" "), bold);
         else if (ph_is(c, "note"))
             wait_for_end(o, ph_child(c, "note-body"), ++o->cited);

@@ -23,18 +23,17 @@ void ph_writer_text(ph_writer *w, ph_str raw, bool bold)
         w->plain = true;
 }
 
-/* Makes a paragraph of what is open. */
-static void close_paragraph(ph_writer *w, ph_para para)
+void ph_writer_break(ph_writer *w)
 {
-    w->failed = w->failed || w->text.failed;
-    para.text = ph_text_clean(w->arena, ph_buf_str(&w->text), false);
-    para.bold = w->bold && !w->plain;
+    ph_buf_byte(&w->text, w->flat ? ' ' : '\n');
+}
+
+static void add_paragraph(ph_writer *w, ph_para para, ph_str raw)
+{
+    para.text = ph_text_clean(w->arena, raw, false);
     para.apart = w->apart;
-    para.page = w->page;
     if (para.text.n > HEADING_BYTES)
         para.heading = para.title = 0;
-    if (para.item > PH_NESTING)
-        para.item = PH_NESTING;
     if (para.text.n) {
         ph_para *slot = PH_PUSH(w->arena, &w->paras);
         if (slot)
@@ -43,6 +42,31 @@ static void close_paragraph(ph_writer *w, ph_para para)
     }
     w->failed = w->failed || !para.text.s;
     w->apart = !para.text.n;
+}
+
+/* Makes a paragraph of what is open.  The lines of a bold one are those of a cover: a paragraph
+ * each, and apart from what stands around them. */
+static void close_paragraph(ph_writer *w, ph_para para)
+{
+    ph_str rest = ph_trim(ph_buf_str(&w->text));
+    para.bold = w->bold && !w->plain;
+    para.page = w->page;
+    if (para.item > PH_NESTING)
+        para.item = PH_NESTING;
+    bool lines = para.bold && !para.heading && !para.title && !para.item && !para.row &&
+                 !para.note && memchr(rest.s, '\n', rest.n);
+    w->failed = w->failed || w->text.failed;
+    w->apart = w->apart || lines;
+    while (lines && rest.n) {
+        const char *end = memchr(rest.s, '\n', rest.n);
+        size_t n = end ? (size_t)(end - rest.s) : rest.n;
+        add_paragraph(w, para, ph_sub(rest, 0, n));
+        rest = ph_sub(rest, n + 1, rest.n);
+    }
+    if (lines)
+        w->apart = true;
+    else
+        add_paragraph(w, para, rest);
     w->bold = w->plain = false;
     ph_buf_clear(&w->text);
 }
@@ -290,6 +314,8 @@ static void add_roman(ph_buf *buf, unsigned n, bool upper)
 
 void ph_list_number(ph_buf *buf, ph_str format, unsigned n)
 {
+    if (ph_eqc(format, "none"))
+        return;
     bool upper =
         ph_starts(format, PH_STR("upper")) || ph_eqc(format, "A") || ph_eqc(format, "I");
     bool letter = ph_ends(format, PH_STR("Letter")) || ph_eq_nocase(format, PH_STR("a"));

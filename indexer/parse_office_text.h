@@ -42,6 +42,9 @@ typedef struct ph_writer {
 /* Adds text to the paragraph that is open. */
 void ph_writer_text(ph_writer *w, ph_str raw, bool bold);
 
+/* Begins a new line in the paragraph that is open. */
+void ph_writer_break(ph_writer *w);
+
 /* Ends the paragraph that is open.  Where paragraphs are one, what follows goes on after a
  * space. */
 void ph_writer_end(ph_writer *w, ph_para para);
@@ -66,7 +69,7 @@ typedef struct ph_style_name {
 bool ph_style_name_read(ph_arena *arena, ph_str name, ph_style_name *out);
 
 /* Appends a number as lists write it; `format` is "decimal", "upperLetter", "lowerLetter",
- * "upperRoman", "lowerRoman" or ODF's "1", "A", "a", "I", "i".  Others are decimal. */
+ * "upperRoman", "lowerRoman" or ODF's "1", "A", "a", "I", "i"; nothing for "none".  Others are decimal. */
 void ph_list_number(ph_buf *buf, ph_str format, unsigned n);
 
 #endif

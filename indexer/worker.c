@@ -340,6 +340,8 @@ ph_status ph_worker_start(ph_worker *w, ph_error *err)
         return PH_OK;
     ph_error why = *err;
     stop(w, true);
+    if (status == PH_INVALID && !w->confinement[0])
+        return status; /* the map; one that was spoilt during a run is no file's fault */
     return ph_fail(err, PH_IO, "'%s' does not start: %s", w->program, why.text);
 }
 

@@ -22,7 +22,8 @@ ph_status ph_worker_new(ph_worker **out, const char *program, const char *schema
                         const char *map, ph_error *err) PH_MUST_USE;
 void ph_worker_free(ph_worker *worker); /* ends the process; NULL is fine */
 
-/* Starts the process if none runs.  PH_IO: it cannot start, with its reason. */
+/* Starts the process if none runs.  PH_IO: it cannot start, with its reason;
+ * PH_INVALID: at the first start, the map or the schema has a mistake. */
 ph_status ph_worker_start(ph_worker *worker, ph_error *err) PH_MUST_USE;
 
 /* What confines the process that was started last: "seccomp, Landlock 7, limits". */

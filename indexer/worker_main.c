@@ -247,7 +247,8 @@ int main(int argc, char **argv)
     if (status == PH_OK)
         code = serve(map, &request, &frame, &err);
     else
-        (void)!send_status(&frame, PH_IO, err.text, &err);
+        (void)!send_status(&frame, status == PH_INVALID ? PH_INVALID : PH_IO, err.text,
+                           &err);
     ph_map_free(map);
     ph_parse_finish();
     ph_buf_free(&request);

@@ -86,9 +86,8 @@ is "and say so" "$(found 8 .type)" practice-note
 
 printf 'fields:\n  titel: what\n' >"$tmp/wrong.yaml"
 index --map="$tmp/wrong.yaml" "$t"
-like "a wrong map is told with its line" "$(cat "$tmp/err")" \
-    "map 'wrong.yaml', line 2: no field is called 'titel'; did you mean 'title'?"
-like "and fails" "$code" '^[23]$'
+is "a wrong map is told with its line" "$code $(cat "$tmp/err")" \
+    "2 peerhub-index: map 'wrong.yaml', line 2: no field is called 'titel'; did you mean 'title'?"
 index --map="$tmp/none.yaml" "$t"
 like "so does one that is not there" "$code" '^[23]$'
 is "nothing was lost" "$(keys)" "7 8"

@@ -131,7 +131,7 @@ static void names_never_lead_out(void **state)
 static void put(ph_buf *out, uint64_t value, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)
-        ph_buf_byte(out, (char)(value >> (8 * i)));
+        ph_buf_byte(out, i < 8 ? (char)(value >> (8 * i)) : 0);
 }
 
 typedef struct zip {

@@ -46,6 +46,9 @@ static const char numbering[] =
     "w:val='Num'/><w:lvlText w:val='%1.'/></w:lvl>"
     "<w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='lowerRoman'/><w:lvlText "
     "w:val='%1.%2'/></w:lvl></w:abstractNum>"
+    "<w:abstractNum w:abstractNumId='2'><w:lvl w:ilvl='0'><w:numFmt w:val='none'/>"
+    "<w:lvlText w:val='%1'/></w:lvl></w:abstractNum>"
+    "<w:num w:numId='4'><w:abstractNumId w:val='2'/></w:num>"
     "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
     "<w:num w:numId='2'><w:abstractNumId w:val='1'/></w:num>"
     "<w:num w:numId='3'><w:abstractNumId w:val='1'/><w:lvlOverride w:ilvl='0'>"
@@ -114,6 +117,36 @@ static void headings_by_style(void **state)
                                                   "w:val='3'/></w:pPr>" T("Four") "</w:p>",
         "H1 One\nP Text.\nH2 Two\nH2 Theme\nH3 Three\nH2 Deux\nP Endless.\nP Unknown.\n"
         "P No heading.\nH4 Four\n");
+}
+
+/* LibreOffice gives all its headings a list without numbers. */
+static void no_numbers(void **state)
+{
+    docx_is(*state,
+            "<w:p><w:pPr><w:pStyle w:val='Titre1'/><w:numPr><w:ilvl w:val='0'/><w:numId "
+            "w:val='4'/></w:numPr></w:pPr>" T("One") "</w:p>" P("Text."),
+            "H1 One\nP Text.\n");
+}
+
+/* Lines of a bold paragraph are those of a cover; elsewhere they are a space. */
+static void lines_of_a_paragraph(void **state)
+{
+    const char *body = "<w:p>" B("First Workshop") "<w:r><w:br/></w:r>" B(
+        "on Registers") "</w:p>"
+                        "<w:p>" B("University") "<w:r><w:br/></w:r>" B(
+                            "Riga, Latvia") "</w:p>"
+                                            "<w:p>" T("One,") "<w:r><w:br/></w:r>" B(
+                                                "two.") "</w:p>" S("Titre1",
+                                                                   T("End") "<w:r><w:br/></"
+                                                                            "w:r>" T(
+                                                                                "of it"));
+    zip z = {0};
+    ph_document doc = parse_bytes(*state, "a.docx", make_docx(*state, &z, body));
+    assert_string_equal(blocks_of(*state, &doc),
+                        "P First Workshop\nP on Registers\nP University\nP Riga, Latvia\n"
+                        "P One, two.\nH1 End of it\n");
+    value_is(&doc, "title", "First Workshop on Registers");
+    zip_free(&z);
 }
 
 static void title_stands_above(void **state)
@@ -800,6 +833,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(headings_by_style),
         TEST(title_stands_above),
+        TEST(no_numbers),
+        TEST(lines_of_a_paragraph),
         TEST(numbers_of_lists),
         TEST(headings_without_style),
         TEST(styles_win),

@@ -54,7 +54,7 @@ static ph_sheets read_bytes(ph_arena *arena, ph_str bytes)
 {
     ph_package package;
     ph_document doc = {0};
-    ph_sheets sheets;
+    ph_sheets sheets = {0};
     ph_error err;
     if (ph_office_open(bytes, arena, &doc, &package, &err) != PH_OK ||
         ph_sheets_read(&package, arena, &sheets, &err) != PH_OK)
@@ -214,7 +214,7 @@ static void no_workbook(void **state)
     zip z = {0};
     ph_package package;
     ph_document doc = {0};
-    ph_sheets sheets;
+    ph_sheets sheets = {0};
     ph_error err;
     zip_add(&z, "xl/other.xml", "<a/>");
     assert_int_equal(ph_office_open(zip_end(&z), *state, &doc, &package, &err), PH_OK);
