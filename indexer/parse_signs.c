@@ -56,6 +56,30 @@ static bool is_html(ph_str s)
            (begins(s, PH_STR("<html")) && s.n > 5 && strchr("> \t\r\n", s.s[5]));
 }
 
+/* A message: fields up to an empty line, among them the sender and one that only programs
+ * write (RFC 5322).  Each line must be a field, or go on with one. */
+static bool is_message(ph_str s)
+{
+    bool sender = false, program = false;
+    for (bool first = true; s.n; first = false) {
+        const char *end = memchr(s.s, '\n', s.n);
+        ph_str line = ph_sub(s, 0, end ? (size_t)(end - s.s) : s.n);
+        s = ph_sub(s, line.n + 1, s.n);
+        if (!ph_trim(line).n)
+            break;
+        if (!first && (line.s[0] == ' ' || line.s[0] == '\t'))
+            continue;
+        for (size_t i = 0; i == 0 || line.s[i] != ':'; i++)
+            if (i + 1 >= line.n || line.s[i] <= ' ' || line.s[i] == ':' || line.s[i] > '~')
+                return end == NULL && sender && program; /* the head ends within a field */
+        sender = sender || begins(line, PH_STR("From:"));
+        program = program || begins(line, PH_STR("Message-ID:")) ||
+                  begins(line, PH_STR("MIME-Version:")) ||
+                  begins(line, PH_STR("Received:"));
+    }
+    return sender && program;
+}
+
 /* --- ZIP -------------------------------------------------------------------------------------- */
 
 #define ZIP_HEAD ((size_t)30)
@@ -156,5 +180,5 @@ const char *ph_sign_type(ph_str head)
         return "text/html";
     if (begins(text, PH_STR("<?xml")))
         return "application/xml";
-    return NULL;
+    return is_message(text) ? "message/rfc822" : NULL;
 }

@@ -18,6 +18,9 @@ static const char *choice(ph_arena *arena, const char *name, ph_str head)
                : ph_dup(arena, ph_cstr(err.text)).s;
 }
 
+#define MESSAGE                                                                            \
+    "Subject: x\r\nFrom: A\r\n <a@b.org>\r\nMIME-Version: 1.0\r\n\r\nNo field here."
+
 static void chooses(ph_arena *arena, const char *name, ph_str head, const char *want)
 {
     const char *got = choice(arena, name, head);
@@ -34,6 +37,10 @@ static void endings_are_believed(void **state)
     chooses(*state, "a.xhtml", PH_STR("<?xml version='1.0'?><html/>"), "HTML");
     chooses(*state, "a.txt", PH_STR("<?xml version='1.0'?><a/>"), "plain text");
     chooses(*state, "a.eml", PH_STR("Subject: x\n\nx"), "e-mail");
+    chooses(*state, "a.txt", PH_STR(MESSAGE), "e-mail");
+    chooses(*state, "RE budget", PH_STR(MESSAGE), "e-mail");
+    chooses(*state, "a.txt", PH_STR("From: the minister\nSubject: x\n\nx"), "plain text");
+    chooses(*state, "a.txt", PH_STR("A note.\n" MESSAGE), "plain text");
     chooses(*state, "a.tar.gz", PH_STR("\x1f\x8b\x08"), "tar");
     chooses(*state, "a.zip", PH_STR("PK\x03\x04"), "ZIP");
 }
