@@ -17,6 +17,7 @@
 #include "search/export_json.h"
 #include "search/limits.h"
 #include "search/places.h"
+#include "search/vocabulary_check.h"
 
 /* How long a watch waits when somebody else writes the index. */
 #define BUSY_SECONDS 2
@@ -36,6 +37,8 @@ static const char usage[] =
     "      --map=FILE        which column of a table is which field; or the name of a map\n"
     "                        that is installed, such as worldbank-projects\n"
     "      --vocabulary=DIR  other SKOS files than the installed ones\n"
+    "      --check-vocabulary=FILE\n"
+    "                        tell what is wrong with a SKOS file; write no index\n"
     "      --explain         print each record as a line of JSON; write no index\n"
     "      --watch           stay, and index what changes\n"
     "      --progress=WHEN   a line with count, rate and time left: auto (on a terminal),\n"
@@ -135,6 +138,7 @@ enum {
     OPT_KEEP,
     OPT_MAP,
     OPT_VOCABULARY,
+    OPT_CHECK,
     OPT_EXPLAIN,
     OPT_WATCH,
     OPT_PROGRESS,
@@ -149,6 +153,7 @@ static const struct option options[] = {
     {"keep-missing", no_argument, NULL, OPT_KEEP},
     {"map", required_argument, NULL, OPT_MAP},
     {"vocabulary", required_argument, NULL, OPT_VOCABULARY},
+    {"check-vocabulary", required_argument, NULL, OPT_CHECK},
     {"explain", no_argument, NULL, OPT_EXPLAIN},
     {"watch", no_argument, NULL, OPT_WATCH},
     {"progress", required_argument, NULL, OPT_PROGRESS},
@@ -158,6 +163,41 @@ static const struct option options[] = {
     {"version", no_argument, NULL, OPT_VERSION},
     {0},
 };
+
+/* --- a vocabulary ------------------------------------------------------------------------------------- */
+
+typedef struct faults {
+    const char *path;
+    size_t n;
+} faults;
+
+static void show_fault(void *user, long line, const char *fault)
+{
+    faults *f = user;
+    f->n++;
+    if (line)
+        fprintf(stderr, "%s:%ld: %s\n", f->path, line, fault);
+    else
+        fprintf(stderr, "%s: %s\n", f->path, fault);
+}
+
+static int check_vocabulary(const char *path)
+{
+    faults f = {.path = path};
+    size_t concepts = 0;
+    ph_error err;
+    ph_analyzer *analyzer;
+    ph_status status = ph_analyzer_new(&analyzer, &err);
+    if (!status)
+        status = ph_vocabulary_check(path, analyzer, show_fault, &f, &concepts, &err);
+    ph_analyzer_free(analyzer);
+    if (status) {
+        fprintf(stderr, "peerhub-index: %s\n", err.text);
+        return EXIT_USAGE;
+    }
+    printf("%s: %zu concepts, %zu faults\n", path, concepts, f.n);
+    return f.n ? EXIT_SOME : EXIT_ALL;
+}
 
 /* Returns -1 to go on, else the exit status. */
 static int read_options(settings *s, int argc, char **argv)
@@ -174,6 +214,7 @@ static int read_options(settings *s, int argc, char **argv)
         case OPT_KEEP: s->run.keep_missing = true; break;
         case OPT_MAP: s->run.map = find_map(s, optarg); break;
         case OPT_VOCABULARY: s->vocabulary = optarg; break;
+        case OPT_CHECK: return check_vocabulary(optarg);
         case OPT_EXPLAIN: s->explain = true; break;
         case OPT_WATCH: s->watch = true; break;
         case OPT_PROGRESS: s->when = optarg; break;

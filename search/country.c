@@ -47,9 +47,21 @@ bool ph_country_known(ph_str code)
            ph_eqc(code, uregion_getRegionCode(r)); /* not an old code of another country */
 }
 
+/* Regions of M49 that CLDR keeps beside its tree, with those that they hold. */
+static const struct {
+    const char *code;
+    const char *below[5];
+} beside[] = {
+    {"202", {"011", "014", "017", "018"}},
+    {"419", {"005", "013", "029"}},
+};
+
 bool ph_region_known(ph_str code)
 {
     uint64_t number;
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+        if (ph_eqc(code, beside[i].code))
+            return true;
     const URegion *r = code.n == 3 && ph_number(code, &number) ? region(code) : NULL;
     if (!r || !ph_eqc(code, uregion_getRegionCode(r)))
         return false;
@@ -57,15 +69,27 @@ bool ph_region_known(ph_str code)
     return type == URGN_CONTINENT || type == URGN_SUBCONTINENT;
 }
 
+/* What holds a country or region: absent for the world. */
+static ph_str region_above(ph_str code)
+{
+    ph_str inside = code;
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+        for (size_t j = 0; beside[i].below[j]; j++)
+            if (ph_eqc(code, beside[i].below[j]))
+                return ph_cstr(beside[i].code);
+            else if (ph_eqc(code, beside[i].code))
+                inside = ph_cstr(beside[i].below[0]);
+    const URegion *r = region(inside);
+    r = r ? uregion_getContainingRegion(r) : NULL;
+    return r ? ph_cstr(uregion_getRegionCode(r)) : PH_ABSENT;
+}
+
 size_t ph_country_regions(ph_str code, ph_str *regions, size_t max)
 {
     size_t n = 0;
-    const URegion *r = region(code);
-    while (r && n < max && (r = uregion_getContainingRegion(r)) != NULL) {
-        ph_str above = ph_cstr(uregion_getRegionCode(r));
+    for (ph_str above = region_above(code); above.s && n < max; above = region_above(above))
         if (ph_region_known(above))
             regions[n++] = above;
-    }
     return n;
 }
 

@@ -3,27 +3,10 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/text.h"
-#include "search/vocabulary.h"
-
-#define SKOS "http://www.w3.org/2004/02/skos/core#"
-#define RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-#define OURS "urn:x-peerhub:vocabulary:1"
-
-#define FILE_MAX ((size_t)16 << 20)
-
-struct ph_vocabulary {
-    ph_arena *arena;
-    uint64_t hash;
-    PH_VEC(ph_concept) concepts;
-    const ph_concept **table; /* by scheme and id; open addressing */
-    size_t slots;             /* a power of two */
-};
+#include "search/vocabulary_read.h"
 
 /* --- finding ---------------------------------------------------------------------------- */
 
@@ -56,6 +39,25 @@ size_t ph_vocabulary_count(const ph_vocabulary *v)
 const ph_concept *ph_vocabulary_at(const ph_vocabulary *v, size_t i)
 {
     return &v->concepts.v[i];
+}
+
+const ph_country_facts *ph_country_find(const ph_vocabulary *v, ph_str code)
+{
+    for (size_t i = 0; i < v->countries.n; i++)
+        if (ph_eq(v->countries.v[i].code, code))
+            return &v->countries.v[i];
+    return NULL;
+}
+
+const ph_concept *ph_country_group(const ph_vocabulary *v, const char *scheme, ph_str code,
+                                   size_t *at)
+{
+    while (*at < v->concepts.n) {
+        const ph_concept *c = &v->concepts.v[(*at)++];
+        if (ph_eqc(c->scheme, scheme) && ph_strs_has(&c->members, code))
+            return c;
+    }
+    return NULL;
 }
 
 uint64_t ph_vocabulary_hash(const ph_vocabulary *v)
@@ -94,147 +96,6 @@ ph_str ph_concept_label(const ph_concept *c, ph_str language)
     return label.s ? label : c->id;
 }
 
-/* --- reading SKOS ----------------------------------------------------------------------- */
-
-static bool is(const xmlNode *node, const char *ns, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && node->ns &&
-           strcmp((const char *)node->ns->href, ns) == 0 &&
-           strcmp((const char *)node->name, name) == 0;
-}
-
-/* A node's clean text, or an attribute's; absent when there is none. */
-static ph_str content(ph_arena *arena, const xmlNode *node)
-{
-    xmlChar *s = xmlNodeGetContent(node);
-    ph_str text = ph_text_clean(arena, ph_cstr((const char *)s), false);
-    xmlFree(s);
-    return text;
-}
-
-static ph_str attribute(ph_arena *arena, const xmlNode *node, const char *name)
-{
-    xmlChar *s = xmlGetNsProp(node, (const xmlChar *)name, (const xmlChar *)RDF);
-    ph_str text = s ? ph_dup(arena, ph_cstr((const char *)s)) : PH_ABSENT;
-    xmlFree(s);
-    return text;
-}
-
-/* What stands behind the last ':', '/' or '#': "urn:x-peerhub:themes" -> "themes". */
-static ph_str last_part(ph_str uri)
-{
-    size_t i = uri.n;
-    while (i > 0 && !strchr(":/#", uri.s[i - 1]))
-        i--;
-    return ph_sub(uri, i, uri.n);
-}
-
-static bool read_label(ph_vocabulary *v, ph_concept *c, const xmlNode *node,
-                       ph_label_type type)
-{
-    ph_label *label = PH_PUSH(v->arena, &c->labels);
-    if (!label)
-        return false;
-    xmlChar *lang = xmlNodeGetLang(node);
-    label->type = type;
-    label->text = content(v->arena, node);
-    label->language = ph_dup(v->arena, ph_cstr(lang ? (const char *)lang : "und"));
-    xmlFree(lang);
-    if (!label->text.n)
-        c->labels.n--;
-    return true;
-}
-
-static const struct {
-    const char *ns, *name;
-    ph_label_type type;
-} label_elements[] = {
-    {SKOS, "prefLabel", PH_LABEL_PREFERRED},
-    {SKOS, "altLabel", PH_LABEL_ALTERNATIVE},
-    {SKOS, "hiddenLabel", PH_LABEL_HIDDEN},
-    {OURS, "sentenceCue", PH_LABEL_CUE},
-};
-
-static bool read_property(ph_vocabulary *v, ph_concept *c, const xmlNode *node)
-{
-    for (size_t i = 0; i < sizeof label_elements / sizeof *label_elements; i++)
-        if (is(node, label_elements[i].ns, label_elements[i].name))
-            return read_label(v, c, node, label_elements[i].type);
-    if (is(node, SKOS, "notation"))
-        c->id = content(v->arena, node);
-    else if (is(node, SKOS, "inScheme"))
-        c->scheme = last_part(attribute(v->arena, node, "resource"));
-    else if (is(node, SKOS, "broader"))
-        c->broader = attribute(v->arena, node, "resource");
-    else if (is(node, SKOS, "closeMatch"))
-        return ph_strs_add(v->arena, &c->close, attribute(v->arena, node, "resource"));
-    else if (is(node, OURS, "inference"))
-        c->asserted_only = ph_eq(content(v->arena, node), PH_STR("asserted-only"));
-    else if (is(node, OURS, "prefLabelUse"))
-        c->vague = ph_eq(content(v->arena, node), PH_STR("query"));
-    return true;
-}
-
-static ph_status read_concept(ph_vocabulary *v, const xmlNode *node, const char *path,
-                              ph_error *err)
-{
-    ph_concept *c = PH_PUSH(v->arena, &v->concepts);
-    if (!c)
-        return ph_fail_memory(err);
-    c->uri = attribute(v->arena, node, "about");
-    for (const xmlNode *child = node->children; child; child = child->next)
-        if (!read_property(v, c, child))
-            return ph_fail_memory(err);
-    if (!c->uri.n || !c->id.n || !c->scheme.n)
-        return ph_fail(err, PH_INVALID,
-                       "%s:%ld: a skos:Concept needs rdf:about, skos:notation and "
-                       "skos:inScheme",
-                       path, xmlGetLineNo(node));
-    return PH_OK;
-}
-
-static ph_status read_tree(ph_vocabulary *v, xmlDoc *doc, const char *path, ph_error *err)
-{
-    const xmlNode *root = xmlDocGetRootElement(doc);
-    if (!root || !is(root, RDF, "RDF"))
-        return ph_fail(err, PH_INVALID, "%s: not an RDF/XML file (no rdf:RDF element)",
-                       path);
-    for (const xmlNode *node = root->children; node; node = node->next)
-        if (is(node, SKOS, "Concept")) {
-            ph_status status = read_concept(v, node, path, err);
-            if (status)
-                return status;
-        }
-    return PH_OK;
-}
-
-static ph_status read_rdf(ph_vocabulary *v, const char *path, ph_error *err)
-{
-    ph_buf bytes = {0};
-    xmlDoc *doc = NULL;
-    xmlParserCtxt *parser = xmlNewParserCtxt();
-    ph_status status =
-        parser ? ph_read_file(path, FILE_MAX, &bytes, err) : ph_fail_memory(err);
-    if (status)
-        goto out;
-    v->hash = ph_hash(bytes.s, bytes.n, v->hash);
-    doc = xmlCtxtReadMemory(parser, bytes.s, (int)bytes.n, path, NULL,
-                            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (!doc) {
-        const xmlError *e = xmlCtxtGetLastError(parser);
-        ph_str why = ph_trim(ph_cstr(e ? e->message : "not well-formed"));
-        status =
-            ph_fail(err, PH_INVALID, "%s:%d: %.*s", path, e ? e->line : 0, PH_FMT(why));
-        goto out;
-    }
-    status = read_tree(v, doc, path, err);
-out:
-    xmlFreeDoc(doc);
-    xmlFreeParserCtxt(parser);
-    ph_buf_free(&bytes);
-    return status;
-}
-
 /* --- putting it together ---------------------------------------------------------------- */
 
 static const ph_concept *by_uri(const ph_vocabulary *v, ph_str uri)
@@ -245,7 +106,6 @@ static const ph_concept *by_uri(const ph_vocabulary *v, ph_str uri)
     return NULL;
 }
 
-/* Fills the table, and puts ids in the place of IRIs. */
 /* Deeper than any vocabulary: who is so deep below himself stands in a circle. */
 #define DEPTH_MAX 32
 
@@ -265,6 +125,7 @@ static ph_status check_circles(const ph_vocabulary *v, ph_error *err)
     return PH_OK;
 }
 
+/* Fills the table, and puts ids in the place of IRIs. */
 static ph_status link_up(ph_vocabulary *v, ph_error *err)
 {
     for (v->slots = 64; v->slots < v->concepts.n * 2;)
@@ -319,7 +180,7 @@ static ph_status read_folder(ph_vocabulary *v, const char *folder, ph_error *err
     for (int i = 0; i < n; i++) {
         if (!status) {
             ph_str path = ph_dupf(v->arena, "%s/%s", folder, names[i]->d_name);
-            status = path.s ? read_rdf(v, path.s, err) : ph_fail_memory(err);
+            status = path.s ? ph_vocabulary_read(v, path.s, err) : ph_fail_memory(err);
         }
         free(names[i]);
     }

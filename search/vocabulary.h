@@ -3,8 +3,12 @@
  * vocabulary.h - concepts with labels in many languages, read from SKOS files
  * (https://www.w3.org/TR/skos-reference/, RDF/XML), and countries with their regions.
  *
- * Countries, regions and languages need no file: their names come from ICU's CLDR data, their
- * regions from CLDR's containment of UN M49 areas.
+ * Names of countries, regions and languages need no file: they come from ICU's CLDR data.
+ * So do their regions (UN M49), but for the two that CLDR has beside its tree: sub-Saharan
+ * Africa, and Latin America and the Caribbean.
+ *
+ * A skos:Collection is a concept with members: groups of countries (schemes "income",
+ * "development" and "network") are read like any other concept.
  *
  * Threads: a vocabulary does not change after ph_vocabulary_open, and any number of threads
  * may read it.
@@ -36,7 +40,10 @@ typedef struct ph_concept {
     ph_strs close;      /* ids of near twins (skos:closeMatch within the scheme) */
     bool asserted_only; /* never inferred */
     bool vague;         /* its preferred labels are too common to tag a text by */
+    bool top;           /* skos:topConceptOf */
+    ph_strs members;    /* of a skos:Collection: codes of countries */
     PH_VEC(ph_label) labels;
+    long line; /* where it stands in its file */
 } ph_concept;
 
 /* Reads every *.rdf file of a folder, in the order of their names.
@@ -65,7 +72,8 @@ ph_str ph_concept_label(const ph_concept *concept, ph_str language);
 bool ph_country_known(ph_str code);
 
 /* The M49 codes of the regions that hold a country or region, innermost first:
- * "EE" -> "154", "150"; the world is left out.  Returns how many (at most max). */
+ * "EE" -> "154", "150"; "KE" -> "014", "202", "002".  The world is left out.  Returns how many
+ * (at most max). */
 size_t ph_country_regions(ph_str code, ph_str *regions, size_t max);
 
 /* True for an M49 code of a region or sub-region: "143", "150". */
@@ -73,6 +81,23 @@ bool ph_region_known(ph_str code);
 
 /* Calls back for each country code known, in alphabetical order. */
 bool ph_country_each(bool (*each)(void *user, ph_str code), void *user);
+
+/* What files say of a country besides its names (country-facts.rdf).  What is not known is
+ * not there: it is never zero. */
+typedef struct ph_country_facts {
+    ph_str code;
+    double hdi, egdi;  /* from 0 to 1, of the years that the file states; NAN: no figure */
+    ph_strs borders;   /* on land: codes of countries */
+    ph_strs languages; /* official ones: ISO 639 */
+} ph_country_facts;
+
+/* NULL: nothing is known. */
+const ph_country_facts *ph_country_find(const ph_vocabulary *vocabulary, ph_str code);
+
+/* The group of a scheme ("income", "network") that a country belongs to, from number *at on,
+ * which moves behind it; NULL: no more. */
+const ph_concept *ph_country_group(const ph_vocabulary *vocabulary, const char *scheme,
+                                   ph_str code, size_t *at);
 
 /* The name of a country, a region or a language in a language; the code itself when there is
  * no name.  PH_ABSENT: no memory. */

@@ -2,6 +2,8 @@
 /* Vocabularies from SKOS files, and countries with their regions from ICU. */
 #include "config.h"
 
+#include <math.h>
+
 #include "search/vocabulary.h"
 #include "tests/unit/support.h"
 
@@ -223,10 +225,24 @@ static void regions(void **state)
     static const struct {
         const char *code, *regions[4];
     } rows[] = {
-        {"EE", {"154", "150"}}, {"KZ", {"143", "142"}}, {"RS", {"039", "150"}},
-        {"JP", {"030", "142"}}, {"FJ", {"054", "009"}}, {"143", {"142"}},
-        {"154", {"150"}},       {"150", {NULL}},        {"001", {NULL}},
-        {"XX", {NULL}},         {"", {NULL}},           {"abcd", {NULL}},
+        {"EE", {"154", "150"}},
+        {"KZ", {"143", "142"}},
+        {"RS", {"039", "150"}},
+        {"JP", {"030", "142"}},
+        {"FJ", {"054", "009"}},
+        {"143", {"142"}},
+        {"KE", {"014", "202", "002"}},
+        {"MX", {"013", "419", "019"}},
+        {"202", {"002"}},
+        {"029", {"419", "019"}},
+        {"DZ", {"015", "002"}},
+        {"CA", {"021", "019"}},
+        {"154", {"150"}},
+        {"150", {NULL}},
+        {"001", {NULL}},
+        {"XX", {NULL}},
+        {"", {NULL}},
+        {"abcd", {NULL}},
     };
     ph_str one[1];
     (void)state;
@@ -327,6 +343,42 @@ static void names(void **state)
     same(ph_place_name(*state, PH_STR("EE"), long_one), "Estonia");
 }
 
+/* --- facts of countries ------------------------------------------------------------------- */
+
+static ph_str group_of(const char *scheme, const char *code)
+{
+    size_t at = 0;
+    const ph_concept *group = ph_country_group(shipped, scheme, ph_cstr(code), &at);
+    return group ? group->id : PH_STR("none");
+}
+
+static void facts(void **state)
+{
+    const ph_country_facts *kz = ph_country_find(shipped, PH_STR("KZ"));
+    const ph_country_facts *xk = ph_country_find(shipped, PH_STR("XK"));
+    size_t at = 0;
+    (void)state;
+    assert_non_null(kz);
+    assert_float_equal(kz->hdi, 0.802, 1e-9);
+    assert_float_equal(kz->egdi, 0.8628, 1e-9);
+    assert_int_equal(kz->borders.n, 5);
+    assert_true(ph_strs_has(&kz->borders, PH_STR("UZ")));
+    assert_true(ph_strs_has(&kz->languages, PH_STR("ru")));
+    assert_non_null(xk);
+    assert_true(isnan(xk->hdi) && isnan(xk->egdi)); /* not known is not zero */
+    assert_null(ph_country_find(shipped, PH_STR("XX")));
+    same(group_of("income", "KZ"), "upper-middle");
+    same(group_of("income", "RW"), "low");
+    same(group_of("income", "VE"), "none");
+    same(group_of("development", "KG"), "lldc");
+    same(group_of("development", "ST"), "sids");
+    same(group_of("network", "JM"), "caricad");
+    same(ph_country_group(shipped, "network", PH_STR("KZ"), &at)->id, "nispacee");
+    same(ph_country_group(shipped, "network", PH_STR("KZ"), &at)->id, "aapa");
+    same(ph_country_group(shipped, "network", PH_STR("KZ"), &at)->id, "speca");
+    assert_null(ph_country_group(shipped, "network", PH_STR("KZ"), &at));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +393,7 @@ int main(void)
         cmocka_unit_test(known_codes),
         cmocka_unit_test(each_country),
         TEST(names),
+        cmocka_unit_test(facts),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, open_shipped, close_shipped);
