@@ -3,7 +3,7 @@
 # one's name; an option with a value completes behind its "=".
 
 _peerhub_index_options="--db= --jobs= --full --keep-missing --map= --vocabulary= --check-vocabulary=
-    --explain --watch --progress= --quiet --verbose --help --version"
+    --explain --review= --watch --progress= --quiet --verbose --help --version"
 _peerhub_search_options="--db= --sdg= --theme= --country= --region= --type= --year= --language=
     --status= --level= --stakeholder= --sector= --all= --event-country= --since= --exclude=
     --from=asserted --match= --show= --format= --limit= --offset= --sort= --help --version"
@@ -59,7 +59,7 @@ _peerhub()
     esac
     case $option in
         --db | --vocabulary) _peerhub_files -d "$word" ;;
-        --access-log | --map | --check-vocabulary) _peerhub_files -f "$word" ;;
+        --access-log | --map | --check-vocabulary | --review) _peerhub_files -f "$word" ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$(_peerhub_values "$option")" -- "$word") ;;
     esac
 }

@@ -13,6 +13,7 @@
 
 #include "indexer/pipeline.h"
 #include "indexer/progress.h"
+#include "indexer/review.h"
 #include "indexer/watch.h"
 #include "search/export_json.h"
 #include "search/limits.h"
@@ -40,6 +41,10 @@ static const char usage[] =
     "      --check-vocabulary=FILE\n"
     "                        tell what is wrong with a SKOS file; write no index\n"
     "      --explain         print each record as a line of JSON; write no index\n"
+    "      --review=FILE.html\n"
+    "                        a page for editors: each document with its tags, what they "
+    "are\n"
+    "                        made of, and a side-car to copy; write no index\n"
     "      --watch           stay, and index what changes\n"
     "      --progress=WHEN   a line with count, rate and time left: auto (on a terminal),\n"
     "                        always or never\n"
@@ -57,6 +62,8 @@ typedef struct settings {
     PH_VEC(ph_source) sources;
     ph_progress progress;
     const char *when; /* to show it */
+    const char *page; /* for review */
+    ph_review *review;
     bool explain, quiet, verbose, watch;
     bool busy; /* somebody else writes the index */
     bool told; /* how parsers are confined */
@@ -101,6 +108,10 @@ static void show_record(void *user, const ph_record *record,
                         const ph_vocabulary *vocabulary)
 {
     settings *s = user;
+    if (s->review && !ph_review_add(s->review, record, vocabulary))
+        s->lost = true;
+    if (!s->explain)
+        return;
     json_t *json = ph_record_json(record, vocabulary, PH_STR("en"));
     if (!json || json_dumpf(json, stdout, JSON_COMPACT | JSON_REAL_PRECISION(8)) != 0 ||
         putchar('\n') == EOF || fflush(stdout) != 0) {
@@ -140,6 +151,7 @@ enum {
     OPT_VOCABULARY,
     OPT_CHECK,
     OPT_EXPLAIN,
+    OPT_REVIEW,
     OPT_WATCH,
     OPT_PROGRESS,
     OPT_HELP,
@@ -155,6 +167,7 @@ static const struct option options[] = {
     {"vocabulary", required_argument, NULL, OPT_VOCABULARY},
     {"check-vocabulary", required_argument, NULL, OPT_CHECK},
     {"explain", no_argument, NULL, OPT_EXPLAIN},
+    {"review", required_argument, NULL, OPT_REVIEW},
     {"watch", no_argument, NULL, OPT_WATCH},
     {"progress", required_argument, NULL, OPT_PROGRESS},
     {"quiet", no_argument, NULL, 'q'},
@@ -216,6 +229,7 @@ static int read_options(settings *s, int argc, char **argv)
         case OPT_VOCABULARY: s->vocabulary = optarg; break;
         case OPT_CHECK: return check_vocabulary(optarg);
         case OPT_EXPLAIN: s->explain = true; break;
+        case OPT_REVIEW: s->page = optarg; break;
         case OPT_WATCH: s->watch = true; break;
         case OPT_PROGRESS: s->when = optarg; break;
         case 'q': s->quiet = true; break;
@@ -332,6 +346,23 @@ static int run(settings *s, bool quiet)
     return exit_status(status, &counts);
 }
 
+/* No index: what was read is printed, or written to a page. */
+static int show(settings *s)
+{
+    ph_error err;
+    s->run.db = NULL;
+    s->run.jobs = 1; /* in order: one after another */
+    s->run.record = show_record;
+    ph_status status = s->page ? ph_review_new(&s->review, s->page, &err) : PH_OK;
+    int code = status ? EXIT_INDEX : run(s, false);
+    if (s->review && code < EXIT_USAGE)
+        status = ph_review_write(s->review, &err);
+    if (status)
+        fprintf(stderr, "peerhub-index: %s\n", err.text);
+    ph_review_free(s->review);
+    return status ? EXIT_INDEX : code;
+}
+
 /* A source that was missing may be there now. */
 static void find_roots(settings *s)
 {
@@ -408,12 +439,10 @@ int main(int argc, char **argv)
         s.run.progress = show_progress;
         s.run.user = &s;
         s.run.warning = s.verbose ? show_warning : NULL;
-        if (s.explain) { /* in order: one after another */
-            s.run.db = NULL;
-            s.run.jobs = 1;
-            s.run.record = show_record;
-        }
-        status = s.watch && !s.explain ? watch(&s) : run(&s, false);
+        if (s.explain || s.page)
+            status = show(&s);
+        else
+            status = s.watch ? watch(&s) : run(&s, false);
     }
     ph_arena_free(s.arena);
     return status;

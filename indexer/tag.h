@@ -44,7 +44,8 @@ ph_status ph_tag_themes(const ph_pieces *pieces, ph_arena *arena, ph_record *rec
 
 /* --- what they share (tag_record.c) ------------------------------------------------------- */
 
-/* Adds a mention to a tag's evidence, up to PH_EVIDENCE_MAX; false: no memory. */
+/* Adds words of a piece to a tag's evidence, once a passage and up to PH_EVIDENCE_MAX; false:
+ * no memory. */
 bool ph_tag_evidence(ph_arena *arena, ph_tag *tag, const ph_piece *piece, size_t start,
                      size_t end);
 

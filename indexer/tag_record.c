@@ -8,12 +8,17 @@
 bool ph_tag_evidence(ph_arena *arena, ph_tag *tag, const ph_piece *piece, size_t start,
                      size_t end)
 {
+    ph_str words = ph_sub(piece->text, start, end);
+    for (size_t i = 0; i < tag->evidence.n; i++)
+        if (tag->evidence.v[i].passage == piece->passage &&
+            ph_eq_nocase(tag->evidence.v[i].text, words))
+            return true;
     if (tag->evidence.n >= PH_EVIDENCE_MAX)
         return true;
     ph_evidence *e = PH_PUSH(arena, &tag->evidence);
     if (!e)
         return false;
-    *e = (ph_evidence){piece->passage, ph_dup(arena, ph_sub(piece->text, start, end))};
+    *e = (ph_evidence){piece->passage, ph_dup(arena, words)};
     return e->text.s != NULL;
 }
 
