@@ -6,20 +6,21 @@
 #include "indexer/tag.h"
 
 /*
- * What a mention counts, by where it stands; the score of a tag is 1 - exp(-sum / SATURATION),
- * and a tag is given from THRESHOLD on: two passages that use the concept's own words, or the
- * title.
+ * A concept's score is 1 - exp(-strength / SATURATION).  Its strength is the sum of what its
+ * mentions weigh, by where they stand, divided by how much there is to read: a paragraph that
+ * names the concept is about it, a report that names it once in eighty passages is not.  The
+ * numbers were chosen on paragraphs labelled by hand (docs/themes.md).
  */
 static const double weights[] = {
     [PH_IN_TITLE] = 3, [PH_IN_ABSTRACT] = 1.5, [PH_IN_HEADING] = 1.5, [PH_IN_PASSAGE] = 1};
-#define AGAIN 0.3 /* in the same passage */
-#define SATURATION 2.5
+#define AGAIN 0.3  /* the same words in the same piece */
+#define GROWTH 0.3 /* strength is divided by 1 + GROWTH * sqrt(further pieces) */
+#define SATURATION 0.7
 #define THRESHOLD 0.5
 
 typedef struct candidate {
     const ph_concept *concept;
     double sum;
-    uint32_t last; /* the passage where it was seen last */
     ph_tag tag;
 } candidate;
 
@@ -33,9 +34,28 @@ static candidate *candidate_of(ph_arena *arena, candidates *all, const ph_concep
     candidate *c = PH_PUSH(arena, all);
     if (c)
         *c = (candidate){.concept = concept,
-                         .last = UINT32_MAX,
                          .tag = {.id = concept->id, .from = PH_INFERRED}};
     return c;
+}
+
+static ph_str words_of(const ph_piece *p, size_t m)
+{
+    return ph_sub(p->text, p->mentions.v[m].start, p->mentions.v[m].end);
+}
+
+static bool said_before(const ph_piece *p, size_t m)
+{
+    for (size_t i = 0; i < m; i++)
+        if (p->mentions.v[i].concept == p->mentions.v[m].concept &&
+            ph_eq_nocase(words_of(p, i), words_of(p, m)))
+            return true;
+    return false;
+}
+
+/* The concept of a mention, if it is of the scheme. */
+static const ph_concept *concept_of(const ph_mention *m, const char *scheme)
+{
+    return m->concept && ph_eqc(m->concept->scheme, scheme) ? m->concept : NULL;
 }
 
 static bool count(ph_arena *arena, const ph_pieces *pieces, const char *scheme,
@@ -45,13 +65,31 @@ static bool count(ph_arena *arena, const ph_pieces *pieces, const char *scheme,
         const ph_piece *p = &pieces->v[i];
         for (size_t m = 0; m < p->mentions.n; m++) {
             const ph_mention *mention = &p->mentions.v[m];
-            if (!mention->concept || !ph_eqc(mention->concept->scheme, scheme))
-                continue;
-            candidate *c = candidate_of(arena, all, mention->concept);
-            if (!c || !ph_tag_evidence(arena, &c->tag, p, mention->start, mention->end))
+            const ph_concept *concept = concept_of(mention, scheme);
+            candidate *c = concept ? candidate_of(arena, all, concept) : NULL;
+            if (concept && !c)
                 return false;
-            c->sum += mention->weight * (c->last == p->passage ? AGAIN : weights[p->place]);
-            c->last = p->passage;
+            if (c)
+                c->sum +=
+                    mention->weight * weights[p->place] * (said_before(p, m) ? AGAIN : 1);
+        }
+    }
+    return true;
+}
+
+/* Evidence of all candidates: names first, then hints. */
+static bool show(ph_arena *arena, const ph_pieces *pieces, const char *scheme, bool hints,
+                 candidates *all)
+{
+    for (size_t i = 0; i < pieces->n; i++) {
+        const ph_piece *p = &pieces->v[i];
+        for (size_t m = 0; m < p->mentions.n; m++) {
+            const ph_mention *mention = &p->mentions.v[m];
+            const ph_concept *concept = concept_of(mention, scheme);
+            if (concept && (mention->weight <= PH_HINT_WEIGHT) == hints &&
+                !ph_tag_evidence(arena, &candidate_of(arena, all, concept)->tag, p,
+                                 mention->start, mention->end))
+                return false;
         }
     }
     return true;
@@ -76,14 +114,16 @@ static ph_status infer(const ph_pieces *pieces, const char *scheme, ph_arena *ar
 {
     candidates all = {0};
     bool asserted = tags->n > 0;
-    if (!count(arena, pieces, scheme, &all))
+    double size = 1 + GROWTH * sqrt(pieces->n ? (double)pieces->n - 1 : 0);
+    if (!count(arena, pieces, scheme, &all) || !show(arena, pieces, scheme, false, &all) ||
+        !show(arena, pieces, scheme, true, &all))
         return ph_fail_memory(err);
     for (size_t i = 0; i < all.n; i++) {
         candidate *c = &all.v[i];
         ph_tag *known = asserted ? ph_tag_find(tags, c->tag.id) : NULL;
         if (known)
             known->evidence = c->tag.evidence;
-        c->tag.score = 1 - exp(-c->sum / SATURATION);
+        c->tag.score = 1 - exp(-c->sum / size / SATURATION);
         if (asserted || c->tag.score < THRESHOLD || is_heading_of_others(c->concept) ||
             is_twin(tags, c->concept))
             continue;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "indexer/tag.h"
 
@@ -66,11 +67,23 @@ static ph_status add_piece(cutter *c, ph_str text, ph_place place, size_t passag
                           err);
 }
 
+/* A title that a text without one was given: all of it, or its first words and "…". */
+static bool is_borrowed(const ph_record *r)
+{
+    ph_str title = r->title;
+    if (!r->passages.n)
+        return false;
+    if (!ph_ends(title, PH_STR("…")))
+        return r->passages.n == 1 && ph_eq(r->passages.v[0].text, title);
+    title.n -= strlen("…");
+    return ph_starts(r->passages.v[0].text, title);
+}
+
 static ph_status cut(cutter *c, size_t header, ph_error *err)
 {
     const ph_record *r = c->record;
     const ph_strs *above = NULL;
-    ph_status status = add_piece(c, r->title, PH_IN_TITLE, 0, err);
+    ph_status status = is_borrowed(r) ? PH_OK : add_piece(c, r->title, PH_IN_TITLE, 0, err);
     if (!status)
         status = add_piece(c, r->abstract, PH_IN_ABSTRACT, 0, err);
     for (size_t i = header; !status && i < r->passages.n; i++) {

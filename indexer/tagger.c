@@ -197,12 +197,14 @@ static bool same_language(ph_str tag, const char *language)
            (tag.n == n || tag.s[n] == '-');
 }
 
-/* One word says less than several, a vague preferred label nothing. */
+/* One word says less than several, a hint less than a name, a vague preferred label nothing. */
 static double weight_of(const ph_concept *c, const ph_label *label)
 {
     bool single = !memchr(label->text.s, ' ', label->text.n);
     if (label->type == PH_LABEL_CUE || (c->vague && label->type == PH_LABEL_PREFERRED))
         return 0;
+    if (label->type == PH_LABEL_HINT)
+        return PH_HINT_WEIGHT;
     return single ? 0.5 : 1;
 }
 

@@ -21,6 +21,9 @@ ph_status ph_tagger_new(ph_tagger **out, const ph_vocabulary *vocabulary,
                         ph_analyzer *analyzer, ph_error *err) PH_MUST_USE;
 void ph_tagger_free(ph_tagger *tagger);
 
+/* What a ph:hint weighs; names weigh 0.5 (one word) or 1. */
+#define PH_HINT_WEIGHT 0.25
+
 /* A label met in a text: bytes [start, end) of it. */
 typedef struct ph_mention {
     const ph_concept *concept; /* NULL: a country */

@@ -24,7 +24,8 @@ typedef enum ph_label_type {
     PH_LABEL_PREFERRED,
     PH_LABEL_ALTERNATIVE,
     PH_LABEL_HIDDEN,
-    PH_LABEL_CUE /* ph:sentenceCue: words by which a sentence betrays the concept */
+    PH_LABEL_CUE, /* ph:sentenceCue: words by which a sentence betrays the concept */
+    PH_LABEL_HINT /* ph:hint: words that go with the concept, but do not name it */
 } ph_label_type;
 
 typedef struct ph_label {

@@ -30,7 +30,7 @@ static void labels_in_text(void **state)
 {
     (void)state;
     assert_str(found("en", "A portal of open data, and rule of law."),
-               "open-data:open data 16:rule of law");
+               "digital-services:portal open-data:open data 16:rule of law");
     assert_str(found("en", "Nothing to see here."), "");
     assert_str(found("en", ""), "");
     assert_str(found("en", "SDG 16 and SDG target 16.6"), "16:SDG 16 16.6:SDG target 16.6");
@@ -84,7 +84,7 @@ static void labels_of_the_text_s_language_only(void **state)
 static void vague_and_asserted_labels_say_nothing(void **state)
 {
     (void)state;
-    assert_str(found("en", "Integrity and integrated systems"), "");
+    assert_str(found("en", "Integrity and integrated"), "");
     assert_str(found("en", "public integrity"), "integrity:public integrity");
     assert_str(found("en", "delivering inclusive and equitable services for all"), "");
     assert_str(found("en", "participants agreed to meet; we recommend it"), "");
@@ -211,13 +211,18 @@ static void tag_all(ph_record *r, size_t header)
     assert_ok(ph_tag_record(tagger, header, arena, r, &err));
 }
 
-static void two_passages_make_a_tag(void **state)
+static void what_fills_a_paragraph_is_lost_in_a_report(void **state)
 {
-    ph_record one = {.language = PH_STR("en")}, two = one;
+    ph_record one = {.language = PH_STR("en")}, two = one, many = one;
     (void)state;
     passage(&one, NULL, "A portal of open data. More open data. And open data again.");
     tag_all(&one, 0);
-    assert_int_equal(one.themes.n, 0);
+    assert_str(tag_ids(&one.themes), "open-data");
+    assert_int_equal(one.themes.v[0].evidence.n, 1); /* the same words once */
+    for (int i = 0; i < 80; i++)
+        passage(&many, NULL, i == 40 ? "A portal of open data." : "Nothing of the kind.");
+    tag_all(&many, 0);
+    assert_int_equal(many.themes.n, 0);
     passage(&two, NULL, "A portal of open data.");
     passage(&two, NULL, "Nothing of the kind.");
     passage(&two, NULL, "Our open datasets.");
@@ -248,14 +253,47 @@ static void a_heading_counts_once(void **state)
 {
     ph_record r = {.language = PH_STR("en")};
     (void)state;
-    for (int i = 0; i < 10; i++)
+    for (int i = 0; i < 80; i++)
         passage(&r, "Open data", "Nothing of the kind.");
     tag_all(&r, 0);
     assert_int_equal(r.themes.n, 0);
-    passage(&r, "Open data", "All of it is open data.");
+    for (int i = 0; i < 4; i++)
+        passage(&r, "Open data", "All of it is open data.");
     r.themes.n = r.sdgs.n = 0;
     tag_all(&r, 0);
     assert_str(tag_ids(&r.themes), "open-data");
+}
+
+/* Two words that go with a theme, in one paragraph, are as good as its name. */
+static void hints_add_up(void **state)
+{
+    ph_record one = {.language = PH_STR("en")}, two = one;
+    (void)state;
+    passage(&one, NULL, "They came from a settlement.");
+    tag_all(&one, 0);
+    assert_int_equal(one.themes.n, 0);
+    passage(&two, NULL, "They came from a remote settlement.");
+    tag_all(&two, 0);
+    assert_str(tag_ids(&two.themes), "rural");
+    assert_int_equal(two.themes.v[0].evidence.n, 2);
+}
+
+/* The title that a row of a table gets from its own text is not counted again. */
+static void a_borrowed_title_counts_once(void **state)
+{
+    ph_record plain = {.language = PH_STR("en")}, titled = plain;
+    const char *text = "A portal, and no more than that; then further words of no account.";
+    (void)state;
+    passage(&plain, NULL, text);
+    tag_all(&plain, 0);
+    assert_int_equal(plain.themes.n, 0);
+    passage(&titled, NULL, text);
+    titled.title = PH_STR("A portal, and no more than…");
+    tag_all(&titled, 0);
+    assert_int_equal(titled.themes.n, 0);
+    titled.title = PH_STR("A portal");
+    tag_all(&titled, 0);
+    assert_str(tag_ids(&titled.themes), "digital-services");
 }
 
 static void tags_come_by_score(void **state)
@@ -394,9 +432,11 @@ int main(void)
         TEST(no_country_inside_a_longer_name),
         TEST(names_of_countries),
         TEST(other_names_of_countries),
-        TEST(two_passages_make_a_tag),
+        TEST(what_fills_a_paragraph_is_lost_in_a_report),
         TEST(the_title_makes_a_tag),
         TEST(a_heading_counts_once),
+        TEST(hints_add_up),
+        TEST(a_borrowed_title_counts_once),
         TEST(tags_come_by_score),
         TEST(the_upper_level_is_never_inferred),
         TEST(what_is_asserted_stands),
