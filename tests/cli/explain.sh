@@ -56,8 +56,8 @@ done
 PEERHUB_DB=$tmp/none "$top_builddir/peerhub-index" --explain -d "$tmp/none" "$corpus/outcomes" \
     >"$tmp/out" 2>"$tmp/err"
 ok "no index is written" test ! -e "$tmp/none"
-is "a line for each document, in the order of their paths" "$(jq -r .key "$tmp/out")" \
-    "$(cd "$corpus/outcomes" && find . -name '*.md' -o -name '*.html' | sed 's,./,,' | LC_ALL=C sort)"
+is "a line for each document, in the order of their paths" "$(jq -r .path "$tmp/out")" \
+    "$(find "$corpus/outcomes" -name '*.md' -o -name '*.html' | LC_ALL=C sort)"
 explain "$tmp" "$corpus/outcomes" >/dev/null
 is "a source that fails has its status" $? 1
 
