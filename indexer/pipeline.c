@@ -14,6 +14,7 @@
 #include "indexer/pipeline_run.h"
 #include "search/limits.h"
 #include "search/text.h"
+#include "search/vocabulary_keep.h"
 
 /* --- what is to be done -------------------------------------------------------------------------- */
 
@@ -405,6 +406,10 @@ static ph_status prepare(run *r, ph_error *err)
     if (!status && r->options->db)
         status = ph_store_open(&r->store, r->options->db, r->options->jobs,
                                r->options->full, err);
+    if (!status && r->options->db)
+        status =
+            ph_vocabulary_keep(r->options->own_vocabulary ? r->options->vocabulary : NULL,
+                               ph_vocabulary_hash(r->vocabulary), r->options->db, err);
     if (!status)
         status = ph_known_new(&r->known, r->store, err);
     char *index = r->options->db ? realpath(r->options->db, NULL) : NULL;

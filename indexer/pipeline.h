@@ -28,6 +28,7 @@ typedef struct ph_run_options {
     const char *worker; /* path of peerhub-worker */
     const char *schema; /* path of peerhub.rng */
     const char *vocabulary; /* folder */
+    bool own_vocabulary;    /* it is not the installed one: kept with the index */
     const char *map;        /* of columns of tables; NULL: the common names */
     unsigned jobs;
     bool full, keep_missing;

@@ -12,6 +12,7 @@
 #include "search/export_text.h"
 #include "search/limits.h"
 #include "search/places.h"
+#include "search/vocabulary_keep.h"
 
 enum { EXIT_FOUND = 0, EXIT_NOTHING = 1, EXIT_USAGE = 2, EXIT_INDEX = 3 };
 
@@ -46,10 +47,15 @@ static const char usage[] =
 
 typedef enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL } format;
 
+typedef struct parameter {
+    const char *name, *value;
+} parameter;
+
 typedef struct settings {
     ph_arena *arena;
-    ph_vocabulary *vocabulary;
+    ph_vocabulary *vocabulary; /* of the first index */
     PH_VEC(const char *) dbs;
+    PH_VEC(parameter) parameters; /* as they were given */
     ph_query query;
     ph_show show;
     format format;
@@ -94,13 +100,12 @@ static const struct option options[] = {
     {0},
 };
 
-static bool set(settings *s, const char *name, const char *value)
+static bool add_parameter(settings *s, const char *name, const char *value)
 {
-    ph_error err;
-    if (ph_query_set(&s->query, ph_cstr(name), ph_cstr(value), &err) == PH_OK)
-        return true;
-    fprintf(stderr, "peerhub-search: %s\n", err.text);
-    return false;
+    parameter *slot = PH_PUSH(s->arena, &s->parameters);
+    if (slot)
+        *slot = (parameter){name, value};
+    return slot != NULL;
 }
 
 /* One of the words; they are in the order of the enumeration. */
@@ -152,8 +157,8 @@ static int read_options(settings *s, int argc, char **argv)
         bool good = true;
         switch (c) {
         case 'd': good = add_db(s, optarg); break;
-        case 'n': good = set(s, "limit", optarg); break;
-        case OPT_PARAMETER: good = set(s, options[which].name, optarg); break;
+        case 'n': good = add_parameter(s, "limit", optarg); break;
+        case OPT_PARAMETER: good = add_parameter(s, options[which].name, optarg); break;
         case OPT_SHOW: good = set_show(s, optarg); break;
         case OPT_FORMAT: good = set_format(s, optarg); break;
         case OPT_HELP: fputs(usage, stdout); return EXIT_FOUND;
@@ -164,6 +169,23 @@ static int read_options(settings *s, int argc, char **argv)
             return try_help();
     }
     return -1;
+}
+
+static bool set(settings *s, const char *name, const char *value)
+{
+    ph_error err;
+    if (ph_query_set(&s->query, ph_cstr(name), ph_cstr(value), &err) == PH_OK)
+        return true;
+    fprintf(stderr, "peerhub-search: %s\n", err.text);
+    return false;
+}
+
+static bool set_parameters(settings *s)
+{
+    for (size_t i = 0; i < s->parameters.n; i++)
+        if (!set(s, s->parameters.v[i].name, s->parameters.v[i].value))
+            return false;
+    return true;
 }
 
 /* The words of the command line, with spaces between, are the question. */
@@ -219,10 +241,6 @@ static int search(settings *s)
     ph_result result;
     ph_error err;
     int exit = EXIT_INDEX;
-    if (!s->dbs.n && !add_db(s, ph_place_db(s->arena).s)) {
-        fputs("peerhub-search: out of memory\n", stderr);
-        return EXIT_INDEX;
-    }
     ph_status status = ph_reader_open(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err);
     if (!status)
         status = ph_search(reader, &s->query, s->arena, &result, &err);
@@ -245,15 +263,18 @@ int main(int argc, char **argv)
         return EXIT_INDEX;
     }
     xmlInitParser();
-    int exit = EXIT_INDEX;
-    if (ph_vocabulary_open(&s.vocabulary, ph_place_data(s.arena, "corpus/vocabularies").s,
-                           &err)) {
+    int exit = read_options(&s, argc, argv);
+    if (exit < 0 && !s.dbs.n && !add_db(&s, ph_place_db(s.arena).s))
+        exit = EXIT_INDEX;
+    if (exit < 0 && ph_vocabulary_open(&s.vocabulary,
+                                       ph_vocabulary_place(s.arena, s.dbs.v[0]).s, &err)) {
         fprintf(stderr, "peerhub-search: %s\n", err.text);
-    } else {
+        exit = EXIT_INDEX;
+    }
+    if (exit < 0) {
         ph_query_init(&s.query, s.arena, s.vocabulary);
-        exit = read_options(&s, argc, argv);
-        if (exit < 0)
-            exit = read_question(&s, argc, argv) ? search(&s) : try_help();
+        bool good = set_parameters(&s) && read_question(&s, argc, argv);
+        exit = good ? search(&s) : try_help();
     }
     ph_vocabulary_free(s.vocabulary);
     ph_arena_free(s.arena);

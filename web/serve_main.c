@@ -134,7 +134,7 @@ static int begin(service *s, const options *o)
 {
     ph_error err;
     s->fd = -1;
-    if (ph_site_open(&s->site, o->base_url, &err) != PH_OK)
+    if (ph_site_open(&s->site, o->db.n ? o->db.v[0] : NULL, o->base_url, &err) != PH_OK)
         return say(err.text);
     if (o->access_log && ph_access_log_open(&s->log, o->access_log, &err) != PH_OK)
         return say(err.text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "search/places.h"
+#include "search/vocabulary_keep.h"
 #include "web/site.h"
 
 /* A URL that can go into a page and a header as it is. */
@@ -36,9 +37,9 @@ static ph_status set_base(ph_site *site, const char *base_url, ph_error *err)
                                  : ph_fail(err, PH_INVALID, "'%s' has no host", base_url);
 }
 
-static ph_status read_data(ph_site *site, ph_error *err)
+static ph_status read_data(ph_site *site, const char *db, ph_error *err)
 {
-    ph_str vocabularies = ph_place_data(site->arena, "corpus/vocabularies");
+    ph_str vocabularies = ph_vocabulary_place(site->arena, db);
     ph_str templates = ph_place_data(site->arena, "web/templates");
     ph_str assets = ph_place_data(site->arena, "web/assets");
     if (!vocabularies.s || !templates.s || !assets.s)
@@ -51,14 +52,14 @@ static ph_status read_data(ph_site *site, ph_error *err)
     return status;
 }
 
-ph_status ph_site_open(ph_site *site, const char *base_url, ph_error *err)
+ph_status ph_site_open(ph_site *site, const char *db, const char *base_url, ph_error *err)
 {
     *site = (ph_site){.arena = ph_arena_new()};
     if (!site->arena)
         return ph_fail_memory(err);
     ph_status status = set_base(site, base_url, err);
     if (status == PH_OK)
-        status = read_data(site, err);
+        status = read_data(site, db, err);
     if (status != PH_OK) {
         ph_site_close(site);
         return status;

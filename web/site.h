@@ -23,10 +23,12 @@ typedef struct ph_site {
         build; /* changes with the program, the templates, the assets, the vocabularies */
 } ph_site;
 
-/* Reads the installed vocabularies, templates and assets (places.h).  base_url: NULL, or an
+/* Reads the vocabularies of an index (vocabulary_keep.h), and the installed templates and
+ * assets (places.h).  base_url: NULL, or an
  * http or https URL; its path is the site's root.
  * PH_INVALID: base_url is none, or a file is wrong; and what reading files may fail with. */
-ph_status ph_site_open(ph_site *site, const char *base_url, ph_error *err) PH_MUST_USE;
+ph_status ph_site_open(ph_site *site, const char *db, const char *base_url,
+                       ph_error *err) PH_MUST_USE;
 void ph_site_close(ph_site *site);
 
 #endif

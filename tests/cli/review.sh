@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# peerhub-index --review: the page for editors, and the side-car that it offers;
-# --check-vocabulary.
+# peerhub-index --review: the page for editors, and the side-car that it offers.
 . "${top_srcdir:?}/tests/cli/indexing.bash"
 
 mkdir "$tmp/notes"
@@ -49,18 +48,5 @@ like "is told" "$(cat "$tmp/err")" 'cannot write .*/nowhere/page.html'
 # Both at once.
 "$top_builddir/peerhub-index" --explain --review="$page" "$tmp/notes" >"$tmp/out" 2>/dev/null
 is "with --explain" "$(wc -l <"$tmp/out") $(grep -c '<article' "$page")" "2 2"
-
-# --- vocabularies --------------------------------------------------------------------------
-
-for file in "$top_srcdir"/corpus/vocabularies/*.rdf; do
-    is "no fault in ${file##*/}" \
-        "$("$top_builddir/peerhub-index" --check-vocabulary "$file" 2>&1 | sed 's/.*, //')" "0 faults"
-done
-sed 's/<skos:topConceptOf[^>]*>//' "$top_srcdir/corpus/vocabularies/themes.rdf" >"$tmp/broken.rdf"
-"$top_builddir/peerhub-index" --check-vocabulary="$tmp/broken.rdf" >"$tmp/out" 2>"$tmp/err"
-is "faults: exit status" $? 1
-like "faults: with their line" "$(cat "$tmp/err")" "broken.rdf:[0-9]*: 'governance' is an orphan"
-"$top_builddir/peerhub-index" --check-vocabulary=/dev/null >"$tmp/out" 2>"$tmp/err"
-is "no vocabulary at all" $? 2
 
 done_testing
