@@ -284,7 +284,8 @@ static void redact(ph_document *doc, ph_record *record)
 {
     ph_str path = PH_STR("");
     *record = (ph_record){0};
-    if (ph_redact(doc, TODAY, arena, record, &path, &err))
+    const ph_redaction how = {TODAY, NULL};
+    if (ph_redact(doc, &how, arena, record, &path, &err))
         fail_msg("%s", err.text);
 }
 
