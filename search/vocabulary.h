@@ -43,6 +43,7 @@ typedef struct ph_concept {
     bool vague;         /* its preferred labels are too common to tag a text by */
     bool top;           /* skos:topConceptOf */
     ph_strs members;    /* of a skos:Collection: codes of countries */
+    ph_str country, url; /* of an organisation (ph:country, ph:url); else absent */
     PH_VEC(ph_label) labels;
     long line; /* where it stands in its file */
 } ph_concept;
