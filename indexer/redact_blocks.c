@@ -363,6 +363,7 @@ static bool has_header(ph_str text)
     return false;
 }
 
+/* "Best regards", also with the name in the same paragraph, behind a comma. */
 static bool is_closing(ph_arena *arena, ph_str text)
 {
     static const char *const closings[] = {"best regards",
@@ -406,7 +407,10 @@ static bool is_closing(ph_arena *arena, ph_str text)
                                            "с поштовањем",
                                            "срдачан поздрав",
                                            "поздрав"};
-    return text.n <= LABEL_BYTES && AMONG(ph_text_key(arena, text), closings);
+    const char *comma = text.n ? memchr(text.s, ',', text.n) : NULL;
+    ph_str first = comma ? ph_sub(text, 0, (size_t)(comma - text.s)) : text;
+    return text.n <= 2 * SIGNATURE_BYTES && first.n <= LABEL_BYTES &&
+           AMONG(ph_text_key(arena, first), closings);
 }
 
 /* --- the way through a document ------------------------------------------------------------------- */

@@ -13,7 +13,7 @@ typedef enum sureness {
     NONE,
     PLAIN, /* what it says */
     WORD,  /* a word between spaces */
-    WEAK   /* a word that says other things too: it wants the dots spelled as well */
+    WEAK   /* one that says other things too: "at" wants "dot" behind it */
 } sureness;
 
 typedef struct sign {
@@ -35,8 +35,8 @@ static const sign dots[] = {
     {"(.)", PLAIN},     {"[.]", PLAIN},     {"(точка)", PLAIN}, {"[точка]", PLAIN},
     {"(тачка)", PLAIN}, {"(tačka)", PLAIN}, {"(tacka)", PLAIN}, {"(punct)", PLAIN},
     {"(punto)", PLAIN}, {"(point)", PLAIN}, {"_dot_", PLAIN},   {"&#46;", PLAIN},
-    {"dot", WORD},      {"точка", WORD},    {"тачка", WORD},    {"tačka", WORD},
-    {"tacka", WORD},    {"punct", WORD},    {"punto", WORD},    {"point", WORD}};
+    {"dot", WORD},      {"точка", WEAK},    {"тачка", WEAK},    {"tačka", WEAK},
+    {"tacka", WEAK},    {"punct", WEAK},    {"punto", WEAK},    {"point", WEAK}};
 
 static bool is_mail_char(char c)
 {
@@ -63,7 +63,7 @@ static size_t sign_at(ph_str text, size_t i, const sign *signs, size_t n, surene
 #define SIGN_AT(text, i, signs, kind)                                                      \
     sign_at((text), (i), (signs), sizeof(signs) / sizeof *(signs), (kind))
 
-/* The bytes of a full stop of an address at i; 0: none.  *spelled: it is a word. */
+/* The bytes of a full stop of an address at i; 0: none.  *spelled: it is "dot". */
 static size_t dot_at(ph_str text, size_t i, bool *spelled)
 {
     sureness kind;
@@ -76,12 +76,13 @@ static size_t dot_at(ph_str text, size_t i, bool *spelled)
         return 3;
     if (!c || !strchr(" ([{<_&", c))
         return 0;
-    *spelled = true;
-    return SIGN_AT(text, i, dots, &kind);
+    size_t n = SIGN_AT(text, i, dots, &kind);
+    *spelled = n && kind != WEAK;
+    return n;
 }
 
 /* The end of a host at i: labels with full stops between, the last of two letters at least;
- * 0: none.  *spelled: all full stops are words. */
+ * 0: none.  *spelled: all full stops are "dot". */
 static size_t host_end(ph_str text, size_t i, bool *spelled)
 {
     size_t labels = 0, end = 0;
@@ -89,7 +90,8 @@ static size_t host_end(ph_str text, size_t i, bool *spelled)
     for (; labels < HOST_LABELS; labels++) {
         size_t from = i, dot = 0;
         bool word = false;
-        while (i < text.n && is_mail_char(text.s[i]) && !(dot = dot_at(text, i, &word)))
+        while (i < text.n && is_mail_char(text.s[i]) && !(dot = dot_at(text, i, &word)) &&
+               text.s[i] != '.')
             i++;
         if (i == from)
             break;
@@ -123,7 +125,7 @@ static size_t local_start(ph_str text, size_t i)
             from--;
         again = false;
         for (size_t s = 0; from < before && s < sizeof dots / sizeof *dots && !again; s++) {
-            size_t n = strlen(dots[s].s) + 2 * (dots[s].kind == WORD);
+            size_t n = strlen(dots[s].s) + 2 * (dots[s].kind != PLAIN);
             sureness kind;
             bool there = from > n && is_mail_char(text.s[from - n - 1]) &&
                          SIGN_AT(text, from - n, dots, &kind) == n;

@@ -241,7 +241,7 @@ static bool is_numbered(ph_str text, size_t i)
     while (i > 0 && text.s[i - 1] == ' ')
         i--;
     size_t from = i;
-    while (from > 0 && text.s[from - 1] != ' ')
+    while (from > 0 && !strchr(" (,;", text.s[from - 1]))
         from--;
     ph_str word = ph_sub(text, from, i);
     for (size_t m = 0; m < sizeof marks / sizeof *marks; m++)
@@ -255,7 +255,8 @@ static bool is_within(ph_str text, size_t i)
 {
     char before = i > 0 ? text.s[i - 1] : ' ', first = i > 1 ? text.s[i - 2] : ' ';
     bool joined = before == '-' && first != ' ' && first != '-';
-    return ((before | 0x20) >= 'a' && (before | 0x20) <= 'z') || joined ||
+    bool thousands = ph_starts(ph_sub(text, i, text.n), PH_STR("000"));
+    return ((before | 0x20) >= 'a' && (before | 0x20) <= 'z') || joined || thousands ||
            (before && strchr("/=_&#", before));
 }
 
