@@ -3,7 +3,7 @@
 # one's name; an option with a value completes behind its "=".
 
 _peerhub_index_options="--db= --jobs= --full --keep-missing --map= --vocabulary= --check-vocabulary=
-    --explain --review= --watch --progress= --quiet --verbose --help --version"
+    --forget= --explain --review= --watch --progress= --quiet --verbose --help --version"
 _peerhub_search_options="--db= --sdg= --theme= --country= --region= --type= --year= --language=
     --status= --level= --stakeholder= --sector= --all= --event-country= --since= --exclude=
     --from=asserted --match= --show= --format= --limit= --offset= --sort= --help --version"

@@ -278,7 +278,9 @@ static bool add_organisation(ph_arena *arena, ph_record *record, ph_str name,
             return true;
     ph_organisation *o = PH_PUSH(arena, &record->organisations);
     if (o)
-        *o = (ph_organisation){name, ph_country_known(country) ? country : PH_ABSENT, url};
+        *o = (ph_organisation){.name = name,
+                               .country = ph_country_known(country) ? country : PH_ABSENT,
+                               .url = url};
     return o != NULL;
 }
 
@@ -511,6 +513,9 @@ static ph_status describe(const ph_builder *b, const ph_document *doc, ph_str pa
     static const char *const sectors[2] = {"sector", "sectors"};
     record->mime = doc->mime;
     record->warnings = doc->warnings;
+    if (record->redacted &&
+        !ph_strs_add(arena, &record->warnings, PH_STR("contact data was removed")))
+        return ph_fail_memory(err);
     read_scalars(b, doc, arena, record);
     read_date(doc, arena, record);
     record->path = path;
@@ -546,9 +551,10 @@ ph_status ph_build_record(const ph_builder *b, ph_document *doc, ph_str path,
 {
     size_t header = 0, passages = 0;
     *record = (ph_record){0};
+    const ph_redaction how = {b->today, b->forgotten};
     path = ph_text_clean(arena, path, false); /* a file's name may be any bytes */
     ph_status status =
-        path.s ? ph_redact(doc, b->today, arena, record, &path, err) : ph_fail_memory(err);
+        path.s ? ph_redact(doc, &how, arena, record, &path, err) : ph_fail_memory(err);
     if (!status)
         status = describe(b, doc, path, arena, record, err);
     if (!status)

@@ -9,6 +9,7 @@
 #include "indexer/passages.h"
 #include "indexer/tag_language.h"
 #include "indexer/tagger.h"
+#include "search/store.h"
 
 /* What a thread needs to build records; all borrowed. */
 typedef struct ph_builder {
@@ -16,7 +17,8 @@ typedef struct ph_builder {
     const ph_sections *sections;
     ph_tagger *tagger;
     ph_detector *detector;
-    ph_str today; /* "2026-11-21": for the expiry of consent */
+    ph_str today;                  /* "2026-11-21": for the expiry of consent */
+    const ph_forgotten *forgotten; /* contacts that stay out; NULL: none */
 } ph_builder;
 
 /* Everything but id, added and modified, which the caller knows.  path: of the file below its

@@ -33,6 +33,9 @@ typedef struct ph_meta {
     ph_origin origin;
 } ph_meta;
 
+/* The key of what contact markup held (parse_contacts.h): whoever is named in it is hidden. */
+#define PH_META_MARKED "contact_names"
+
 typedef enum ph_block_type {
     PH_BLOCK_HEADING, /* level 1 (the document's title) to 6 */
     PH_BLOCK_PARAGRAPH,

@@ -5,6 +5,7 @@
 
 #include "indexer/html_page.h"
 #include "indexer/parse_common.h"
+#include "indexer/parse_contacts.h"
 #include "indexer/xml_tree.h"
 #include "search/limits.h"
 #include "search/text.h"
@@ -249,10 +250,10 @@ static const xmlNode *find_main(const xmlNode *html)
 
 bool ph_html_page(ph_document *doc, ph_arena *arena, const xmlDoc *tree)
 {
-    const xmlNode *html = xmlDocGetRootElement(tree);
+    xmlNode *html = xmlDocGetRootElement(tree);
     if (!html)
         return true;
-    if (!read_head(doc, arena, html))
+    if (!ph_contacts_out(doc, arena, html, true) || !read_head(doc, arena, html))
         return false;
     const xmlNode *main = find_main(html);
     if (main && !ph_html_text(doc, arena, main, true))

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "indexer/forget.h"
 #include "indexer/pipeline.h"
 #include "indexer/progress.h"
 #include "indexer/review.h"
@@ -40,6 +41,7 @@ static const char usage[] =
     "      --vocabulary=DIR  other SKOS files than the installed ones\n"
     "      --check-vocabulary=FILE\n"
     "                        tell what is wrong with a SKOS file; write no index\n"
+    "      --forget=ID       remove a document, or a contact (ID#contact-N), for good\n"
     "      --explain         print each record as a line of JSON; write no index\n"
     "      --review=FILE.html\n"
     "                        a page for editors: each document with its tags, what they "
@@ -60,6 +62,7 @@ typedef struct settings {
     ph_run_options run;
     const char *vocabulary;
     PH_VEC(ph_source) sources;
+    ph_strs forget; /* ids */
     ph_progress progress;
     const char *when; /* to show it */
     const char *page; /* for review */
@@ -150,6 +153,7 @@ enum {
     OPT_MAP,
     OPT_VOCABULARY,
     OPT_CHECK,
+    OPT_FORGET,
     OPT_EXPLAIN,
     OPT_REVIEW,
     OPT_WATCH,
@@ -166,6 +170,7 @@ static const struct option options[] = {
     {"map", required_argument, NULL, OPT_MAP},
     {"vocabulary", required_argument, NULL, OPT_VOCABULARY},
     {"check-vocabulary", required_argument, NULL, OPT_CHECK},
+    {"forget", required_argument, NULL, OPT_FORGET},
     {"explain", no_argument, NULL, OPT_EXPLAIN},
     {"review", required_argument, NULL, OPT_REVIEW},
     {"watch", no_argument, NULL, OPT_WATCH},
@@ -228,6 +233,10 @@ static int read_options(settings *s, int argc, char **argv)
         case OPT_MAP: s->run.map = find_map(s, optarg); break;
         case OPT_VOCABULARY: s->vocabulary = optarg; break;
         case OPT_CHECK: return check_vocabulary(optarg);
+        case OPT_FORGET:
+            if (!ph_strs_add(s->arena, &s->forget, ph_cstr(optarg)))
+                return EXIT_INDEX;
+            break;
         case OPT_EXPLAIN: s->explain = true; break;
         case OPT_REVIEW: s->page = optarg; break;
         case OPT_WATCH: s->watch = true; break;
@@ -296,6 +305,12 @@ static bool add_from_input(settings *s)
 
 static bool read_sources(settings *s, int argc, char **argv)
 {
+    if (s->forget.n && optind == argc)
+        return true;
+    if (s->forget.n) {
+        fputs("peerhub-index: --forget takes no source\n", stderr);
+        return false;
+    }
     for (int i = optind; i < argc; i++)
         if (!(strcmp(argv[i], "-") == 0 ? add_from_input(s) : add_source(s, argv[i])))
             return false;
@@ -361,6 +376,36 @@ static int show(settings *s)
         fprintf(stderr, "peerhub-index: %s\n", err.text);
     ph_review_free(s->review);
     return status ? EXIT_INDEX : code;
+}
+
+static const char *plural(unsigned n)
+{
+    return n == 1 ? "" : "s";
+}
+
+/* The ids of --forget; no source goes with them. */
+static int forget(const settings *s)
+{
+    ph_forget_counts n;
+    ph_error err;
+    ph_status status = ph_forget(s->run.db, s->run.vocabulary, &s->forget, &n, &err);
+    if (status)
+        fprintf(stderr, "peerhub-index: %s\n", err.text);
+    else if (!s->quiet && n.contacts)
+        fprintf(stderr,
+                "forgot %u document%s and %u contact%s (of %u document%s) in %u "
+                "generation%s\n",
+                n.documents, plural(n.documents), n.contacts, plural(n.contacts), n.changed,
+                plural(n.changed), n.generations, plural(n.generations));
+    else if (!s->quiet)
+        fprintf(stderr, "forgot %u document%s in %u generation%s\n", n.documents,
+                plural(n.documents), n.generations, plural(n.generations));
+    switch (status) {
+    case PH_OK: return EXIT_ALL;
+    case PH_UNKNOWN: return EXIT_SOME;
+    case PH_INVALID: return EXIT_USAGE;
+    default: return EXIT_INDEX;
+    }
 }
 
 /* A source that was missing may be there now. */
@@ -440,7 +485,9 @@ int main(int argc, char **argv)
         s.run.progress = show_progress;
         s.run.user = &s;
         s.run.warning = s.verbose ? show_warning : NULL;
-        if (s.explain || s.page)
+        if (s.forget.n)
+            status = forget(&s);
+        else if (s.explain || s.page)
             status = show(&s);
         else
             status = s.watch ? watch(&s) : run(&s, false);

@@ -27,12 +27,12 @@ struct ph_known {
 static size_t hash_of_file(ph_str source, ph_str path)
 {
     uint64_t h = ph_hash(source.s, source.n, PH_HASH_SEED);
-    return (size_t)ph_hash(path.s, path.n, h ^ 0x2f);
+    return (size_t)(h * 31 + ph_path_hash(path));
 }
 
 static size_t hash_of_part(ph_str source, ph_str path, ph_str part)
 {
-    return (size_t)ph_hash(part.s, part.n, hash_of_file(source, path) ^ 0x23);
+    return hash_of_file(source, path) * 31 + (size_t)ph_path_hash(part);
 }
 
 static size_t hash_of_id(ph_str id)
@@ -56,9 +56,10 @@ static bool copy_stamp(void *user, const ph_stamp *stamp)
         return false;
     }
     file->stamp = *stamp;
-    ph_str *const strings[] = {
-        &file->stamp.id,    &file->stamp.source,   &file->stamp.path,   &file->stamp.part,
-        &file->stamp.added, &file->stamp.modified, &file->stamp.failure};
+    ph_str *const strings[] = {&file->stamp.id,      &file->stamp.source,
+                               &file->stamp.path,    &file->stamp.part,
+                               &file->stamp.added,   &file->stamp.modified,
+                               &file->stamp.failure, &file->stamp.expires};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         if (strings[i]->s && !(*strings[i] = ph_dup(k->arena, *strings[i])).s)
             k->failed = true;
@@ -153,7 +154,7 @@ void ph_known_free(ph_known *k)
 
 static bool is_of(const ph_known_file *file, ph_str source, ph_str path)
 {
-    return ph_eq(file->stamp.path, path) && ph_eq(file->stamp.source, source);
+    return ph_same_path(file->stamp.path, path) && ph_eq(file->stamp.source, source);
 }
 
 ph_known_file *ph_known_find(const ph_known *k, ph_str source, ph_str path, ph_str part,
@@ -161,8 +162,8 @@ ph_known_file *ph_known_find(const ph_known *k, ph_str source, ph_str path, ph_s
 {
     size_t hash = hash_of_part(source, path, part);
     ph_known_file *file = follow(k, &k->by_part, hash, NULL);
-    while (file && !(ph_known_kind_of(file) == kind && ph_eq(file->stamp.part, part) &&
-                     is_of(file, source, path)))
+    while (file && !(ph_known_kind_of(file) == kind &&
+                     ph_same_path(file->stamp.part, part) && is_of(file, source, path)))
         file = follow(k, &k->by_part, hash, file);
     return file;
 }
@@ -183,7 +184,7 @@ bool ph_known_id_taken(const ph_known *k, ph_str id, ph_str source, ph_str path,
     size_t hash = hash_of_id(id);
     const ph_known_file *file = follow(k, &k->by_id, hash, NULL);
     while (file && !(ph_eq(file->stamp.id, id) &&
-                     !(is_of(file, source, path) && ph_eq(file->stamp.part, part))))
+                     !(is_of(file, source, path) && ph_same_path(file->stamp.part, part))))
         file = follow(k, &k->by_id, hash, file);
     return file != NULL;
 }

@@ -8,6 +8,7 @@
 #include <libxml/HTMLparser.h>
 
 #include "indexer/html_page.h"
+#include "indexer/parse_contacts.h"
 #include "indexer/parse_office.h"
 #include "search/text.h"
 
@@ -74,11 +75,12 @@ static bool read_chapter(epub *e, ph_str bytes)
     if (status == PH_OK && text.n && text.n <= INT_MAX)
         tree = htmlReadMemory(text.s, (int)text.n, NULL, "UTF-8", options);
     xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
+    ok = !root || ph_contacts_out(e->doc, e->arena, root, true);
     const xmlNode *body = root && ph_child(root, "body") ? ph_child(root, "body") : root;
     if (root) {
         tidy(root);
-        ok = has_role(body, "toc") || has_role(body, "cover") ||
-             ph_html_text(e->doc, e->arena, body, true);
+        ok = ok && (has_role(body, "toc") || has_role(body, "cover") ||
+                    ph_html_text(e->doc, e->arena, body, true));
     } else
         e->lost++;
     xmlFreeDoc(tree);

@@ -5,6 +5,7 @@
 
 #include "indexer/html_page.h"
 #include "indexer/parse_common.h"
+#include "indexer/parse_contacts.h"
 #include "search/limits.h"
 #include "search/text.h"
 
@@ -68,15 +69,16 @@ ph_status ph_html_fragment(ph_str html, ph_arena *arena, ph_document *doc, ph_er
 {
     htmlDocPtr tree = NULL;
     bool cut;
-    size_t meta = doc->meta.n;
     ph_status status = ph_markup_check(html, err);
     if (status == PH_OK && read_tree(html, &tree, &cut, NULL) == PH_OK) {
-        const xmlNode *root = xmlDocGetRootElement(tree);
-        if (root && !ph_html_text(doc, arena, root, false))
+        xmlNode *root = xmlDocGetRootElement(tree);
+        bool ok = !root || ph_contacts_out(doc, arena, root, true);
+        size_t meta = doc->meta.n;
+        if (!ok || (root && !ph_html_text(doc, arena, root, false)))
             status = ph_fail_memory(err);
+        doc->meta.n = meta; /* a part of a text has no title */
         xmlFreeDoc(tree);
     }
-    doc->meta.n = meta; /* a part of a text has no title */
     return status;
 }
 

@@ -16,6 +16,9 @@
 #include "indexer/text_build.h"
 #include "indexer/unfold.h"
 #include "search/limits.h"
+#include "search/text.h"
+
+#define PEOPLE_BYTES 20000 /* of the headers that name people */
 
 typedef struct attachment {
     ph_str path;
@@ -103,7 +106,8 @@ static void add_html(mail *m, ph_str text)
     for (size_t i = 0; ok && i < page.blocks.n; i++)
         ok = ph_document_block(&m->doc, m->arena, page.blocks.v[i]);
     for (size_t i = 0; ok && i < page.meta.n; i++)
-        if (ph_eqc(page.meta.v[i].key, "language"))
+        if (ph_eqc(page.meta.v[i].key, "language") ||
+            ph_eqc(page.meta.v[i].key, PH_META_MARKED))
             ok = ph_document_meta(&m->doc, m->arena, page.meta.v[i].origin,
                                   page.meta.v[i].key, page.meta.v[i].value);
     if (!ok)
@@ -299,6 +303,32 @@ static void read_header(mail *m, GMimeMessage *message)
         fail_memory(m);
 }
 
+/* Who wrote and who read is hidden in the text, too. */
+static void read_people(mail *m, GMimeMessage *message)
+{
+    static const char *const names[] = {"From", "Sender", "Reply-To", "To", "Cc", "Bcc"};
+    GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(message));
+    ph_buf people = {0};
+    bool ok = true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        GMimeHeader *header = g_mime_header_list_get_header(list, names[i]);
+        if (!header)
+            continue;
+        ok = ph_mail_words(&people, ph_cstr(g_mime_header_get_raw_value(header))) && ok;
+        ph_buf_addc(&people, " | ");
+    }
+    ph_str clean =
+        people.failed
+            ? PH_ABSENT
+            : ph_text_clean(m->arena, ph_utf8_cut(ph_buf_str(&people), PEOPLE_BYTES),
+                            false);
+    ph_buf_free(&people);
+    if (!ok || !clean.s ||
+        !ph_document_meta(&m->doc, m->arena, PH_ORIGIN_GUESS, PH_STR(PH_META_MARKED),
+                          clean))
+        fail_memory(m);
+}
+
 /* --- the message ------------------------------------------------------------------------------------ */
 
 static void read_message(mail *m, GMimeMessage *message)
@@ -310,6 +340,7 @@ static void read_message(mail *m, GMimeMessage *message)
     }
     m->doc.mime = PH_STR("message/rfc822");
     read_header(m, message);
+    read_people(m, message);
     take_object(m, g_mime_message_get_mime_part(message), true, 0);
     if (m->status)
         return;

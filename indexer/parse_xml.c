@@ -10,6 +10,7 @@
 
 #include "indexer/html_page.h"
 #include "indexer/parse_common.h"
+#include "indexer/parse_contacts.h"
 #include "indexer/xml_dialect.h"
 #include "indexer/xml_schema.h"
 #include "indexer/xml_tree.h"
@@ -238,12 +239,14 @@ static bool read_own(ph_document *doc, ph_arena *arena, const xmlNode *root)
 
 /* What others have written: pages, known vocabularies, anything. */
 static bool read_foreign(ph_document *doc, ph_arena *arena, const xmlDoc *tree,
-                         const xmlNode *root, const char *space)
+                         xmlNode *root, const char *space)
 {
     if (strcmp(space, XHTML) == 0) {
         doc->mime = PH_STR("application/xhtml+xml");
         return ph_html_page(doc, arena, tree);
     }
+    if (!ph_contacts_out(doc, arena, root, false))
+        return false;
     const ph_xml_dialect *dialect = ph_xml_dialect_of(root);
     return dialect ? ph_xml_read_dialect(doc, arena, dialect, root)
                    : ph_xml_generic(doc, arena, root);
@@ -255,7 +258,7 @@ static ph_status parse(ph_input input, ph_arena *arena, ph_document *doc, ph_err
     ph_status status = ph_xml_read(input.bytes, &tree, err);
     if (status != PH_OK)
         return status;
-    const xmlNode *root = xmlDocGetRootElement(tree);
+    xmlNode *root = xmlDocGetRootElement(tree);
     const char *space = root->ns ? (const char *)root->ns->href : "";
     if (strcmp(space, NAMESPACE) == 0) {
         status = ph_xml_validate(tree, err);

@@ -42,11 +42,18 @@ uint64_t ph_run_fingerprint(const run *r, const ph_file *file)
     return r->fingerprint ^ r->map;
 }
 
+/* A consent has ended since: what it allowed must go. */
+static bool has_expired(const run *r, const ph_known_file *known)
+{
+    ph_str today = ph_sub(ph_cstr(r->now), 0, strlen("2026-11-21"));
+    return known->stamp.expires.n && ph_cmp(known->stamp.expires, today) < 0;
+}
+
 static bool same_state(const run *r, const ph_file *file, const ph_known_file *known)
 {
     const ph_stamp *stamp = &known->stamp;
-    return stamp->size == file->size && stamp->mtime_ns == file->mtime_ns &&
-           stamp->sidecar == file->sidecar_state &&
+    return !has_expired(r, known) && stamp->size == file->size &&
+           stamp->mtime_ns == file->mtime_ns && stamp->sidecar == file->sidecar_state &&
            stamp->fingerprint == ph_run_fingerprint(r, file);
 }
 
@@ -60,7 +67,19 @@ static void fail_again(run *r, const ph_source *source, const ph_file *file,
     report(r, shown, reason.s ? reason.s : "", true);
 }
 
-/* A file whose parts are all in, as they were. */
+/* Whether all parts of a file are in, as they were. */
+static bool is_whole(const run *r, const ph_source *source, const ph_file *file)
+{
+    ph_known_file *part =
+        ph_known_find(r->known, source->name, file->path, PH_STR(""), PH_KNOWN_WHOLE);
+    bool whole = part && same_state(r, file, part);
+    part = NULL;
+    while (whole &&
+           (part = ph_known_next(r->known, source->name, file->path, part)) != NULL)
+        whole = !has_expired(r, part);
+    return whole;
+}
+
 static void keep_whole(run *r, const ph_source *source, const ph_file *file)
 {
     ph_known_file *part = NULL;
@@ -78,18 +97,20 @@ static ph_status look_at(run *r, const ph_source *source, const ph_file *file,
 {
     const ph_str name = source->name, path = file->path, all = PH_STR("");
     ph_known_file *known = NULL;
-    ph_known_file *whole = ph_known_find(r->known, name, path, all, PH_KNOWN_WHOLE);
+    if (ph_is_forgotten(&r->forgotten, ph_forgotten_file(name, path, all)))
+        return PH_OK;
     ph_known_file *old = ph_known_find(r->known, name, path, all, PH_KNOWN_DOCUMENT);
     ph_known_file *failure = ph_known_find(r->known, name, path, all, PH_KNOWN_FAILURE);
     while ((known = ph_known_next(r->known, name, path, known)) != NULL)
         known->seen = true;
+    bool whole = !r->options->full && is_whole(r, source, file);
     if (r->options->full)
-        whole = old = failure = NULL;
+        old = failure = NULL;
     if (failure && same_state(r, file, failure)) {
         fail_again(r, source, file, failure);
         return PH_OK;
     }
-    if (whole && same_state(r, file, whole)) {
+    if (whole) {
         keep_whole(r, source, file);
         return PH_OK;
     }
@@ -108,15 +129,17 @@ static ph_status look_at(run *r, const ph_source *source, const ph_file *file,
     return PH_OK;
 }
 
-/* What is known of a source below a folder (absent: of all of it) stays. */
+/* What is known of a source below a folder (absent: of all of it) stays, and all whose path is
+ * not told: it may be there. */
 static size_t keep_known(run *r, const ph_source *source, ph_str folder)
 {
     size_t n = 0;
     for (size_t i = 0; i < ph_known_count(r->known); i++) {
         ph_known_file *file = ph_known_at(r->known, i);
-        bool below = ph_starts(file->stamp.path, folder) &&
-                     (!folder.n || (file->stamp.path.n > folder.n &&
-                                    file->stamp.path.s[folder.n] == '/'));
+        bool below = ph_path_hidden(file->stamp.path) ||
+                     (ph_starts(file->stamp.path, folder) &&
+                      (!folder.n || (file->stamp.path.n > folder.n &&
+                                     file->stamp.path.s[folder.n] == '/')));
         if (below && ph_eq(file->stamp.source, source->name)) {
             file->seen = true;
             n += ph_known_kind_of(file) == PH_KNOWN_DOCUMENT;
@@ -410,6 +433,8 @@ static ph_status prepare(run *r, ph_error *err)
         status =
             ph_vocabulary_keep(r->options->own_vocabulary ? r->options->vocabulary : NULL,
                                ph_vocabulary_hash(r->vocabulary), r->options->db, err);
+    if (!status && r->store)
+        status = ph_store_forgotten(r->store, r->arena, &r->forgotten, err);
     if (!status)
         status = ph_known_new(&r->known, r->store, err);
     char *index = r->options->db ? realpath(r->options->db, NULL) : NULL;

@@ -7,6 +7,7 @@
 
 #include "indexer/build.h"
 #include "indexer/pipeline_run.h"
+#include "indexer/redact.h"
 #include "search/limits.h"
 #include "search/text.h"
 
@@ -31,6 +32,7 @@ static ph_status job_open(job *j, ph_error *err)
     j->builder.vocabulary = r->vocabulary;
     j->builder.sections = r->sections;
     j->builder.today = ph_sub(ph_cstr(r->now), 0, strlen("2026-11-21"));
+    j->builder.forgotten = &r->forgotten;
     return status;
 }
 
@@ -73,8 +75,20 @@ static ph_str shown_record(job *j, const work *w, ph_str path)
     return path.s ? ph_text_clean(j->arena, path, false) : path;
 }
 
+/* An id has the words of a title in which nobody was hidden yet. */
+static bool tells_title(job *j, const ph_record *record, ph_str id)
+{
+    const size_t hash = strlen("-0123456789ab");
+    if (!memmem(record->title.s, record->title.n, PH_REDACTED, strlen(PH_REDACTED)))
+        return false;
+    ph_str now = ph_make_id(j->arena, record->title, PH_ABSENT, PH_ABSENT);
+    return id.n < hash || now.n < hash ||
+           !ph_eq(ph_sub(id, 0, id.n - hash), ph_sub(now, 0, now.n - hash));
+}
+
 /* The id, and since when: of the document that was here, of one that moved here, or new. */
-static void identify(job *j, const parcel *p, ph_record *record, bool *is_new)
+static ph_status identify(job *j, const parcel *p, ph_record *record, bool *is_new,
+                          ph_error *err)
 {
     run *r = j->run;
     const work *w = p->work;
@@ -83,17 +97,23 @@ static void identify(job *j, const parcel *p, ph_record *record, bool *is_new)
         old =
             ph_known_claim_moved(r->known, w->source->name, p->part.content, p->part.size);
     *is_new = old == NULL;
-    record->id = old ? old->stamp.id : fresh_id(j, p, record->title);
+    bool kept = old && !tells_title(j, record, old->stamp.id);
+    record->id = kept ? old->stamp.id : fresh_id(j, p, record->title);
     record->added = old && old->stamp.added.n ? old->stamp.added : ph_cstr(r->now);
     bool same = old && old->stamp.content == p->part.content &&
                 old->stamp.sidecar == w->file->sidecar_state && old->stamp.modified.n;
     record->modified = same ? old->stamp.modified : ph_cstr(r->now);
     record->path = shown_record(j, w, record->path);
+    if (!record->id.s || !record->path.s)
+        return ph_fail_memory(err);
+    return old && !kept && r->store ? ph_store_forget(r->store, old->stamp.id, err) : PH_OK;
 }
 
 /* --- one document ----------------------------------------------------------------------------- */
 
-static ph_status make_record(job *j, const parcel *p, ph_record *record, ph_error *err)
+/* *hidden: the path tells what must not be told. */
+static ph_status make_record(job *j, const parcel *p, ph_record *record, bool *hidden,
+                             ph_error *err)
 {
     ph_document doc;
     const work *w = p->work;
@@ -102,34 +122,45 @@ static ph_status make_record(job *j, const parcel *p, ph_record *record, ph_erro
     if (!path.s)
         return ph_fail_memory(err);
     ph_status status = ph_document_unpack(p->document, j->arena, &doc, err);
-    return status ? status
-                  : ph_build_record(&j->builder, &doc, path, j->arena, record, err);
+    if (!status)
+        status = ph_build_record(&j->builder, &doc, path, j->arena, record, err);
+    if (status)
+        return status;
+    ph_str clean = ph_text_clean(j->arena, path, false);
+    bool by_key = ph_starts(p->part.identity, PH_STR("#="));
+    *hidden = !ph_eq(record->path, clean) || (by_key && record->redacted);
+    return clean.s ? PH_OK : ph_fail_memory(err);
 }
 
 /* A document that is alone speaks for its file's state; for others a mark does, once all are
  * in. */
-static ph_stamp stamp_of(const job *j, const parcel *p, const ph_record *record)
+static ph_stamp stamp_of(const job *j, const parcel *p, const ph_record *record,
+                         bool hidden)
 {
     const ph_file *file = p->work->file;
+    ph_str part = p->part.identity;
     return (ph_stamp){.id = record->id,
                       .source = p->work->source->name,
-                      .path = file->path,
-                      .part = p->part.identity,
+                      .path = hidden ? ph_hide_path(j->arena, file->path) : file->path,
+                      .part = hidden ? ph_hide_path(j->arena, part) : part,
                       .added = record->added,
                       .modified = record->modified,
                       .size = p->part.alone ? file->size : p->part.size,
                       .mtime_ns = p->part.alone ? file->mtime_ns : INT64_MIN,
                       .sidecar = file->sidecar_state,
                       .fingerprint = ph_run_fingerprint(j->run, file),
-                      .content = p->part.content};
+                      .content = p->part.content,
+                      .expires = record->expires};
 }
 
 /* Hands the document to the writer of its shard. */
-static ph_status put(job *j, const parcel *p, ph_record *record, ph_error *err)
+static ph_status put(job *j, const parcel *p, ph_record *record, bool hidden, ph_error *err)
 {
     run *r = j->run;
     ph_prepared *prepared;
-    ph_stamp stamp = stamp_of(j, p, record);
+    ph_stamp stamp = stamp_of(j, p, record, hidden);
+    if ((p->work->file->path.n && !stamp.path.n) || (p->part.identity.n && !stamp.part.n))
+        return ph_fail_memory(err);
     ph_status status = ph_store_prepare(r->store, j->analyzer, r->vocabulary, record,
                                         &stamp, &prepared, err);
     if (status)
@@ -158,20 +189,30 @@ static void tell(job *j, const ph_record *record, bool is_new)
     pthread_mutex_unlock(&r->mutex);
 }
 
+/* What was forgotten under another name in the same source stays out; a document that is here
+ * stays in, though its bytes are the same. */
+static bool was_forgotten(const job *j, const parcel *p)
+{
+    return ph_is_forgotten(
+        &j->run->forgotten,
+        ph_forgotten_content(p->work->source->name, p->part.content, p->part.size));
+}
+
 static ph_status build(job *j, const parcel *p, ph_error *err)
 {
     ph_record record;
     ph_error why;
-    bool is_new = true;
-    ph_status made = make_record(j, p, &record, &why);
+    bool is_new = true, hidden = false;
+    ph_status made = make_record(j, p, &record, &hidden, &why);
     if (made == PH_NO_MEMORY)
         return ph_fail_memory(err);
     if (made)
         return ph_run_failed(j->run, j->arena, p->work, p->part.path, &why, err);
-    identify(j, p, &record, &is_new);
-    if (!record.id.s || !record.path.s)
-        return ph_fail_memory(err);
-    ph_status status = j->run->store ? put(j, p, &record, err) : PH_OK;
+    ph_status status = identify(j, p, &record, &is_new, err);
+    if (status || (is_new && was_forgotten(j, p)))
+        return status;
+    if (j->run->store)
+        status = put(j, p, &record, hidden, err);
     if (status)
         return status;
     if (p->old)

@@ -46,8 +46,10 @@ static bool is_unchanged(const reader *rd, const ph_known_file *old, const ph_pa
 {
     const run *r = rd->run;
     const ph_stamp *stamp = &old->stamp;
-    return !part->alone && !r->options->full && stamp->content == part->content &&
-           stamp->size == part->size && stamp->sidecar == rd->work->file->sidecar_state &&
+    bool expired = stamp->expires.n && ph_cmp(stamp->expires, ph_cstr(r->now)) < 0;
+    return !part->alone && !r->options->full && !expired &&
+           stamp->content == part->content && stamp->size == part->size &&
+           stamp->sidecar == rd->work->file->sidecar_state &&
            stamp->fingerprint == ph_run_fingerprint(r, rd->work->file);
 }
 
@@ -86,6 +88,10 @@ static bool take_item(void *user, const ph_item *item)
     rd->parts = rd->parts || item->status || !item->part.alone;
     if (item->status)
         return take_refusal(rd, item);
+    if (ph_is_forgotten(&r->forgotten,
+                        ph_forgotten_file(rd->work->source->name, rd->work->file->path,
+                                          item->part.identity)))
+        return true;
     ph_known_file *old =
         ph_known_find(r->known, rd->work->source->name, rd->work->file->path,
                       item->part.identity, PH_KNOWN_DOCUMENT);

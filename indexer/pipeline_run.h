@@ -45,6 +45,7 @@ typedef struct run {
     ph_sections *sections;
     ph_store *store; /* NULL: none */
     ph_known *known;
+    ph_forgotten forgotten;    /* what must not come in again */
     ph_str index;              /* its absolute path; absent: none */
     uint64_t fingerprint, map; /* hashes */
     char now[32];

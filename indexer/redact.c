@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <limits.h>
 #include <string.h>
 
 #include "indexer/dates.h"
-#include "indexer/redact.h"
+#include "indexer/redact_parts.h"
 #include "search/limits.h"
 #include "search/text.h"
 
@@ -116,13 +115,28 @@ static bool take_contacts(ph_document *doc, ph_origin origin, ph_arena *arena,
     return true;
 }
 
+/* A contact that was forgotten has no consent any more, whatever its file goes on to say. */
+static bool is_forgotten(ph_arena *arena, const raw_contact *c, const ph_forgotten *all)
+{
+    uint64_t hashes[PH_CONTACT_HASHES];
+    const ph_contact contact = {
+        .organisation = c->organisation, .name = c->name, .email = c->email, .url = c->url};
+    size_t n = all && all->n ? ph_contact_hashes(arena, &contact, hashes) : 0;
+    for (size_t i = 0; i < n; i++)
+        if (ph_is_forgotten(all, hashes[i]))
+            return true;
+    return false;
+}
+
 /* What may be shown goes into the record, what may not into the list of what is hidden.
  * record NULL: nothing may. */
-static bool sort_out(const raw_contact *c, ph_str today, ph_arena *arena, ph_record *record,
-                     ph_hidden *hidden)
+static bool sort_out(const raw_contact *c, const ph_redaction *how, ph_arena *arena,
+                     ph_record *record, ph_hidden *hidden)
 {
     ph_str consent = ph_consent(c->consent, c->organisation, c->url, c->given_on,
-                                c->authorised_by, c->expires, today);
+                                c->authorised_by, c->expires, how->today);
+    if (!ph_eqc(consent, "none") && is_forgotten(arena, c, how->forgotten))
+        consent = PH_STR("none");
     bool is_public = record && ph_eqc(consent, "public");
     if (!is_public && !hide(arena, c->name, c->phone, hidden))
         return false;
@@ -131,6 +145,8 @@ static bool sort_out(const raw_contact *c, ph_str today, ph_arena *arena, ph_rec
     ph_contact *out = PH_PUSH(arena, &record->contacts);
     if (!out)
         return false;
+    if (c->expires.n && (!record->expires.n || ph_cmp(c->expires, record->expires) < 0))
+        record->expires = c->expires;
     *out = (ph_contact){.organisation = c->organisation,
                         .role = c->role,
                         .country = c->country,
@@ -146,7 +162,7 @@ static bool sort_out(const raw_contact *c, ph_str today, ph_arena *arena, ph_rec
 
 /* The contacts of the best origin that has any are the document's; those of the others were
  * replaced, and who is named in them is hidden. */
-static bool read_contacts(ph_document *doc, ph_str today, ph_arena *arena,
+static bool read_contacts(ph_document *doc, const ph_redaction *how, ph_arena *arena,
                           ph_record *record, ph_hidden *hidden)
 {
     bool done = true, found = false;
@@ -154,7 +170,7 @@ static bool read_contacts(ph_document *doc, ph_str today, ph_arena *arena,
         raw_contacts contacts = {0};
         done = take_contacts(doc, (ph_origin)origin, arena, &contacts, hidden);
         for (size_t i = 0; done && i < contacts.n; i++)
-            done = sort_out(&contacts.v[i], today, arena, found ? NULL : record, hidden);
+            done = sort_out(&contacts.v[i], how, arena, found ? NULL : record, hidden);
         found |= contacts.n > 0;
     }
     return done;
@@ -171,143 +187,195 @@ static void keep_offices(ph_arena *arena, ph_contact *c, const ph_hidden *hidden
         c->url = PH_ABSENT;
 }
 
-/* --- blocks -------------------------------------------------------------------------------------- */
+/* --- the document ---------------------------------------------------------------------------------- */
 
-/* Without "5", "IV", "Annex 2" in front; key: of a heading. */
-static ph_str without_number(ph_str key)
-{
-    static const char *const annexes[] = {"annex",  "appendix", "annexe",
-                                          "anexa",  "anexo",    "приложение",
-                                          "prilog", "прилог",   "attachment"};
-    ph_str rest = key, first, second;
-    if (!ph_split(&rest, ' ', &first) || !rest.n)
-        return key;
-    for (size_t i = 0; i < sizeof annexes / sizeof *annexes; i++)
-        if (ph_eqc(first, annexes[i])) {
-            ph_str behind = rest;
-            bool numbered = ph_split(&behind, ' ', &second) && second.n <= 3 && behind.n;
-            return numbered ? behind : rest;
-        }
-    uint64_t number;
-    bool roman = true;
-    for (size_t i = 0; i < first.n; i++)
-        roman &= strchr("ivx", first.s[i]) != NULL;
-    return roman || first.n == 1 || ph_number(first, &number) ? without_number(rest) : key;
-}
-
-/* Words over contact data or a list of participants, in the languages we know. */
-static bool opens_contacts(ph_arena *arena, ph_str heading)
-{
-    static const char *const words[] = {"contact",
-                                        "contacts",
-                                        "contact details",
-                                        "contact information",
-                                        "contact person",
-                                        "contact persons",
-                                        "contact point",
-                                        "contact points",
-                                        "contact us",
-                                        "focal point",
-                                        "focal points",
-                                        "list of participants",
-                                        "participants",
-                                        "participant list",
-                                        "participants list",
-                                        "list of contacts",
-                                        "контакты",
-                                        "контактные данные",
-                                        "контактная информация",
-                                        "контактное лицо",
-                                        "контактные лица",
-                                        "список участников",
-                                        "участники",
-                                        "coordonnees",
-                                        "personne a contacter",
-                                        "personnes a contacter",
-                                        "liste des participants",
-                                        "participantes",
-                                        "lista de participantes",
-                                        "contactos",
-                                        "contacto",
-                                        "persona de contacto",
-                                        "persoane de contact",
-                                        "persoana de contact",
-                                        "date de contact",
-                                        "participanti",
-                                        "lista participantilor",
-                                        "lista de participanti",
-                                        "kontakt",
-                                        "kontakti",
-                                        "kontakt osoba",
-                                        "контакт",
-                                        "контакти",
-                                        "контакт особа",
-                                        "ucesnici",
-                                        "учесници",
-                                        "spisak ucesnika",
-                                        "списак учесника"};
-    if (heading.n > 200)
-        return false;
-    ph_str key = without_number(ph_text_key(arena, heading));
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (ph_eqc(key, words[i]))
-            return true;
-    return false;
-}
-
-/* "Contact: Jane ...", "Contact person | Jane ...". */
-static bool is_contact_line(ph_arena *arena, ph_str text)
-{
-    for (size_t i = 0; i < text.n && i < 60; i++)
-        if (text.s[i] == ':' || text.s[i] == '|')
-            return opens_contacts(arena, ph_sub(text, 0, i));
-    return false;
-}
-
-/* Drops what stands under such headings, up to the next one of the same level or above.  Such
- * words in a line of their own are a heading too, up to the next one of any level. */
-static void drop_contact_blocks(ph_document *doc, ph_arena *arena)
+/* Names that markup of contacts holds ("contact_names", parse_contacts.c) leave the metadata and
+ * are hidden.  False: no memory. */
+static bool take_marked(ph_document *doc, ph_arena *arena, ph_hidden *hidden, bool *removed)
 {
     size_t kept = 0;
-    unsigned closed = 0; /* level of the heading that closed us out; 0: open */
-    for (size_t i = 0; i < doc->blocks.n; i++) {
-        const ph_block *b = &doc->blocks.v[i];
-        if (b->type == PH_BLOCK_HEADING && (!closed || b->level <= closed))
-            closed = opens_contacts(arena, b->text) ? b->level : 0;
-        else if (!closed && b->type != PH_BLOCK_HEADING && opens_contacts(arena, b->text))
-            closed = UINT_MAX;
-        if (!closed && !is_contact_line(arena, b->text))
-            doc->blocks.v[kept++] = *b;
+    bool done = true;
+    for (size_t i = 0; i < doc->meta.n; i++) {
+        const ph_meta m = doc->meta.v[i];
+        bool marked = ph_eqc(m.key, PH_META_MARKED);
+        if (marked)
+            done = done && ph_persons_in(arena, m.value, &hidden->names);
+        else
+            doc->meta.v[kept++] = m;
+        *removed |= marked;
     }
-    doc->blocks.n = kept;
+    doc->meta.n = kept;
+    return done;
 }
 
-static bool redact(ph_arena *arena, ph_str *text, const ph_hidden *hidden)
+static bool is_creator(ph_str key)
 {
+    return ph_eqc(key, "creators") || ph_starts(key, PH_STR("creators."));
+}
+
+static bool same_name(ph_arena *arena, ph_str a, ph_str b)
+{
+    return ph_eq(ph_text_key(arena, a), ph_text_key(arena, b));
+}
+
+/* Of the names that were found from the `known`th on, those stay in the text that are public:
+ * of contacts who consent, and of authors. */
+static void keep_public(const ph_document *doc, const ph_record *record, ph_arena *arena,
+                        ph_hidden *hidden, size_t known)
+{
+    size_t kept = known;
+    for (size_t i = known; i < hidden->names.n; i++) {
+        ph_str name = hidden->names.v[i];
+        bool open = false;
+        for (size_t c = 0; c < record->contacts.n && !open; c++)
+            open = record->contacts.v[c].name.n &&
+                   same_name(arena, record->contacts.v[c].name, name);
+        for (size_t m = 0; m < doc->meta.n && !open; m++)
+            open = is_creator(doc->meta.v[m].key) &&
+                   same_name(arena, doc->meta.v[m].value, name);
+        if (!open)
+            hidden->names.v[kept++] = name;
+    }
+    hidden->names.n = kept;
+}
+
+static bool redact(ph_arena *arena, ph_str *text, const ph_hidden *hidden, bool *removed)
+{
+    ph_str before = *text;
     if (text->n)
         *text = ph_redact_text(arena, *text, hidden);
+    *removed |= text->s != before.s;
     return text->s || !text->n;
 }
 
-ph_status ph_redact(ph_document *doc, ph_str today, ph_arena *arena, ph_record *record,
-                    ph_str *path, ph_error *err)
+/* An address on the web that tells a name goes whole. */
+static bool redact_meta(ph_arena *arena, ph_meta *m, const ph_hidden *hidden, bool *removed)
+{
+    bool web = ph_starts(m->value, PH_STR("http"));
+    if (web && ph_tells_name(arena, m->value, hidden)) {
+        m->value = PH_STR(PH_REDACTED);
+        *removed = true;
+    }
+    return redact(arena, &m->value, hidden, removed);
+}
+
+static bool redact_contacts(ph_arena *arena, ph_record *record, const ph_hidden *hidden,
+                            bool *removed)
+{
+    bool done = true;
+    for (size_t i = 0; done && i < record->contacts.n; i++) {
+        done = redact(arena, &record->contacts.v[i].organisation, hidden, removed) &&
+               redact(arena, &record->contacts.v[i].role, hidden, removed);
+        keep_offices(arena, &record->contacts.v[i], hidden);
+    }
+    return done;
+}
+
+ph_status ph_redact(ph_document *doc, const ph_redaction *how, ph_arena *arena,
+                    ph_record *record, ph_str *path, ph_error *err)
 {
     ph_hidden hidden = {0};
-    bool done = read_contacts(doc, today, arena, record, &hidden);
-    if (done)
-        drop_contact_blocks(doc, arena);
+    bool removed = false, done = read_contacts(doc, how, arena, record, &hidden);
+    size_t known = hidden.names.n;
+    removed = known || hidden.numbers.n;
+    done = done && take_marked(doc, arena, &hidden, &removed) &&
+           ph_drop_contacts(doc, arena, &hidden, &removed);
+    keep_public(doc, record, arena, &hidden, known);
     for (size_t i = 0; done && i < doc->blocks.n; i++)
-        done = redact(arena, &doc->blocks.v[i].text, &hidden);
+        done = redact(arena, &doc->blocks.v[i].text, &hidden, &removed);
     for (size_t i = 0; done && i < doc->meta.n; i++)
-        done = redact(arena, &doc->meta.v[i].value, &hidden);
+        done = redact_meta(arena, &doc->meta.v[i], &hidden, &removed);
     for (size_t i = 0; done && i < doc->warnings.n; i++)
-        done = redact(arena, &doc->warnings.v[i], &hidden);
-    for (size_t i = 0; done && i < record->contacts.n; i++) {
-        done = redact(arena, &record->contacts.v[i].organisation, &hidden) &&
-               redact(arena, &record->contacts.v[i].role, &hidden);
-        keep_offices(arena, &record->contacts.v[i], &hidden);
-    }
+        done = redact(arena, &doc->warnings.v[i], &hidden, &removed);
+    done = done && redact_contacts(arena, record, &hidden, &removed);
+    ph_str before = *path;
     if (done && path->n)
         done = (*path = ph_redact_path(arena, *path, &hidden)).s != NULL;
+    record->redacted = removed || path->s != before.s;
     return done ? PH_OK : ph_fail_memory(err);
+}
+
+/* --- a contact of a record -------------------------------------------------------------------------- */
+
+size_t ph_contact_hashes(ph_arena *arena, const ph_contact *c,
+                         uint64_t hashes[PH_CONTACT_HASHES])
+{
+    ph_str organisation = ph_text_key(arena, c->organisation);
+    ph_str name = ph_text_key(arena, c->name), email = ph_text_key(arena, c->email);
+    size_t n = 0;
+    if (name.n) {
+        hashes[n++] = ph_forgotten_hash("name", organisation, name);
+        if (email.n)
+            hashes[n++] = ph_forgotten_hash("mailbox", email, name);
+    } else {
+        hashes[n++] = ph_forgotten_hash("office", organisation,
+                                        email.n ? email : ph_text_key(arena, c->url));
+    }
+    return n;
+}
+
+typedef struct sweep {
+    ph_arena *arena;
+    ph_hidden hidden;
+    bool failed, removed;
+} sweep;
+
+static void clean(sweep *s, ph_str *text)
+{
+    s->failed |= !redact(s->arena, text, &s->hidden, &s->removed);
+}
+
+static void clean_list(sweep *s, ph_strs *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        clean(s, &list->v[i]);
+}
+
+static void clean_tags(sweep *s, ph_tags *tags)
+{
+    for (size_t i = 0; i < tags->n; i++)
+        for (size_t e = 0; e < tags->v[i].evidence.n; e++)
+            clean(s, &tags->v[i].evidence.v[e].text);
+}
+
+static void clean_record(sweep *s, ph_record *r)
+{
+    ph_str *const texts[] = {&r->title,  &r->abstract,   &r->publisher,
+                             &r->source, &r->event.name, &r->event.place};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        clean(s, texts[i]);
+    clean_list(s, &r->warnings);
+    clean_tags(s, &r->countries);
+    clean_tags(s, &r->sdgs);
+    clean_tags(s, &r->themes);
+    for (size_t i = 0; i < r->organisations.n; i++) {
+        clean(s, &r->organisations.v[i].name);
+        clean(s, &r->organisations.v[i].evidence.text);
+    }
+    for (size_t i = 0; i < r->sources.n; i++)
+        clean(s, &r->sources.v[i].title);
+    for (size_t i = 0; i < r->fields.n; i++)
+        clean(s, &r->fields.v[i].value);
+    for (size_t i = 0; i < r->passages.n; i++) {
+        clean_list(s, &r->passages.v[i].heading);
+        clean(s, &r->passages.v[i].text);
+    }
+}
+
+ph_status ph_redact_contact(ph_arena *arena, ph_record *record, size_t n, ph_error *err)
+{
+    const ph_contact contact = record->contacts.v[n];
+    sweep s = {.arena = arena};
+    memmove(record->contacts.v + n, record->contacts.v + n + 1,
+            (record->contacts.n - n - 1) * sizeof *record->contacts.v);
+    record->contacts.n--;
+    if (!hide(arena, contact.name, contact.phone, &s.hidden))
+        return ph_fail_memory(err);
+    clean_record(&s, record);
+    ph_str path = ph_redact_path(arena, record->path, &s.hidden);
+    ph_str key = ph_redact_path(arena, record->key, &s.hidden);
+    record->path = path;
+    record->key = key;
+    record->redacted = true;
+    return s.failed || !path.s || !key.s ? ph_fail_memory(err) : PH_OK;
 }

@@ -42,6 +42,11 @@ ph_status ph_tag_sdgs(const ph_pieces *pieces, ph_arena *arena, ph_record *recor
 ph_status ph_tag_themes(const ph_pieces *pieces, ph_arena *arena, ph_record *record,
                         ph_error *err) PH_MUST_USE;
 
+/* record->organisations: those that the text names, by the vocabulary and by the form of their
+ * names, behind those that the author asserted; at most PH_ORGANISATIONS. */
+ph_status ph_tag_organisations(const ph_pieces *pieces, ph_arena *arena, ph_record *record,
+                               ph_error *err) PH_MUST_USE;
+
 /* --- what they share (tag_record.c) ------------------------------------------------------- */
 
 /* Adds words of a piece to a tag's evidence, once a passage and up to PH_EVIDENCE_MAX; false:

@@ -109,5 +109,7 @@ ph_status ph_tag_record(ph_tagger *tagger, size_t header, ph_arena *arena,
         status = ph_tag_sdgs(&c.pieces, arena, record, err);
     if (!status)
         status = ph_tag_themes(&c.pieces, arena, record, err);
+    if (!status)
+        status = ph_tag_organisations(&c.pieces, arena, record, err);
     return status;
 }

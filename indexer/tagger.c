@@ -17,9 +17,9 @@
 /* Labels of different groups do not get in each other's way: "climate change adaptation" may
  * be a goal's label and "climate change" a theme's.  Only stakeholders give way: there is no
  * government in "open government". */
-enum { THEMES, GOALS, STAKEHOLDERS, COUNTRIES, GROUPS };
+enum { THEMES, GOALS, STAKEHOLDERS, ORGANISATIONS, COUNTRIES, GROUPS };
 static const char *const schemes[GROUPS] = {
-    "themes", "sdg", "stakeholder",
+    "themes", "sdg", "stakeholder", "organisation",
     "country" /* the names of countries that ICU has not */};
 
 /* What a label stands for. */
@@ -225,7 +225,9 @@ static ph_status add_concepts(ph_tagger *t, label_table *table, ph_error *err)
         const ph_concept *c = ph_vocabulary_at(t->vocabulary, i);
         size_t group = group_of(c);
         bool land = group == COUNTRIES;
-        meaning what = {.concept = land ? NULL : c, .id = c->id, .cased = land};
+        meaning what = {.concept = land ? NULL : c,
+                        .id = c->id,
+                        .cased = land || group == ORGANISATIONS};
         for (size_t l = 0; !status && group < GROUPS && l < c->labels.n; l++) {
             what.weight = land ? 1 : weight_of(c, &c->labels.v[l]);
             if (what.weight > 0 && same_language(c->labels.v[l].language, table->language))

@@ -3,7 +3,8 @@
  * tagger.h - concepts found in text by their labels.
  *
  * Labels and text go through the same analysis, so that inflected forms meet.  In a text the
- * longest label at a place wins, among themes, goals, stakeholders and countries each.  Names of countries come from ICU, in the text's language, and
+ * longest label at a place wins, among themes, goals, stakeholders, organisations and countries
+ * each.  Names of countries come from ICU, in the text's language, and
  * from the scheme "country" (official names, former ones).
  *
  * Threads: a tagger belongs to one thread, as the analyzer it was made with.
@@ -50,7 +51,7 @@ ph_status ph_tagger_months(ph_tagger *tagger, ph_str language, const ph_strs **n
 /* Whether what stands before the name of a country belongs to it: "", "Republic of". */
 bool ph_is_country_style(ph_arena *arena, ph_str before);
 
-/* Infers what nobody asserted: countries, mentioned, sdgs and themes, with evidence; gives
+/* Infers what nobody asserted: countries, mentioned, sdgs, themes and organisations, with evidence; gives
  * asserted tags theirs.  The first `header` passages (where a meeting was held) say nothing. */
 ph_status ph_tag_record(ph_tagger *tagger, size_t header, ph_arena *arena,
                         ph_record *record, ph_error *err) PH_MUST_USE;

@@ -136,10 +136,24 @@ static json_t *rows(const void *first, size_t n, size_t size, const column *colu
 
 static json_t *organisations(const ph_record *r)
 {
-    static const column columns[] = {{"name", offsetof(ph_organisation, name)},
-                                     {"country", offsetof(ph_organisation, country)},
-                                     {"url", offsetof(ph_organisation, url)}};
-    return ROWS(r->organisations, columns);
+    json_t *array = json_array();
+    for (size_t i = 0; i < r->organisations.n; i++) {
+        const ph_organisation *given = &r->organisations.v[i];
+        json_t *o = json_object();
+        put(o, "name", given->name);
+        put(o, "country", given->country);
+        put(o, "url", given->url);
+        set(o, "from", json_string(given->from == PH_ASSERTED ? "asserted" : "inferred"));
+        if (given->evidence.text.n) {
+            json_t *words = json_object(), *list_of = json_array();
+            set(words, "passage", json_integer(given->evidence.passage));
+            set(words, "text", str(given->evidence.text));
+            json_array_append_new(list_of, words);
+            set(o, "evidence", list_of);
+        }
+        json_array_append_new(array, o);
+    }
+    return array;
 }
 
 static json_t *contacts(const ph_record *r)

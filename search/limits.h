@@ -17,6 +17,8 @@
 #define PH_RTF_GROUPS 500       /* braces in braces */
 #define PH_META_LIST 1000       /* values of one list in its metadata; more are left out */
 #define PH_ID_BYTES 64
+#define PH_HIDDEN_NAMES 1000 /* found in its contact data, and taken out of all of it */
+#define PH_ORGANISATIONS 30  /* that a document keeps of those found in its text */
 #define PH_PASSAGE_BYTES ((size_t)8 << 10) /* longer ones become several */
 
 /* A package (OOXML, ODF, EPUB): a ZIP file that is one document */

@@ -266,16 +266,20 @@ typedef struct get_unit {
     ph_record *record;
 } get_unit;
 
-/* There never was one, or there is a tombstone. */
+/* There never was one, or there is a tombstone, with its name or without. */
 static xapian_status why_not(ph_reader *r, ph_str id, ph_status *status, ph_error *err,
                              xapian_error *why)
 {
-    char key[sizeof PH_KEY_GONE + PH_ID_BYTES];
+    char key[sizeof PH_KEY_GONE + PH_ID_BYTES], nameless[PH_FORGOTTEN_KEY];
     int n = snprintf(key, sizeof key, "%s%.*s", PH_KEY_GONE, PH_FMT(id));
+    ph_forgotten_key(ph_forgotten_hash("id", id, PH_ABSENT), nameless);
     for (size_t i = 0; i < r->shards.n; i++) {
         ph_str when;
         xapian_status got =
             xapian_db_metadata_get(r->shards.v[i], key, (size_t)n, &when.s, &when.n, why);
+        if (!got && !when.n)
+            got = xapian_db_metadata_get(r->shards.v[i], nameless, strlen(nameless),
+                                         &when.s, &when.n, why);
         if (got)
             return got;
         if (when.n) {

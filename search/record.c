@@ -7,7 +7,7 @@
 #include "search/record.h"
 
 /* The first number of a packed record: count up when the order below changes. */
-#define RECORD_VERSION 1
+#define RECORD_VERSION 2
 
 static const char *const kind_names[PH_KINDS] = {
     [PH_PARAGRAPH] = "paragraph",
@@ -113,6 +113,20 @@ static void pack_tags(ph_buf *buf, const ph_tags *tags)
     }
 }
 
+static void pack_organisations(ph_buf *buf, const ph_record *record)
+{
+    ph_pack_number(buf, record->organisations.n);
+    for (size_t i = 0; i < record->organisations.n; i++) {
+        const ph_organisation *o = &record->organisations.v[i];
+        ph_pack_str(buf, o->name);
+        ph_pack_str(buf, o->country);
+        ph_pack_str(buf, o->url);
+        ph_pack_number(buf, o->from);
+        ph_pack_number(buf, o->evidence.passage);
+        ph_pack_str(buf, o->evidence.text);
+    }
+}
+
 static void pack_passage(ph_buf *buf, const ph_passage *p)
 {
     ph_pack_str(buf, p->anchor);
@@ -135,8 +149,8 @@ void ph_record_pack(ph_buf *buf, const ph_record *record)
         ph_pack_strs(buf, CONST_FIELD(record, list_fields[i], ph_strs));
     for (size_t i = 0; i < COUNT(tag_fields); i++)
         pack_tags(buf, CONST_FIELD(record, tag_fields[i], ph_tags));
-    pack_rows(buf, record->organisations.v, record->organisations.n,
-              STRINGS_IN(ph_organisation));
+    ph_pack_number(buf, record->redacted);
+    pack_organisations(buf, record);
     pack_rows(buf, record->contacts.v, record->contacts.n, STRINGS_IN(ph_contact));
     pack_rows(buf, record->sources.v, record->sources.n, STRINGS_IN(ph_citation));
     pack_rows(buf, record->fields.v, record->fields.n, STRINGS_IN(ph_field));
@@ -188,6 +202,23 @@ static bool unpack_tags(ph_unpack *in, ph_arena *arena, ph_tags *tags)
     return true;
 }
 
+static bool unpack_organisations(ph_unpack *in, ph_arena *arena, ph_record *record)
+{
+    size_t n = ph_unpack_count(in);
+    for (size_t i = 0; i < n; i++) {
+        ph_organisation *o = PH_PUSH(arena, &record->organisations);
+        if (!o)
+            return false;
+        o->name = ph_unpack_str(in);
+        o->country = ph_unpack_str(in);
+        o->url = ph_unpack_str(in);
+        o->from = ph_unpack_number(in) ? PH_INFERRED : PH_ASSERTED;
+        o->evidence.passage = (uint32_t)ph_unpack_number(in);
+        o->evidence.text = ph_unpack_str(in);
+    }
+    return true;
+}
+
 static bool unpack_passages(ph_unpack *in, ph_arena *arena, ph_record *record)
 {
     size_t n = ph_unpack_count(in);
@@ -225,7 +256,9 @@ static bool unpack_all(ph_unpack *in, ph_arena *arena, ph_record *record)
         if (!unpack_tags(in, arena, FIELD(record, tag_fields[i], ph_tags)))
             return false;
     bool failed = false;
-    UNPACK_ROWS(&record->organisations, ph_organisation);
+    record->redacted = ph_unpack_number(in) != 0;
+    if (!unpack_organisations(in, arena, record))
+        return false;
     UNPACK_ROWS(&record->contacts, ph_contact);
     UNPACK_ROWS(&record->sources, ph_citation);
     UNPACK_ROWS(&record->fields, ph_field);

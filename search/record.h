@@ -62,6 +62,8 @@ typedef struct ph_event {
 
 typedef struct ph_organisation {
     ph_str name, country, url;
+    ph_from from;
+    ph_evidence evidence; /* of an inferred one: where it is named first */
 } ph_organisation;
 
 typedef struct ph_contact {
@@ -86,6 +88,8 @@ typedef struct ph_record {
     ph_str status, level, evidence; /* evidence: how well the practice is evidenced */
     ph_str work, translation_of;
     ph_str added, modified, reviewed; /* UTC, "2026-11-21T10:00:00Z" */
+    ph_str expires; /* when the first consent of its contacts ends; not packed */
+    bool redacted;  /* contact data was removed: its file must not be handed out */
     ph_strs creators, stakeholders, sectors, mentioned, warnings;
     ph_event event;
     ph_tags countries, sdgs, themes;

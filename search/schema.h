@@ -16,7 +16,7 @@
 
 #include "search/record.h"
 
-#define PH_SCHEMA 6
+#define PH_SCHEMA 7
 
 #define PH_PREFIX_ID 'Q'
 #define PH_PREFIX_TITLE 'S'

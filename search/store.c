@@ -149,20 +149,35 @@ static void remove_tree(const char *path)
     (void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* Removes generations that are not the current one: a killed build's, or ones swapped out. */
-static void sweep(const ph_store *s, ph_str keep)
+bool ph_each_generation(const char *dir, ph_arena *arena,
+                        bool (*each)(void *user, ph_str generation), void *user)
 {
-    DIR *dir = opendir(s->dir.s);
+    DIR *folder = opendir(dir);
     struct dirent *entry;
-    while (dir && (entry = readdir(dir)) != NULL) {
-        ph_str path = ph_dupf(s->arena, "%s/%s", s->dir.s, entry->d_name);
+    bool going = true;
+    while (going && folder && (entry = readdir(folder)) != NULL) {
         uint64_t number, shards;
-        if (read_name(ph_cstr(entry->d_name), &number, &shards) && path.s &&
-            !ph_eq(path, keep))
-            remove_tree(path.s);
+        if (!read_name(ph_cstr(entry->d_name), &number, &shards))
+            continue;
+        ph_str path = ph_dupf(arena, "%s/%s", dir, entry->d_name);
+        going = !path.s || each(user, path);
     }
-    if (dir)
-        closedir(dir);
+    if (folder)
+        closedir(folder);
+    return going;
+}
+
+static bool sweep_one(void *user, ph_str generation)
+{
+    if (!ph_eq(generation, *(const ph_str *)user))
+        remove_tree(generation.s);
+    return true;
+}
+
+/* A killed build's, or ones swapped out. */
+void ph_store_sweep_but(const ph_store *s, ph_str keep)
+{
+    (void)ph_each_generation(s->dir.s, s->arena, sweep_one, &keep);
 }
 
 static ph_status open_shards(ph_store *s, unsigned n, bool fresh, ph_error *err)
@@ -229,7 +244,7 @@ static ph_status open_generation(ph_store *s, unsigned shards, ph_error *err)
         return status;
     if (current.s && (status = ph_store_shards(current, &n, err)) != PH_OK)
         return status;
-    sweep(s, current);
+    ph_store_sweep_but(s, current);
     if (current.s && !s->full) {
         s->generation = current;
         return open_shards(s, n, false, err);

@@ -13,8 +13,8 @@
  * so that what the index knows of files and what is in it cannot disagree, whenever the power
  * goes.  Failures, tombstones and sources are metadata of the shards.
  *
- * Threads: ph_store_prepare, _add, _put, _remove, _fail, _forgive and _whole may be called from
- * several threads at once; all else from one.
+ * Threads: ph_store_prepare, _add, _put, _remove, _forget, _fail, _forgive and _whole may be
+ * called from several threads at once; all else from one.
  */
 #ifndef PH_STORE_H
 #define PH_STORE_H
@@ -25,7 +25,8 @@
 
 /* Where a document came from and in what state.  `path` is relative to the source; empty if
  * the source is a file itself.  `part` tells a document from others of the same file: the way
- * to a member of an archive, the key of a row; empty: the file itself. */
+ * to a member of an archive, the key of a row; empty: the file itself.  A path or a part that
+ * tells what must not be told is its hash (ph_hide_path). */
 typedef struct ph_stamp {
     ph_str id, source, path, part;
     ph_str added;    /* UTC, when it first came in */
@@ -35,8 +36,9 @@ typedef struct ph_stamp {
     uint64_t sidecar;     /* a hash of the side-car's name, size and time; 0: none */
     uint64_t fingerprint; /* of parser, vocabularies and schema */
     uint64_t content;     /* a hash of the file's bytes */
-    ph_str failure;       /* the reason why it is not in the index; else absent */
-    bool whole;           /* no document, but a mark: all parts of this file are in */
+    ph_str expires; /* the day on which the document's first consent ends; else absent */
+    ph_str failure; /* the reason why it is not in the index; else absent */
+    bool whole;     /* no document, but a mark: all parts of this file are in */
 } ph_stamp;
 
 typedef struct ph_store ph_store;
@@ -103,8 +105,48 @@ ph_status ph_store_whole(ph_store *store, const ph_stamp *stamp, ph_error *err) 
 ph_status ph_store_forget_whole(ph_store *store, ph_str source, ph_str path,
                                 ph_error *err) PH_MUST_USE;
 
+/* --- what is forgotten --------------------------------------------------------------------- */
+
+/* Tombstones without names: hashes of documents' ids, of files and of contacts.  They stay for
+ * as long as the index, full builds included, and keep out what they stand for.  Nothing can
+ * be read out of them, but who guesses an id, a path or a name can check it. */
+typedef struct ph_forgotten {
+    uint64_t *v; /* in ascending order */
+    size_t n, cap;
+} ph_forgotten;
+
+/* kind: "id", "source", and those of redact.h; b may be absent. */
+uint64_t ph_forgotten_hash(const char *kind, ph_str a, ph_str b);
+uint64_t ph_forgotten_file(ph_str source, ph_str path, ph_str part);
+uint64_t ph_forgotten_content(ph_str source, uint64_t content, uint64_t size);
+
+/* All that the index has (with `full` the old generation), and whether a hash is among them. */
+ph_status ph_store_forgotten(const ph_store *store, ph_arena *arena, ph_forgotten *out,
+                             ph_error *err) PH_MUST_USE;
+bool ph_is_forgotten(const ph_forgotten *forgotten, uint64_t hash);
+
+/* Remembers a hash from the next commit on. */
+ph_status ph_store_set_forgotten(ph_store *store, uint64_t hash, ph_error *err) PH_MUST_USE;
+
+/* Removes a document and leaves a tombstone without its id. */
+ph_status ph_store_forget(ph_store *store, ph_str id, ph_error *err) PH_MUST_USE;
+
+/* How many generations on disk have the document or a tombstone with its id. */
+ph_status ph_store_generations(const char *dir, ph_str id, unsigned *n,
+                               ph_error *err) PH_MUST_USE;
+
+/* After ph_store_finish: removes all generations but the one that was written. */
+void ph_store_sweep(const ph_store *store);
+
+/* A path as its hash, and whether two are the same, either of which may be hidden. */
+ph_str ph_hide_path(ph_arena *arena, ph_str path) PH_MUST_USE;
+bool ph_path_hidden(ph_str path);
+uint64_t ph_path_hash(ph_str path);
+bool ph_same_path(ph_str a, ph_str b);
+
 /* In a full build: takes documents, failures and marks of the old generation over as they are,
- * those for which `wanted` says so, and its tombstones and sources.  Else does nothing. */
+ * those for which `wanted` says so, and its tombstones and sources, but for what is forgotten.
+ * Else does nothing. */
 typedef bool (*ph_carry_fn)(void *user, const ph_stamp *stamp);
 ph_status ph_store_carry(ph_store *store, ph_carry_fn wanted, void *user,
                          ph_error *err) PH_MUST_USE;
@@ -134,9 +176,10 @@ ph_str ph_store_shard_path(ph_arena *arena, ph_str generation, unsigned shard);
 ph_status ph_store_shards(ph_str generation, unsigned *n, ph_error *err) PH_MUST_USE;
 
 /* Keys of metadata. */
-#define PH_KEY_GONE "gone:"     /* + id -> when */
-#define PH_KEY_FAILED "failed:" /* + hash of source, path and part -> packed stamp */
-#define PH_KEY_WHOLE "whole:"   /* + hash of source and path -> packed stamp */
-#define PH_KEY_SOURCE "source:" /* + name -> root */
+#define PH_KEY_GONE "gone:"           /* + id -> when */
+#define PH_KEY_FAILED "failed:"       /* + hash of source, path and part -> packed stamp */
+#define PH_KEY_WHOLE "whole:"         /* + hash of source and path -> packed stamp */
+#define PH_KEY_SOURCE "source:"       /* + name -> root */
+#define PH_KEY_FORGOTTEN "forgotten:" /* + a hash in 16 hexadecimal digits -> when */
 
 #endif

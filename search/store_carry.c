@@ -55,9 +55,22 @@ static xapian_status has_document(const carrier *c, const xapian_writable_db *db
                                   bool *has)
 {
     char term[PH_ID_BYTES + 2];
-    int n = snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(id));
-    return xapian_db_term_exists(xapian_writable_db_reader(db), term, (size_t)n, has,
-                                 c->why);
+    size_t n = ph_id_term(id, term);
+    return xapian_db_term_exists(xapian_writable_db_reader(db), term, n, has, c->why);
+}
+
+/* Whether the new generation has forgotten a document or a source: its name goes, too. */
+static xapian_status is_forgotten(const carrier *c, const char *kind, ph_str name,
+                                  bool *forgotten)
+{
+    char key[PH_FORGOTTEN_KEY];
+    ph_str when = PH_ABSENT;
+    ph_forgotten_key(ph_forgotten_hash(kind, name, PH_ABSENT), key);
+    xapian_status status =
+        xapian_db_metadata_get(xapian_writable_db_reader(c->store->shards[0].db), key,
+                               strlen(key), &when.s, &when.n, c->why);
+    *forgotten = when.n > 0;
+    return status;
 }
 
 /* Metadata whose keys begin so; what the new generation has already stays. */
@@ -71,7 +84,7 @@ static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char
         status = xapian_terms_next(keys, &key.s, &key.n, c->why);
         if (status)
             break;
-        bool gone = strcmp(prefix, PH_KEY_GONE) == 0;
+        bool gone = strcmp(prefix, PH_KEY_GONE) == 0, forgotten = false;
         unsigned shard = gone ? ph_shard_of(ph_sub(key, n, key.n), c->store->n) : 0;
         xapian_writable_db *db = c->store->shards[shard].db;
         status = xapian_db_metadata_get(xapian_writable_db_reader(db), key.s, key.n,
@@ -79,7 +92,10 @@ static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char
         bool back = false; /* a document of that id has been written since */
         if (!status && gone && !there.n)
             status = has_document(c, db, ph_sub(key, n, key.n), &back);
-        if (status || there.n || back)
+        if (!status)
+            status =
+                is_forgotten(c, gone ? "id" : "source", ph_sub(key, n, key.n), &forgotten);
+        if (status || there.n || back || forgotten)
             continue;
         status = xapian_db_metadata_get(old, key.s, key.n, &value.s, &value.n, c->why);
         if (!status)
@@ -123,7 +139,9 @@ static xapian_status carry_shard(carrier *c, const char *path)
     xapian_status status = xapian_db_open(path, 0, &old, c->why);
     if (status)
         return status;
-    status = carry_documents(c, old);
+    status = carry_metadata(c, old, PH_KEY_FORGOTTEN);
+    if (!status)
+        status = carry_documents(c, old);
     if (!status && !c->status)
         status = carry_stamps(c, old, PH_KEY_FAILED);
     if (!status && !c->status)

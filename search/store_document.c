@@ -54,6 +54,7 @@ void ph_stamp_pack(ph_buf *buf, const ph_stamp *s)
     ph_pack_str(buf, s->failure);
     ph_pack_str(buf, s->part);
     ph_pack_number(buf, s->whole);
+    ph_pack_str(buf, s->expires);
 }
 
 ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
@@ -72,6 +73,7 @@ ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
     s->failure = ph_unpack_str(&in);
     s->part = ph_unpack_str(&in);
     s->whole = ph_unpack_number(&in) != 0;
+    s->expires = ph_unpack_str(&in);
     if (in.bad || in.at != in.end)
         return ph_fail(err, PH_CORRUPT,
                        "a document's stamp in the index is damaged, or of another version; "

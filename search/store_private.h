@@ -55,6 +55,26 @@ ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *stamp, ph_error *err) PH_MUST_
 /* store_write.c: the marks go into the first shard. */
 ph_status ph_store_write_marks(ph_store *store, ph_error *err) PH_MUST_USE;
 
+/* Removes generations other than that of the path `keep`. */
+void ph_store_sweep_but(const ph_store *store, ph_str keep);
+
+/* "forgotten:0123456789abcdef" */
+#define PH_FORGOTTEN_KEY (sizeof PH_KEY_FORGOTTEN + 16)
+void ph_forgotten_key(uint64_t hash, char key[PH_FORGOTTEN_KEY]);
+
+/* The term of an id; returns its length. */
+size_t ph_id_term(ph_str id, char term[PH_ID_BYTES + 2]);
+
+/* store_write.c: a value of the first shard; an empty one removes the key. */
+ph_status ph_store_set_metadata(ph_store *store, ph_str key, ph_str value, ph_error *err);
+
+/* "2026-11-21T10:00:00Z" */
+void ph_utc_now(char now[32]);
+
+/* Calls back with each generation's path in the folder of an index.  False stops. */
+bool ph_each_generation(const char *dir, ph_arena *arena,
+                        bool (*each)(void *user, ph_str generation), void *user);
+
 /* A binding's error as one of ours: "index: ..." */
 ph_status ph_fail_xapian(ph_error *err, xapian_status status, const xapian_error *why);
 

@@ -126,16 +126,14 @@ static key make_key(const char *prefix, ph_str rest)
 static key file_key(const char *prefix, ph_str source, ph_str path, ph_str part)
 {
     char hex[17];
+    uint64_t paths[] = {ph_path_hash(path), part.n ? ph_path_hash(part) : 0};
     uint64_t h = ph_hash(source.s, source.n, PH_HASH_SEED);
-    h = ph_hash(path.s, path.n, ph_hash("", 1, h));
-    if (part.n)
-        h = ph_hash(part.s, part.n, ph_hash("", 1, h));
+    h = ph_hash(paths, sizeof paths, ph_hash("", 1, h));
     snprintf(hex, sizeof hex, "%016llx", (unsigned long long)h);
     return make_key(prefix, ph_cstr(hex));
 }
 
-/* In the first shard.  An empty value removes the key. */
-static ph_status set_metadata(ph_store *s, key k, ph_str value, ph_error *err)
+ph_status ph_store_set_metadata(ph_store *s, ph_str k, ph_str value, ph_error *err)
 {
     xapian_error why;
     ph_shard *sh = &s->shards[0];
@@ -146,6 +144,11 @@ static ph_status set_metadata(ph_store *s, key k, ph_str value, ph_error *err)
         status = ph_shard_wrote(s, sh, k.n + value.n, &why);
     pthread_mutex_unlock(&sh->mutex);
     return status ? ph_fail_xapian(err, status, &why) : PH_OK;
+}
+
+static ph_status set_metadata(ph_store *s, key k, ph_str value, ph_error *err)
+{
+    return ph_store_set_metadata(s, (ph_str){k.s, k.n}, value, err);
 }
 
 static ph_status read_root(const xapian_db *db, ph_str name, ph_arena *arena, ph_str *root,
@@ -217,13 +220,13 @@ ph_status ph_store_whole(ph_store *s, const ph_stamp *stamp, ph_error *err)
     ph_stamp *mark = PH_PUSH(s->arena, &s->marks);
     if (mark) {
         *mark = (ph_stamp){.source = ph_dup(s->arena, stamp->source),
-                           .path = ph_dup(s->arena, stamp->path),
+                           .path = ph_hide_path(s->arena, stamp->path),
                            .size = stamp->size,
                            .mtime_ns = stamp->mtime_ns,
                            .sidecar = stamp->sidecar,
                            .fingerprint = stamp->fingerprint,
                            .whole = true};
-        done = mark->source.s && mark->path.s;
+        done = mark->source.s && (mark->path.s || !stamp->path.s);
     }
     pthread_mutex_unlock(&s->marks_mutex);
     return done ? PH_OK : ph_fail_memory(err);
@@ -247,6 +250,18 @@ ph_status ph_store_write_marks(ph_store *s, ph_error *err)
 }
 
 /* --- documents -------------------------------------------------------------------------------- */
+
+size_t ph_id_term(ph_str id, char term[PH_ID_BYTES + 2])
+{
+    return (size_t)snprintf(term, PH_ID_BYTES + 2, "%c%.*s", PH_PREFIX_ID, PH_FMT(id));
+}
+
+void ph_utc_now(char now[32])
+{
+    time_t t = time(NULL);
+    struct tm utc;
+    strftime(now, 32, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &utc));
+}
 
 static bool good_id(ph_str id, ph_error *err)
 {
@@ -313,8 +328,7 @@ ph_status ph_store_prepare(const ph_store *s, ph_analyzer *analyzer,
     p->shard = ph_shard_of(record->id, s->n);
     p->bytes = ph_record_bytes(record);
     p->gone = make_key(PH_KEY_GONE, record->id);
-    p->term_n = (size_t)snprintf(p->term, sizeof p->term, "%c%.*s", PH_PREFIX_ID,
-                                 PH_FMT(record->id));
+    p->term_n = ph_id_term(record->id, p->term);
     *out = p;
     return PH_OK;
 }
@@ -387,12 +401,10 @@ ph_status ph_store_remove(ph_store *s, ph_str id, ph_error *err)
 {
     xapian_error why;
     char term[PH_ID_BYTES + 2], now[32];
-    time_t t = time(NULL);
-    struct tm utc;
     if (!good_id(id, err))
         return PH_INVALID;
-    strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &utc));
-    size_t n = (size_t)snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(id));
+    ph_utc_now(now);
+    size_t n = ph_id_term(id, term);
     key gone = make_key(PH_KEY_GONE, id);
     ph_shard *sh = &s->shards[ph_shard_of(id, s->n)];
     pthread_mutex_lock(&sh->mutex);

@@ -37,12 +37,13 @@ typedef struct ph_concept {
     ph_str scheme; /* "themes", "sdg", "type", "status", "section" ... */
     ph_str id;     /* skos:notation: "integrity", "16.6" */
     ph_str uri;
-    ph_str broader;     /* the parent's id, absent at the top */
-    ph_strs close;      /* ids of near twins (skos:closeMatch within the scheme) */
-    bool asserted_only; /* never inferred */
-    bool vague;         /* its preferred labels are too common to tag a text by */
-    bool top;           /* skos:topConceptOf */
-    ph_strs members;    /* of a skos:Collection: codes of countries */
+    ph_str broader;      /* the parent's id, absent at the top */
+    ph_strs close;       /* ids of near twins (skos:closeMatch within the scheme) */
+    bool asserted_only;  /* never inferred */
+    bool vague;          /* its preferred labels are too common to tag a text by */
+    bool top;            /* skos:topConceptOf */
+    ph_strs members;     /* of a skos:Collection: codes of countries */
+    ph_str country, url; /* of an organisation (ph:country, ph:url); else absent */
     PH_VEC(ph_label) labels;
     long line; /* where it stands in its file */
 } ph_concept;

@@ -96,6 +96,10 @@ static bool read_property(ph_vocabulary *v, ph_concept *c, const xmlNode *node)
         c->top = true;
     else if (is(node, SKOS, "member"))
         return ph_strs_add(v->arena, &c->members, last_part(resource(v->arena, node)));
+    else if (is(node, OURS, "country"))
+        c->country = content(v->arena, node);
+    else if (is(node, OURS, "url"))
+        c->url = content(v->arena, node);
     else if (is(node, OURS, "inference"))
         c->asserted_only = ph_eq(content(v->arena, node), PH_STR("asserted-only"));
     else if (is(node, OURS, "prefLabelUse"))

@@ -140,15 +140,18 @@ static json_t *organisations_json(const ph_context *context, const ph_record *r)
     return ph_json_done(list, ok);
 }
 
-/* The organisation and its public page; a person only with full consent. */
-static json_t *contacts_json(const ph_record *r)
+/* The organisation and its public page; a person only with full consent.  The anchor is what
+ * peerhub-index --forget takes. */
+static json_t *contacts_json(const ph_context *context, const ph_record *r)
 {
     json_t *list = json_array();
     bool ok = list != NULL;
     for (size_t i = 0; i < r->contacts.n && ok; i++) {
         const ph_contact *c = &r->contacts.v[i];
         bool open = ph_eqc(c->consent, "public");
-        ok = ph_json_add(list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "organisation",
+        ph_str anchor = ph_dupf(context->arena, "contact-%zu", i + 1);
+        ok = ph_json_add(list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "anchor",
+                                         ph_json_str(anchor), "organisation",
                                          ph_json_str(c->organisation), "role",
                                          ph_json_str(c->role), "url",
                                          ph_json_str(safe_url(c->url)), "email",
@@ -213,7 +216,7 @@ static json_t *document_json(const ph_context *context, const ph_record *r)
               ph_json_put(document, "facts", ph_facts_json(context, r)) &&
               ph_json_put(document, "creators", ph_json_strs(&r->creators)) &&
               ph_json_put(document, "organisations", organisations_json(context, r)) &&
-              ph_json_put(document, "contacts", contacts_json(r)) &&
+              ph_json_put(document, "contacts", contacts_json(context, r)) &&
               ph_json_put(document, "sources", sources_json(r)) &&
               ph_json_put(document, "blocks", ph_passages_json(context, r));
     return ph_json_done(document, ok);

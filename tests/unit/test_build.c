@@ -8,7 +8,8 @@
 
 static ph_record build_at(ph_document *doc, const char *path)
 {
-    const ph_builder b = {vocabulary, sections, tagger, detector, PH_STR("2026-11-21")};
+    const ph_builder b = {vocabulary,           sections, tagger, detector,
+                          PH_STR("2026-11-21"), NULL};
     ph_record r;
     assert_ok(ph_build_record(&b, doc, ph_cstr(path), arena, &r, &err));
     return r;

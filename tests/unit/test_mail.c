@@ -31,6 +31,8 @@ static ph_status read_document(void *user, const ph_part *part, const ph_documen
         const ph_meta *m = &doc->meta.v[i];
         char key[40];
         snprintf(key, sizeof key, "%.*s", PH_FMT(m->key));
+        if (ph_eqc(m->key, PH_META_MARKED))
+            continue;
         if (ph_document_get(doc, key).s == m->value.s) /* what holds */
             ph_buf_addf(&r->text, "%d %s = %.*s\n", (int)m->origin, key, PH_FMT(m->value));
     }

@@ -96,6 +96,7 @@ static void tei(void **state)
                "H3 Globlje\n"
                "P Konec.\n");
     meta_is(*state, "a.xml", TEI,
+            "0 contact_names = a@b.example\n"
             "1 language = sl\n"
             "2 title = Zapisnik seje\n"
             "2 creators.0 = Ana Zgled\n"

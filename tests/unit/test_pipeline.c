@@ -167,6 +167,42 @@ static void since_when(void **state)
     expect_same("c.txt", &first, true);
 }
 
+/* A day passes: the consent of a contact in it ends. */
+static void end_consent(const char *path)
+{
+    ph_stamp stamp;
+    ph_store *store;
+    ph_analyzer *analyzer;
+    assert_true(stamp_of(path, false, &stamp));
+    ph_record record = record_of(stamp.id);
+    stamp.source = PH_STR("s");
+    stamp.path = ph_cstr(path);
+    stamp.part = PH_STR("");
+    stamp.modified = record.modified;
+    stamp.expires = PH_STR("2026-01-01");
+    assert_ok(ph_analyzer_new(&analyzer, &err));
+    assert_ok(ph_store_open(&store, "db", 2, false, &err));
+    assert_ok(ph_store_put(store, analyzer, vocabulary, &record, &stamp, &err));
+    assert_ok(ph_store_finish(store, &err));
+    ph_store_free(store);
+    ph_analyzer_free(analyzer);
+}
+
+static void consent_that_has_ended_is_noticed(void **state)
+{
+    ph_stamp stamp;
+    (void)state;
+    write_file("s/a.txt", "A note\n\nA register.\n");
+    assert_int_equal(run(false).indexed, 1);
+    end_consent("a.txt");
+    ph_run_counts counts = run(false);
+    assert_int_equal(counts.updated, 1);
+    assert_int_equal(counts.unchanged, 0);
+    assert_true(stamp_of("a.txt", false, &stamp));
+    assert_false(stamp.expires.n);
+    assert_int_equal(run(false).unchanged, 1);
+}
+
 static void failures_are_over_when_they_are(void **state)
 {
     ph_stamp stamp;
@@ -227,6 +263,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(since_when),
+        TEST(consent_that_has_ended_is_noticed),
         TEST(failures_are_over_when_they_are),
         TEST(a_new_file_where_one_moved_away),
     };

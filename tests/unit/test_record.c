@@ -39,7 +39,12 @@ static ph_record full_record(ph_arena *arena)
         ADD(arena, &r.sdgs.v[0].evidence,
             (ph_evidence){i * 1000, ph_dupf(arena, "words %u", (unsigned)i)});
     ADD(arena, &r.organisations,
-        (ph_organisation){PH_STR("Agency"), PH_STR("EE"), PH_ABSENT});
+        (ph_organisation){.name = PH_STR("Agency"), .country = PH_STR("EE")});
+    ADD(arena, &r.organisations,
+        (ph_organisation){.name = PH_STR("Ministry"),
+                          .from = PH_INFERRED,
+                          .evidence = {7, PH_STR("the Ministry")}});
+    r.redacted = true;
     ADD(arena, &r.contacts,
         (ph_contact){PH_STR("Agency"), PH_STR("Head"), PH_STR("EE"),
                      PH_STR("https://example.org/"), PH_STR("a@example.org"),

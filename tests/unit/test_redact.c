@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-#include "indexer/redact.h"
+#include "indexer/redact_parts.h"
+#include "tests/unit/phones.h"
 
 #define R PH_REDACTED
 #define assert_str(got, wanted)                                                            \
@@ -70,6 +71,23 @@ static void mail_addresses(void **state)
         {"иван@пример.рф пишет", R " пишет"},
         {"jane (at) example.org or jane[at]example.org", R " or " R},
         {"jane @ example.org", R},
+        {"name (at) ministry dot kg for all", R " for all"},
+        {"jane[at]example[dot]org, jane {at} example {dot} org", R ", " R},
+        {"jane at example dot org", R},
+        {"jane dot doe at example dot org", R},
+        {"jane собака example точка ru", R},
+        {"jane собака example.ru", R},
+        {"jane arroba example punto org", R},
+        {"jane＠example.org", R},
+        {"jane&#64;example.org", R},
+        {"?to=jane%40example.org", "?to=" R},
+        {"jane_at_example_dot_org", R},
+        {"jane @ example . org", R},
+        {"{jane,joe}@example.org", R},
+        {"Look at example.org, meet at noon. Point at it (at least).", NULL},
+        {"The meeting at Geneva dot", NULL},
+        {"We meet at this point in time; a la fois a ce point on est", NULL},
+        {"собака лает. 50% 40 of them, A&B (a) b.c", NULL},
         {"Met @ noon in 2.5 hours, @example, jane@example", NULL},
         {"100 % @ 5.0", NULL},
         {"", ""},
@@ -121,6 +139,33 @@ static void numbers_that_are_no_telephones(void **state)
         if (got.s != text.s)
             fail_msg("'%s' became '%.*s'", texts[i], PH_FMT(got));
     }
+}
+
+static void more_telephones(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof telephone_numbers / sizeof *telephone_numbers; i++) {
+        ph_str text = ph_dupf(arena, "Ask us, %s, please.", telephone_numbers[i]);
+        ph_str got = ph_redact_text(arena, text, &(ph_hidden){0});
+        for (size_t d = 0; d < got.n; d++)
+            if (got.s[d] >= '0' && got.s[d] <= '9')
+                fail_msg("'%s' became '%.*s'", telephone_numbers[i], PH_FMT(got));
+    }
+}
+
+static void more_numbers_that_are_none(void **state)
+{
+    static const char *const around[] = {"%s", "It was %s, they say.", "(%s)"};
+    (void)state;
+    for (size_t i = 0; i < sizeof other_numbers / sizeof *other_numbers; i++)
+        for (size_t a = 0; a < sizeof around / sizeof *around; a++) {
+            const char *mark = strstr(around[a], "%s");
+            ph_str text = ph_dupf(arena, "%.*s%s%s", (int)(mark - around[a]), around[a],
+                                  other_numbers[i], mark + 2);
+            ph_str got = ph_redact_text(arena, text, &(ph_hidden){0});
+            if (!ph_eq(got, text))
+                fail_msg("'%.*s' became '%.*s'", PH_FMT(text), PH_FMT(got));
+        }
 }
 
 static ph_hidden hiding(const char *name, const char *number)
@@ -284,7 +329,8 @@ static void redact(ph_document *doc, ph_record *record)
 {
     ph_str path = PH_STR("");
     *record = (ph_record){0};
-    if (ph_redact(doc, TODAY, arena, record, &path, &err))
+    const ph_redaction how = {TODAY, NULL};
+    if (ph_redact(doc, &how, arena, record, &path, &err))
         fail_msg("%s", err.text);
 }
 
@@ -379,6 +425,101 @@ static void contact_lines_are_dropped(void **state)
         assert_null(memmem(doc.blocks.v[i].text.s, doc.blocks.v[i].text.n, "Jane", 4));
 }
 
+/* The names of contact data go from the rest of the document, too. */
+static void names_of_contact_blocks_are_hidden(void **state)
+{
+    static const struct {
+        const char *block, *text, *wanted;
+    } cases[] = {
+        {"Contact person: Jane Example, Director", "Jane Example led it.", R " led it."},
+        {"Координатор: Асан Тогузбаев", "Доклад А. Тогузбаева.", "Доклад " R "."},
+        {"For more information please contact Dr. Jane Example of the Ministry of Finance.",
+         "Jane Example of the Ministry of Finance.", R " of the Ministry of Finance."},
+        {"Contact: Ministry of Finance, Human Resources Department, New York",
+         "The Ministry of Finance, its Human Resources and New York", NULL},
+        {"Contacts: Head of Digital Services", "Head of Digital Services", NULL},
+        {"Persoană de contact: Ștefan Tănase", "Ștefan Tănase a scris.", R " a scris."},
+        {"Kontakt osoba: Јована Пример", "Јована Пример пише.", R " пише."},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ph_document doc = {0};
+        ph_record record;
+        const char *wanted = cases[i].wanted ? cases[i].wanted : cases[i].text;
+        block(&doc, PH_BLOCK_PARAGRAPH, 0, cases[i].block);
+        block(&doc, PH_BLOCK_PARAGRAPH, 0, cases[i].text);
+        redact(&doc, &record);
+        assert_str(doc.blocks.v[doc.blocks.n - 1].text, wanted);
+        assert_true(record.redacted);
+    }
+}
+
+static void authors_and_public_contacts_stay(void **state)
+{
+    ph_document doc = {0};
+    ph_record record;
+    (void)state;
+    meta(&doc, "creators.0", "Jane Example");
+    meta(&doc, "contacts.0.name", "Joe Public");
+    meta(&doc, "contacts.0.consent", "public");
+    meta(&doc, "contacts.0.given_on", "2026-01-01");
+    meta(&doc, "contacts.0.authorised_by", "Office");
+    meta(&doc, "contacts.0.expires", "2027-01-01");
+    block(&doc, PH_BLOCK_HEADING, 2, "List of participants of the meeting");
+    block(&doc, PH_BLOCK_ROW, 0, "Jane Example | Director");
+    block(&doc, PH_BLOCK_ROW, 0, "Joe Public | Director");
+    block(&doc, PH_BLOCK_ROW, 0, "Ann Hidden | Director");
+    block(&doc, PH_BLOCK_HEADING, 2, "Report");
+    block(&doc, PH_BLOCK_PARAGRAPH, 0, "Jane Example, Joe Public and Ann Hidden met.");
+    redact(&doc, &record);
+    assert_int_equal(doc.blocks.n, 2);
+    assert_str(doc.blocks.v[1].text, "Jane Example, Joe Public and " R " met.");
+    assert_str(doc.meta.v[0].value, "Jane Example");
+    assert_str(record.expires, "2027-01-01");
+}
+
+static void copied_headers_and_signatures_go(void **state)
+{
+    ph_document doc = {.mime = PH_STR("message/rfc822")};
+    ph_record record;
+    (void)state;
+    block(&doc, PH_BLOCK_PARAGRAPH, 0, "From: Jane Example Sent: Monday To: Joe Other");
+    block(&doc, PH_BLOCK_PARAGRAPH, 0, "Joe Other is right.");
+    block(&doc, PH_BLOCK_PARAGRAPH, 0, "From: the beginning it was so.");
+    block(&doc, PH_BLOCK_PARAGRAPH, 0, "Then it changed.");
+    block(&doc, PH_BLOCK_PARAGRAPH, 0, "От: Касымова Айгуль");
+    block(&doc, PH_BLOCK_PARAGRAPH, 0, "Кому: Иванов Иван");
+    block(&doc, PH_BLOCK_PARAGRAPH, 0, "С уважением,");
+    block(&doc, PH_BLOCK_PARAGRAPH, 0, "Касымова Айгуль");
+    redact(&doc, &record);
+    assert_int_equal(doc.blocks.n, 3);
+    assert_str(doc.blocks.v[0].text, R " is right.");
+}
+
+static void a_forgotten_contact_has_no_consent(void **state)
+{
+    const ph_contact contact = {.organisation = PH_STR("Office"),
+                                .name = PH_STR("Joe Public")};
+    uint64_t hashes[PH_CONTACT_HASHES];
+    ph_document doc = {0};
+    ph_record record = {0};
+    ph_str path = PH_STR("joe-public.txt");
+    (void)state;
+    assert_int_equal(ph_contact_hashes(arena, &contact, hashes), 1);
+    const ph_forgotten forgotten = {hashes, 1, 1};
+    const ph_redaction how = {TODAY, &forgotten};
+    meta(&doc, "contacts.0.name", "Joe  PUBLIC");
+    meta(&doc, "contacts.0.organisation", "Office");
+    meta(&doc, "contacts.0.consent", "public");
+    meta(&doc, "contacts.0.given_on", "2026-01-01");
+    meta(&doc, "contacts.0.authorised_by", "Office");
+    block(&doc, PH_BLOCK_PARAGRAPH, 0, "Joe Public wrote.");
+    assert_int_equal(ph_redact(&doc, &how, arena, &record, &path, &err), PH_OK);
+    assert_int_equal(record.contacts.n, 0);
+    assert_str(doc.blocks.v[0].text, R " wrote.");
+    assert_str(path, R ".txt");
+}
+
 static void nothing_to_hide_costs_nothing(void **state)
 {
     static const char text[] = "The register of 2019 – a result of Law 8 (12).";
@@ -388,6 +529,7 @@ static void nothing_to_hide_costs_nothing(void **state)
     block(&doc, PH_BLOCK_PARAGRAPH, 0, text);
     redact(&doc, &record);
     assert_ptr_equal(doc.blocks.v[0].text.s, text);
+    assert_false(record.redacted);
     assert_int_equal(record.contacts.n, 0);
 }
 
@@ -399,6 +541,8 @@ int main(void)
         TEST(mail_addresses),
         TEST(telephones),
         TEST(numbers_that_are_no_telephones),
+        TEST(more_telephones),
+        TEST(more_numbers_that_are_none),
         TEST(names),
         TEST(names_in_other_cases),
         TEST(names_of_three_words),
@@ -409,6 +553,10 @@ int main(void)
         TEST(contacts_leave_the_document),
         TEST(contact_sections_are_dropped),
         TEST(contact_lines_are_dropped),
+        TEST(names_of_contact_blocks_are_hidden),
+        TEST(authors_and_public_contacts_stay),
+        TEST(copied_headers_and_signatures_go),
+        TEST(a_forgotten_contact_has_no_consent),
         TEST(nothing_to_hide_costs_nothing),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
