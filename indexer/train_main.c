@@ -11,10 +11,10 @@
 
 #define FOLDS 5
 #define PRIOR 1.4     /* logits that a weight of 1 in the lexicon stands for */
-#define RIDGE 0.6     /* how strongly weights are drawn to that */
+#define RIDGE 0.3     /* how strongly weights are drawn to that */
 #define BIAS (-2.0)   /* where a goal's bias begins */
 #define UNLIKELY 0.3  /* what the lexicon holds for less likely is taken for no */
-#define STRENGTH 0.05 /* of what all goals say of one goal's calibration */
+#define STRENGTH 0.02 /* of what all goals say of one goal's calibration */
 
 static const char usage[] =
     "Usage: peerhub-train LEXICON WEIGHTS ROLE:WEIGHT:FILE...\n"

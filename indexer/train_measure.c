@@ -7,8 +7,9 @@
 #include "indexer/train.h"
 
 #define NEAR 0.1
+#define NEAR_SHARE 0.18
 #define UNLIKELY 0.3 /* an open pair below it counts as no */
-#define BINS 10
+#define BINS 5
 
 static bool is_near(const ph_row *row, unsigned goal, double near)
 {
@@ -43,7 +44,9 @@ ph_status ph_pairs_make(const ph_data *data, ph_role role, unsigned goal,
     pairs->yes = of[2];
     for (size_t i = 0; i < pairs->n; i++) {
         size_t kind = (size_t)pairs->weight[i];
-        double share = kind == 2 ? 0.5 : of[0] && of[1] ? 0.25 : 0.5;
+        double share = kind == 2        ? 0.5
+                       : of[0] && of[1] ? (kind ? NEAR_SHARE : 0.5 - NEAR_SHARE)
+                                        : 0.5;
         pairs->weight[i] = share / (double)of[kind];
     }
     return PH_OK;
