@@ -6,23 +6,32 @@
  */
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "indexer/sdg_model.h"
 #include "indexer/tag.h"
 
 /*
- * A text addresses a goal when the passages that speak of it most do so on average: the best
- * one, and one more for each FIFTH passages.  One paragraph stands for itself; a long document
- * has the goals of a fifth of it, so that a word in passing makes no tag.
+ * A text is scored in blocks: a passage with the headings above it, and with those that follow
+ * until there are BLOCK bytes, since the few words of a list's items say little one by one.
+ *
+ * It addresses a goal when the blocks that speak of it most do so on average: the best one,
+ * and one more for each FIFTH blocks.  One paragraph stands for itself; a long document has
+ * the goals of a fifth of it, so that a word in passing makes no tag.
  */
+#define BLOCK 200
 #define FIFTH 5
 #define BEST_MAX 256
 #define THRESHOLD 0.5
-#define SILENT -1 /* the first score of a piece that has none */
-#define SPANS 3   /* of one passage that may become evidence */
+#define SPANS 3 /* of one piece that may become evidence */
 
-/* A passage of a goal, by the words that say so. */
+typedef struct block {
+    size_t first, end; /* of the pieces */
+    double score[PH_SDG_GOALS];
+} block;
+
+/* A piece that speaks for a goal, by the words that do. */
 typedef struct witness {
     const ph_piece *piece;
     ph_sdg_span span;
@@ -31,111 +40,157 @@ typedef struct witness {
 typedef struct goals {
     const ph_sdg_model *model;
     const ph_pieces *pieces;
-    double (*scores)[PH_SDG_GOALS]; /* of each piece */
-    size_t passages;                /* that are scored */
+    PH_VEC(block) blocks;
+    size_t body; /* how many of them are of passages */
 } goals;
 
+/* --- blocks --------------------------------------------------------------------------------- */
+
 /* A title that is the beginning of the text, for want of another, says nothing new. */
-static bool is_beginning(ph_str title, const ph_pieces *pieces)
+static bool is_beginning(const ph_piece *title, const ph_pieces *pieces)
 {
-    if (ph_ends(title, PH_STR("…")))
-        title = ph_trim(ph_sub(title, 0, title.n - strlen("…")));
+    ph_str words = title->text;
+    if (title->place != PH_IN_TITLE)
+        return false;
+    if (ph_ends(words, PH_STR("…")))
+        words = ph_trim(ph_sub(words, 0, words.n - strlen("…")));
     for (size_t i = 0; i < pieces->n; i++)
         if (pieces->v[i].place == PH_IN_PASSAGE)
-            return ph_starts(pieces->v[i].text, title);
+            return ph_starts(pieces->v[i].text, words);
     return false;
 }
 
-/* Headings are too short to be passages, and too many. */
-static bool is_scored(const ph_pieces *pieces, size_t i)
+static bool is_body(const ph_piece *piece)
 {
-    const ph_piece *piece = &pieces->v[i];
-    return piece->place == PH_IN_TITLE ? !is_beginning(piece->text, pieces)
-                                       : piece->place != PH_IN_HEADING;
+    return piece->place == PH_IN_HEADING || piece->place == PH_IN_PASSAGE;
 }
 
-static bool score_pieces(goals *g, ph_arena *arena)
+/* Where a block ends that begins at a piece. */
+static size_t block_end(const ph_pieces *pieces, size_t first)
 {
-    g->scores = ph_alloc(arena, (g->pieces->n + 1) * sizeof *g->scores);
-    if (!g->scores)
-        return false;
-    for (size_t i = 0; i < g->pieces->n; i++)
-        if (!is_scored(g->pieces, i)) {
-            g->scores[i][0] = SILENT;
-        } else {
-            ph_sdg_score(g->model, g->pieces->v[i].text, g->scores[i]);
-            g->passages += g->pieces->v[i].place == PH_IN_PASSAGE;
-        }
-    return true;
+    size_t i = first, bytes = 0;
+    if (!is_body(&pieces->v[first]))
+        return first + 1;
+    do
+        bytes += pieces->v[i++].text.n;
+    while (i < pieces->n && (bytes < BLOCK || pieces->v[i - 1].place == PH_IN_HEADING));
+    return i;
 }
 
-/* The mean of the best passages. */
+static ph_status score_block(goals *g, block *b, ph_arena *arena, ph_buf *joined,
+                             ph_error *err)
+{
+    ph_str text = g->pieces->v[b->first].text;
+    block *added = PH_PUSH(arena, &g->blocks);
+    ph_buf_clear(joined);
+    for (size_t i = b->first; b->end - b->first > 1 && i < b->end; i++) {
+        ph_buf_add(joined, g->pieces->v[i].text);
+        ph_buf_addc(joined, "\n.\n"); /* no phrase goes on */
+    }
+    if (!added || joined->failed)
+        return ph_fail_memory(err);
+    ph_sdg_score(g->model, joined->n ? ph_buf_str(joined) : text, b->score);
+    g->body += is_body(&g->pieces->v[b->first]);
+    *added = *b;
+    return PH_OK;
+}
+
+static ph_status score_blocks(goals *g, ph_arena *arena, ph_error *err)
+{
+    ph_buf joined = {0};
+    ph_status status = PH_OK;
+    for (size_t i = 0; !status && i < g->pieces->n;) {
+        block b = {.first = i, .end = block_end(g->pieces, i)};
+        if (!is_beginning(&g->pieces->v[i], g->pieces))
+            status = score_block(g, &b, arena, &joined, err);
+        i = b.end;
+    }
+    ph_buf_free(&joined);
+    return status;
+}
+
+/* The mean of the best blocks, of the last of them a part. */
 static double score_of(const goals *g, size_t goal)
 {
     double best[BEST_MAX], sum = 0;
-    size_t n = 0, most = 1 + g->passages / FIFTH;
-    if (most > BEST_MAX)
-        most = BEST_MAX;
-    for (size_t i = 0; i < g->pieces->n; i++) {
-        double p = g->scores[i][goal];
-        if (g->scores[i][0] < 0 || (n == most && best[n - 1] >= p))
+    double most = fmin(g->body > 1 ? 1 + (double)(g->body - 1) / FIFTH : 1, BEST_MAX);
+    size_t n = 0, room = (size_t)ceil(most);
+    for (size_t i = 0; i < g->blocks.n; i++) {
+        double p = g->blocks.v[i].score[goal];
+        if (n == room && best[n - 1] >= p)
             continue;
-        size_t at = n < most ? n++ : n - 1;
+        size_t at = n < room ? n++ : n - 1;
         for (; at && best[at - 1] < p; at--)
             best[at] = best[at - 1];
         best[at] = p;
     }
     for (size_t i = 0; i < n; i++)
-        sum += best[i];
-    return n ? sum / (double)most : 0;
+        sum += best[i] * fmin(1, most - (double)i);
+    return sum / most;
 }
 
-/* The spans that add most, of passages that address the goal rather than not. */
+/* --- evidence ------------------------------------------------------------------------------- */
+
+typedef struct witnesses {
+    witness v[PH_EVIDENCE_MAX]; /* best first */
+    size_t n;
+} witnesses;
+
+static void hear(const goals *g, size_t goal, const ph_piece *piece, witnesses *best)
+{
+    ph_sdg_span spans[SPANS];
+    size_t found = ph_sdg_spans(g->model, piece->text, (unsigned)goal, spans, SPANS);
+    for (size_t s = 0; s < found; s++) {
+        if (best->n == PH_EVIDENCE_MAX && best->v[best->n - 1].span.value >= spans[s].value)
+            return;
+        size_t at = best->n < PH_EVIDENCE_MAX ? best->n++ : best->n - 1;
+        for (; at && best->v[at - 1].span.value < spans[s].value; at--)
+            best->v[at] = best->v[at - 1];
+        best->v[at] = (witness){piece, spans[s]};
+    }
+}
+
+/* The spans that add most, of blocks that address the goal rather than not. */
 static bool find_words(const goals *g, size_t goal, ph_arena *arena, ph_tag *tag)
 {
-    witness best[PH_EVIDENCE_MAX];
-    size_t n = 0;
-    for (size_t i = 0; i < g->pieces->n; i++) {
-        ph_sdg_span spans[SPANS];
-        const ph_piece *piece = &g->pieces->v[i];
-        if (g->scores[i][0] < 0 || g->scores[i][goal] * 2 < tag->score)
-            continue;
-        size_t found = ph_sdg_spans(g->model, piece->text, (unsigned)goal, spans, SPANS);
-        for (size_t s = 0; s < found; s++) {
-            if (n == PH_EVIDENCE_MAX && best[n - 1].span.value >= spans[s].value)
-                break;
-            size_t at = n < PH_EVIDENCE_MAX ? n++ : n - 1;
-            for (; at && best[at - 1].span.value < spans[s].value; at--)
-                best[at] = best[at - 1];
-            best[at] = (witness){piece, spans[s]};
-        }
+    witnesses best = {0};
+    for (size_t i = 0; i < g->blocks.n; i++) {
+        const block *b = &g->blocks.v[i];
+        for (size_t k = b->first; b->score[goal] * 2 >= tag->score && k < b->end; k++)
+            hear(g, goal, &g->pieces->v[k], &best);
     }
-    for (size_t i = 0; i < n; i++)
-        if (!ph_tag_evidence(arena, tag, best[i].piece, best[i].span.start,
-                             best[i].span.end))
+    for (size_t i = 0; i < best.n; i++)
+        if (!ph_tag_evidence(arena, tag, best.v[i].piece, best.v[i].span.start,
+                             best.v[i].span.end))
             return false;
     return true;
 }
 
-static ph_status tag_goals(goals *g, bool asserted, ph_arena *arena, ph_tags *tags,
-                           ph_error *err)
+/* --- tags ------------------------------------------------------------------------------------- */
+
+/* The goal that a tag is of, or that its target belongs to: "6.1". */
+static bool is_of(const ph_tag *tag, ph_str goal)
 {
-    if (!score_pieces(g, arena))
-        return ph_fail_memory(err);
-    for (size_t k = 0; k < PH_SDG_GOALS; k++) {
-        ph_tag new = {.from = PH_INFERRED, .score = score_of(g, k)};
-        new.id = ph_dupf(arena, "%zu", k + 1);
-        ph_tag *tag = new.id.s ? ph_tag_find(tags, new.id) : NULL;
-        if (!tag && (asserted || new.score < THRESHOLD))
-            continue;
-        if (!new.id.s || (!tag && !(tag = PH_PUSH(arena, tags))))
-            return ph_fail_memory(err);
-        if (!tag->id.s)
+    return ph_starts(tag->id, goal) && (tag->id.n == goal.n || tag->id.s[goal.n] == '.');
+}
+
+static ph_status tag_goal(const goals *g, size_t goal, bool asserted, ph_arena *arena,
+                          ph_tags *tags, ph_error *err)
+{
+    ph_tag new = {.from = PH_INFERRED, .score = score_of(g, goal)};
+    new.id = ph_dupf(arena, "%zu", goal + 1);
+    bool good = new.id.s != NULL;
+    for (size_t i = 0; good && asserted && i < tags->n; i++)
+        if (is_of(&tags->v[i], new.id))
+            good = find_words(g, goal, arena, &tags->v[i]);
+    if (good && !asserted && new.score >= THRESHOLD) {
+        ph_tag *tag = PH_PUSH(arena, tags);
+        if ((good = tag != NULL)) {
             *tag = new;
-        if (!find_words(g, k, arena, tag))
-            return ph_fail_memory(err);
+            good = find_words(g, goal, arena, tag);
+        }
     }
-    return PH_OK;
+    return good ? PH_OK : ph_fail_memory(err);
 }
 
 ph_status ph_tag_sdgs(const ph_sdg_model *model, const ph_pieces *pieces, ph_arena *arena,
@@ -147,7 +202,9 @@ ph_status ph_tag_sdgs(const ph_sdg_model *model, const ph_pieces *pieces, ph_are
     goals g = {.model = model, .pieces = pieces};
     ph_status status = ph_tag_sdg_labels(pieces, model && english, arena, record, err);
     if (!status && model && english)
-        status = tag_goals(&g, asserted, arena, &record->sdgs, err);
+        status = score_blocks(&g, arena, err);
+    for (size_t k = 0; !status && g.blocks.n && k < PH_SDG_GOALS; k++)
+        status = tag_goal(&g, k, asserted, arena, &record->sdgs, err);
     if (!asserted)
         ph_tags_sort(&record->sdgs);
     return status;
