@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "indexer/sdg_model.h"
 #include "indexer/tag.h"
@@ -45,20 +44,6 @@ typedef struct goals {
 } goals;
 
 /* --- blocks --------------------------------------------------------------------------------- */
-
-/* A title that is the beginning of the text, for want of another, says nothing new. */
-static bool is_beginning(const ph_piece *title, const ph_pieces *pieces)
-{
-    ph_str words = title->text;
-    if (title->place != PH_IN_TITLE)
-        return false;
-    if (ph_ends(words, PH_STR("…")))
-        words = ph_trim(ph_sub(words, 0, words.n - strlen("…")));
-    for (size_t i = 0; i < pieces->n; i++)
-        if (pieces->v[i].place == PH_IN_PASSAGE)
-            return ph_starts(pieces->v[i].text, words);
-    return false;
-}
 
 static bool is_body(const ph_piece *piece)
 {
@@ -101,8 +86,7 @@ static ph_status score_blocks(goals *g, ph_arena *arena, ph_error *err)
     ph_status status = PH_OK;
     for (size_t i = 0; !status && i < g->pieces->n;) {
         block b = {.first = i, .end = block_end(g->pieces, i)};
-        if (!is_beginning(&g->pieces->v[i], g->pieces))
-            status = score_block(g, &b, arena, &joined, err);
+        status = score_block(g, &b, arena, &joined, err);
         i = b.end;
     }
     ph_buf_free(&joined);
