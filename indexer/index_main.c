@@ -476,6 +476,7 @@ int main(int argc, char **argv)
         s.run.worker = ph_place_program(s.arena, "peerhub-worker").s;
         s.run.schema = ph_place_data(s.arena, "corpus/schema/peerhub.rng").s;
         s.run.own_vocabulary = s.vocabulary != NULL;
+        s.run.sdg = ph_place_data(s.arena, "corpus/models/sdg.weights").s;
         s.run.vocabulary =
             s.vocabulary ? s.vocabulary : ph_place_data(s.arena, "corpus/vocabularies").s;
         if (!s.run.db)

@@ -393,12 +393,12 @@ static ph_status make_fingerprint(run *r, ph_error *err)
 {
     ph_buf schema = {0};
     const uint32_t versions[] = {PH_SCHEMA, PH_PARSER_VERSION};
-    uint64_t vocabulary = ph_vocabulary_hash(r->vocabulary);
+    const uint64_t data[] = {ph_vocabulary_hash(r->vocabulary), ph_sdg_hash(r->sdg)};
     ph_status status = ph_read_file(r->options->schema, PH_FILE_BYTES, &schema, err);
     if (!status) {
         uint64_t h = ph_hash(versions, sizeof versions, PH_HASH_SEED);
         h = ph_hash(schema.s, schema.n, h);
-        r->fingerprint = ph_hash(&vocabulary, sizeof vocabulary, h);
+        r->fingerprint = ph_hash(data, sizeof data, h);
     }
     ph_buf_clear(&schema);
     if (!status && r->options->map) {
@@ -424,6 +424,8 @@ static ph_status prepare(run *r, ph_error *err)
     ph_status status = ph_vocabulary_open(&r->vocabulary, r->options->vocabulary, err);
     if (!status)
         status = ph_sections_new(&r->sections, r->vocabulary, err);
+    if (!status)
+        status = ph_sdg_open(&r->sdg, r->options->sdg, err);
     if (!status)
         status = make_fingerprint(r, err);
     if (!status && r->options->db)
@@ -472,6 +474,7 @@ ph_status ph_run(const ph_run_options *options, const ph_source *sources, size_t
     ph_known_free(r.known);
     ph_store_free(r.store);
     ph_sections_free(r.sections);
+    ph_sdg_free(r.sdg);
     ph_vocabulary_free(r.vocabulary);
     ph_arena_free(r.arena);
     pthread_mutex_destroy(&r.mutex);

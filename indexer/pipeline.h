@@ -4,8 +4,8 @@
  *
  * One thread walks and compares with what the index knows; then `jobs` threads with a worker
  * process each read files, as many build records, and one a shard writes (pipeline_run.h).  A file
- * is opened only when it, its side-car, the parsers, the map, the vocabularies or the schema
- * changed.
+ * is opened only when it, its side-car, the parsers, the map, the vocabularies, the goals'
+ * weights or the schema changed.
  *
  * A file may hold many documents (unfold.h).  Those that are as they were are left alone when
  * their file changed, and a mark in the index says that all of them are in.
@@ -29,6 +29,7 @@ typedef struct ph_run_options {
     const char *schema; /* path of peerhub.rng */
     const char *vocabulary; /* folder */
     bool own_vocabulary;    /* it is not the installed one: kept with the index */
+    const char *sdg;        /* path of sdg.weights */
     const char *map;        /* of columns of tables; NULL: the common names */
     unsigned jobs;
     bool full, keep_missing;

@@ -28,6 +28,8 @@ static ph_status job_open(job *j, ph_error *err)
     if (!status)
         status = ph_tagger_new(&j->builder.tagger, r->vocabulary, j->analyzer, err);
     if (!status)
+        ph_tagger_use_sdg(j->builder.tagger, r->sdg);
+    if (!status)
         status = ph_detector_new(&j->builder.detector, err);
     j->builder.vocabulary = r->vocabulary;
     j->builder.sections = r->sections;

@@ -43,6 +43,7 @@ typedef struct run {
     ph_arena *arena;
     ph_vocabulary *vocabulary;
     ph_sections *sections;
+    ph_sdg_model *sdg;
     ph_store *store; /* NULL: none */
     ph_known *known;
     ph_forgotten forgotten;    /* what must not come in again */

@@ -36,8 +36,13 @@ typedef PH_VEC(ph_piece) ph_pieces;
 ph_status ph_tag_countries(const ph_pieces *pieces, ph_arena *arena, ph_record *record,
                            ph_error *err) PH_MUST_USE;
 
-ph_status ph_tag_sdgs(const ph_pieces *pieces, ph_arena *arena, ph_record *record,
-                      ph_error *err) PH_MUST_USE;
+/* model: NULL: labels alone. */
+ph_status ph_tag_sdgs(const ph_sdg_model *model, const ph_pieces *pieces, ph_arena *arena,
+                      ph_record *record, ph_error *err) PH_MUST_USE;
+
+/* Goals and targets by the labels of the vocabulary, or targets alone. */
+ph_status ph_tag_sdg_labels(const ph_pieces *pieces, bool targets_alone, ph_arena *arena,
+                            ph_record *record, ph_error *err) PH_MUST_USE;
 
 ph_status ph_tag_themes(const ph_pieces *pieces, ph_arena *arena, ph_record *record,
                         ph_error *err) PH_MUST_USE;

@@ -52,20 +52,29 @@ static bool said_before(const ph_piece *p, size_t m)
     return false;
 }
 
-/* The concept of a mention, if it is of the scheme. */
-static const ph_concept *concept_of(const ph_mention *m, const char *scheme)
+/* Which concepts: of a scheme; narrow: only those that have a broader one. */
+typedef struct choice {
+    const char *scheme;
+    bool narrow;
+} choice;
+
+/* The concept of a mention, if it is one of them. */
+static const ph_concept *concept_of(const ph_mention *m, const choice *wanted)
 {
-    return m->concept && ph_eqc(m->concept->scheme, scheme) ? m->concept : NULL;
+    const ph_concept *c = m->concept;
+    bool chosen =
+        c && ph_eqc(c->scheme, wanted->scheme) && (!wanted->narrow || c->broader.s);
+    return chosen ? c : NULL;
 }
 
-static bool count(ph_arena *arena, const ph_pieces *pieces, const char *scheme,
+static bool count(ph_arena *arena, const ph_pieces *pieces, const choice *wanted,
                   candidates *all)
 {
     for (size_t i = 0; i < pieces->n; i++) {
         const ph_piece *p = &pieces->v[i];
         for (size_t m = 0; m < p->mentions.n; m++) {
             const ph_mention *mention = &p->mentions.v[m];
-            const ph_concept *concept = concept_of(mention, scheme);
+            const ph_concept *concept = concept_of(mention, wanted);
             candidate *c = concept ? candidate_of(arena, all, concept) : NULL;
             if (concept && !c)
                 return false;
@@ -78,14 +87,14 @@ static bool count(ph_arena *arena, const ph_pieces *pieces, const char *scheme,
 }
 
 /* Evidence of all candidates: names first, then hints. */
-static bool show(ph_arena *arena, const ph_pieces *pieces, const char *scheme, bool hints,
+static bool show(ph_arena *arena, const ph_pieces *pieces, const choice *wanted, bool hints,
                  candidates *all)
 {
     for (size_t i = 0; i < pieces->n; i++) {
         const ph_piece *p = &pieces->v[i];
         for (size_t m = 0; m < p->mentions.n; m++) {
             const ph_mention *mention = &p->mentions.v[m];
-            const ph_concept *concept = concept_of(mention, scheme);
+            const ph_concept *concept = concept_of(mention, wanted);
             if (concept && (mention->weight <= PH_HINT_WEIGHT) == hints &&
                 !ph_tag_evidence(arena, &candidate_of(arena, all, concept)->tag, p,
                                  mention->start, mention->end))
@@ -109,14 +118,14 @@ static bool is_heading_of_others(const ph_concept *c)
     return ph_eqc(c->scheme, "themes") && !c->broader.s;
 }
 
-static ph_status infer(const ph_pieces *pieces, const char *scheme, ph_arena *arena,
+static ph_status infer(const ph_pieces *pieces, const choice *wanted, ph_arena *arena,
                        ph_tags *tags, ph_error *err)
 {
     candidates all = {0};
     bool asserted = tags->n > 0;
     double size = 1 + GROWTH * sqrt(pieces->n ? (double)pieces->n - 1 : 0);
-    if (!count(arena, pieces, scheme, &all) || !show(arena, pieces, scheme, false, &all) ||
-        !show(arena, pieces, scheme, true, &all))
+    if (!count(arena, pieces, wanted, &all) || !show(arena, pieces, wanted, false, &all) ||
+        !show(arena, pieces, wanted, true, &all))
         return ph_fail_memory(err);
     for (size_t i = 0; i < all.n; i++) {
         candidate *c = &all.v[i];
@@ -137,14 +146,14 @@ static ph_status infer(const ph_pieces *pieces, const char *scheme, ph_arena *ar
     return PH_OK;
 }
 
-ph_status ph_tag_sdgs(const ph_pieces *pieces, ph_arena *arena, ph_record *record,
-                      ph_error *err)
+ph_status ph_tag_sdg_labels(const ph_pieces *pieces, bool targets_alone, ph_arena *arena,
+                            ph_record *record, ph_error *err)
 {
-    return infer(pieces, "sdg", arena, &record->sdgs, err);
+    return infer(pieces, &(choice){"sdg", targets_alone}, arena, &record->sdgs, err);
 }
 
 ph_status ph_tag_themes(const ph_pieces *pieces, ph_arena *arena, ph_record *record,
                         ph_error *err)
 {
-    return infer(pieces, "themes", arena, &record->themes, err);
+    return infer(pieces, &(choice){"themes", false}, arena, &record->themes, err);
 }

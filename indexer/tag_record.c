@@ -106,7 +106,7 @@ ph_status ph_tag_record(ph_tagger *tagger, size_t header, ph_arena *arena,
     if (!status)
         status = ph_tag_countries(&c.pieces, arena, record, err);
     if (!status)
-        status = ph_tag_sdgs(&c.pieces, arena, record, err);
+        status = ph_tag_sdgs(ph_tagger_sdg(tagger), &c.pieces, arena, record, err);
     if (!status)
         status = ph_tag_themes(&c.pieces, arena, record, err);
     if (!status)

@@ -50,6 +50,7 @@ struct ph_tagger {
     const ph_vocabulary *vocabulary;
     ph_analyzer *analyzer;
     ph_months *months;
+    const ph_sdg_model *sdg; /* NULL: none */
     label_table tables[LANGUAGES];
     size_t n;
 };
@@ -83,6 +84,16 @@ void ph_tagger_free(ph_tagger *t)
     if (t)
         ph_months_free(t->months);
     free(t);
+}
+
+void ph_tagger_use_sdg(ph_tagger *t, const ph_sdg_model *model)
+{
+    t->sdg = model;
+}
+
+const ph_sdg_model *ph_tagger_sdg(const ph_tagger *t)
+{
+    return t->sdg;
 }
 
 ph_status ph_tagger_months(ph_tagger *t, ph_str language, const ph_strs **names,

@@ -12,6 +12,7 @@
 #ifndef PH_TAGGER_H
 #define PH_TAGGER_H
 
+#include "indexer/sdg_model.h"
 #include "search/analysis.h"
 #include "search/record.h"
 #include "search/vocabulary.h"
@@ -21,6 +22,10 @@ typedef struct ph_tagger ph_tagger;
 ph_status ph_tagger_new(ph_tagger **out, const ph_vocabulary *vocabulary,
                         ph_analyzer *analyzer, ph_error *err) PH_MUST_USE;
 void ph_tagger_free(ph_tagger *tagger);
+
+/* Has ph_tag_record tag goals by a model, which is borrowed; without one labels alone do. */
+void ph_tagger_use_sdg(ph_tagger *tagger, const ph_sdg_model *model);
+const ph_sdg_model *ph_tagger_sdg(const ph_tagger *tagger);
 
 /* What a ph:hint weighs; names weigh 0.5 (one word) or 1. */
 #define PH_HINT_WEIGHT 0.25

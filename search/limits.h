@@ -6,6 +6,9 @@
 #ifndef PH_LIMITS_H
 #define PH_LIMITS_H
 
+/* A model */
+#define PH_SDG_BYTES ((size_t)4 << 20) /* weights of the goals' tagger */
+
 /* A document */
 #define PH_FILE_BYTES ((size_t)128 << 20)    /* a file that is parsed */
 #define PH_SIDECAR_BYTES ((size_t)1 << 20)   /* its side-car */

@@ -26,6 +26,7 @@ static ph_analyzer *analyzer;
 static ph_vocabulary *vocabulary;
 static ph_sections *sections;
 static ph_tagger *tagger;
+static ph_sdg_model *sdg;
 static ph_detector *detector;
 
 /* A good status, or its error in the log. */
@@ -44,18 +45,21 @@ static ph_detector *detector;
 
 static inline int open_vocabularies(void **state)
 {
-    char folder[4096];
+    char folder[4096], weights[4096];
     const char *top = getenv("top_srcdir");
     (void)state;
     snprintf(folder, sizeof folder, "%s/corpus/vocabularies", top ? top : ".");
+    snprintf(weights, sizeof weights, "%s/corpus/models/sdg.weights", top ? top : ".");
     arena = ph_arena_new();
-    if (!arena || ph_vocabulary_open(&vocabulary, folder, &err) ||
-        ph_analyzer_new(&analyzer, &err) || ph_sections_new(&sections, vocabulary, &err) ||
+    if (!arena || ph_sdg_open(&sdg, weights, &err) ||
+        ph_vocabulary_open(&vocabulary, folder, &err) || ph_analyzer_new(&analyzer, &err) ||
+        ph_sections_new(&sections, vocabulary, &err) ||
         ph_tagger_new(&tagger, vocabulary, analyzer, &err) ||
         ph_detector_new(&detector, &err)) {
         fprintf(stderr, "# %s\n", err.text);
         return -1;
     }
+    ph_tagger_use_sdg(tagger, sdg);
     return 0;
 }
 
@@ -64,6 +68,7 @@ static inline int close_vocabularies(void **state)
     (void)state;
     ph_detector_free(detector);
     ph_tagger_free(tagger);
+    ph_sdg_free(sdg);
     ph_sections_free(sections);
     ph_analyzer_free(analyzer);
     ph_vocabulary_free(vocabulary);

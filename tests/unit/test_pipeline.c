@@ -81,6 +81,7 @@ static ph_run_counts run(bool full)
                               .worker = ph_place_program(arena, "peerhub-worker").s,
                               .schema = ph_place_data(arena, "corpus/schema/peerhub.rng").s,
                               .vocabulary = ph_place_data(arena, "corpus/vocabularies").s,
+                              .sdg = ph_place_data(arena, "corpus/models/sdg.weights").s,
                               .jobs = 2,
                               .full = full,
                               .failure = count_failure};
