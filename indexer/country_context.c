@@ -92,7 +92,8 @@ static const row rows[] = {
      "irbid zarqa aqaba petra zaatari abdullah hussein queen majesty arab "
      "israel " STATE_EN},
     {"en", "JO", NAME, BEFORE,
-     "mr mrs ms miss dr prof sir judge coach justice senator named called dear hi michael "
+     "sister brother daughter son mr mrs ms miss dr prof sir judge coach justice senator "
+     "named called dear hi michael "
      "vernon barbara robert david john james jim mary deandre eddie neil hamilton june "
      "louis "
      "thomas paul peter mark kevin brian steve richard william charles tom bob mike sarah "

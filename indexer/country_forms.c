@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
 
 #include "indexer/country_forms.h"
 #include "search/text.h"
@@ -33,6 +34,8 @@ static const row rows[] = {
      "Гвинеи-Бисау|Гвинее-Бисау|Гвинею-Бисау|Гвинеей-Бисау|Гвинее-Бисау"},
     {"ru", WHOLE, "Острова", "Островов|Островам|Острова|Островами|Островах"},
     {"ru", WHOLE, "острова", "островов|островам|острова|островами|островах"},
+    {"ru", WHOLE, "о-ва", "островов|островам|острова|островами|островах"},
+    {"ru", WHOLE, "о-в", "острова|острову|остров|островом|острове"},
     {"ru", WHOLE, "Беларусь", "Беларуси|Беларуси|Беларусь|Беларусью|Беларуси"},
     {"ru", WHOLE, "Никарагуа", ""},
     {"ru", WHOLE, "Папуа", ""},
@@ -88,6 +91,7 @@ static const row rows[] = {
     {"uk", LAST, "я", "ї,і|ї,і|ю|єю,ею|ї,і"},
     {"uk", LAST, "ка", "ки|ці|ку|кою|ці"},
     {"uk", LAST, "га", "ги|зі|гу|гою|зі"},
+    {"uk", LAST, "ща", "щі|щі|щу|щею|щі"},
     {"uk", LAST, "а", "и|і|у|ою|і"},
     {"uk", LAST, "ство", "ства|ству|ство|ством|стві"},
     {"uk", LAST, "о", ""},
@@ -106,6 +110,8 @@ static const row rows[] = {
     {"sr", WHOLE, "države", "država|državama|države"},
     {"sr", WHOLE, "Emirati", "Emirata|Emiratima|Emirate"},
     {"sr", WHOLE, "emirati", "emirata|emiratima|emirate"},
+    {"sr", WHOLE, "Republika", "Republike|Republici|Republiku|Republiko|Republikom"},
+    {"sr", WHOLE, "Obala", "Obale|Obali|Obalu|Obalo|Obalom"},
     {"sr", WHOLE, "Ostrva", "Ostrva|Ostrvima"},
     {"sr", FIRST, "a", "e,ih|oj,im|u,a|a|om,im"},
     {"sr", FIRST, "o", "og|om|o|o|im"},
@@ -310,6 +316,15 @@ static ph_str without_parenthesis(ph_str name)
     return open ? ph_trim(ph_sub(name, 0, (size_t)(open - name.s))) : name;
 }
 
+bool ph_is_abbreviation(ph_str name)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < name.n; letters++)
+        if (!u_isupper(ph_utf8_next(name, &i)))
+            return false;
+    return letters < 5;
+}
+
 bool ph_country_forms(ph_arena *arena, ph_str language, ph_str name, bool adjective,
                       ph_strs *forms)
 {
@@ -319,9 +334,9 @@ bool ph_country_forms(ph_arena *arena, ph_str language, ph_str name, bool adject
     if (!ph_strs_add(arena, forms, name))
         return false;
     while (ph_split(&rest, ' ', &word))
-        if (!ph_strs_add(arena, &words, word))
+        if (word.n && !ph_strs_add(arena, &words, word))
             return false;
-    if (!words.n || words.n > WORDS)
+    if (!words.n || words.n > WORDS || ph_is_abbreviation(name))
         return true;
     for (size_t i = 0; i < words.n; i++)
         if (!decline(arena, language, words.v[i], is_last(language, &words, i), adjective,

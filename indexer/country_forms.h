@@ -11,7 +11,8 @@
  *
  * In a name of several words those in front of the last are adjectives when they look like it
  * ("Южная Корея", "Црна Гора"), and are declined with it.  It is better that a form is made
- * which nobody uses than that one is missed: so where a rule is unsure it gives both.
+ * which nobody uses than that one is missed: so where a rule is unsure it gives both.  An
+ * abbreviation ("США") has no other forms.
  */
 #ifndef PH_COUNTRY_FORMS_H
 #define PH_COUNTRY_FORMS_H
@@ -23,5 +24,8 @@
 #define PH_FORMS_MAX 96
 bool ph_country_forms(ph_arena *arena, ph_str language, ph_str name, bool adjective,
                       ph_strs *forms) PH_MUST_USE;
+
+/* Up to four letters, all capitals. */
+bool ph_is_abbreviation(ph_str name);
 
 #endif

@@ -256,16 +256,6 @@ static bool has_forms(const char *language)
     return false;
 }
 
-/* "US", "США": it is a word, or none, in small letters. */
-static bool is_abbreviation(ph_str label)
-{
-    size_t letters = 0;
-    for (size_t i = 0; i < label.n; letters++)
-        if (!u_isupper(ph_utf8_next(label, &i)))
-            return false;
-    return letters < 5;
-}
-
 /* What a label of a country says beside its name. */
 static double country_weight(ph_label_type type)
 {
@@ -284,11 +274,13 @@ static ph_status add_country_label(ph_tagger *t, label_table *table, ph_str code
 {
     ph_strs forms = {0};
     bool adjective = type == PH_LABEL_ADJECTIVE;
-    bool english = strcmp(table->language, "en") == 0, plain = is_abbreviation(label);
+    bool english = strcmp(table->language, "en") == 0;
+    size_t at = 0;
     meaning what = {.id = code, .weight = country_weight(type), .type = type};
-    what.cased = !adjective || english;
-    what.capitals = plain;
-    bool made = plain || type == PH_LABEL_INSTITUTION || type == PH_LABEL_OTHER_THING
+    what.cased =
+        label.n && u_isupper(ph_utf8_next(label, &at)) && type != PH_LABEL_OTHER_THING;
+    what.capitals = ph_is_abbreviation(label);
+    bool made = type == PH_LABEL_INSTITUTION || type == PH_LABEL_OTHER_THING
                     ? ph_strs_add(table->arena, &forms, label)
                     : ph_country_forms(table->arena, ph_cstr(table->language), label,
                                        adjective, &forms);
