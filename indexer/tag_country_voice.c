@@ -130,7 +130,7 @@ static const struct {
 /* The sentence around a mention, ASCII in small letters. */
 typedef struct sentence {
     char before[BEFORE_BYTES], behind[BEHIND_BYTES];
-    ph_str left, right;
+    ph_str left, right, next; /* next: what follows a blank or "'s" */
 } sentence;
 
 static ph_str lower(char *out, ph_str s)
@@ -154,6 +154,10 @@ static void look_around(ph_str text, const ph_mention *m, sentence *s)
         end++;
     s->left = ph_trim(lower(s->before, ph_sub(text, start, m->start)));
     s->right = lower(s->behind, ph_sub(text, m->end, end));
+    s->next =
+        ph_starts(s->right, PH_STR("'s")) ? ph_sub(s->right, 2, s->right.n) : s->right;
+    if (s->next.n && s->next.s[0] == ' ')
+        s->next = ph_sub(s->next, 1, s->next.n);
 }
 
 /* Takes a word off the end. */
@@ -221,17 +225,14 @@ static bool holds(ph_str text, ph_str phrase)
 
 static bool begins(ph_str right, ph_str phrase)
 {
-    if (ph_starts(right, PH_STR("'s")))
-        right = ph_sub(right, 2, right.n);
-    if (right.n && right.s[0] == ' ')
-        right = ph_sub(right, 1, right.n);
-    return ph_starts(right, phrase) &&
+    return right.n && phrase.n && right.s[0] == phrase.s[0] && ph_starts(right, phrase) &&
            (right.n == phrase.n || !is_word_byte(right.s[phrase.n]));
 }
 
 static bool ends(ph_str left, ph_str phrase)
 {
-    return ph_ends(left, phrase) &&
+    return left.n && phrase.n && left.s[left.n - 1] == phrase.s[phrase.n - 1] &&
+           ph_ends(left, phrase) &&
            (left.n == phrase.n || !is_word_byte(left.s[left.n - phrase.n - 1]));
 }
 
@@ -251,7 +252,7 @@ static bool has_phrase(const sentence *s, place where, const char *phrases, ph_s
                 return true;
             break;
         case BEHIND:
-            if (begins(s->right, phrase))
+            if (begins(s->next, phrase))
                 return true;
             break;
         case WITHIN:

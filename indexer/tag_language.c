@@ -13,7 +13,7 @@
 #define SLOTS ((size_t)1 << 17) /* twice the sequences of a model, or more */
 #define LETTERS 4               /* of a sequence */
 
-#define TEXT_BYTES 2000 /* more changes nothing */
+#define TEXT_BYTES 1000 /* more changes nothing */
 #define TEXT_LEAST 60
 
 /* A text is in a language if its sequences weigh so many parts of what is usual there, and so much
@@ -23,13 +23,19 @@
 
 /* How much a sequence speaks for a language. */
 typedef struct vote {
-    uint32_t next; /* the sequence's vote for another language, + 1; 0: none */
     uint8_t language, weight;
 } vote;
 
+/* A vote while the model is read, in the order of the file. */
+typedef struct cast {
+    uint32_t next; /* the sequence's vote for another language, + 1; 0: none */
+    vote vote;
+} cast;
+
 typedef struct slot {
     uint32_t check; /* the upper half of the sequence's hash */
-    uint32_t first; /* its first vote, + 1; 0: free */
+    uint32_t first; /* its first vote; while the model is read that vote, + 1 */
+    uint32_t n;     /* its votes, which lie together; 0: free */
 } slot;
 
 typedef struct language {
@@ -42,7 +48,8 @@ struct ph_detector {
     slot *slots;
     size_t used;
     PH_VEC(language) languages;
-    PH_VEC(vote) votes;
+    PH_VEC(cast) cast;
+    vote *votes;
 };
 
 /* --- sequences of letters ----------------------------------------------------------------------- */
@@ -58,7 +65,7 @@ static slot *find(const ph_detector *d, uint64_t hash)
 {
     uint32_t check = (uint32_t)(hash >> 32);
     size_t i = (size_t)hash & (SLOTS - 1);
-    while (d->slots[i].first && d->slots[i].check != check)
+    while (d->slots[i].n && d->slots[i].check != check)
         i = (i + 1) & (SLOTS - 1);
     return &d->slots[i];
 }
@@ -71,12 +78,30 @@ static bool add_vote(ph_detector *d, ph_str sequence, uint8_t weight)
     for (size_t i = 0; i < sequence.n;)
         hash = mix(hash, ph_utf8_next(sequence, &i));
     slot *s = find(d, hash);
-    vote *v = PH_PUSH(d->arena, &d->votes);
+    cast *v = PH_PUSH(d->arena, &d->cast);
     if (!v)
         return false;
-    *v = (vote){s->first, (uint8_t)(d->languages.n - 1), weight};
-    d->used += !s->first;
-    *s = (slot){(uint32_t)(hash >> 32), (uint32_t)d->votes.n};
+    *v = (cast){s->n ? s->first : 0, {(uint8_t)(d->languages.n - 1), weight}};
+    d->used += !s->n;
+    *s = (slot){(uint32_t)(hash >> 32), (uint32_t)d->cast.n, s->n + 1};
+    return true;
+}
+
+/* Lays the votes of each sequence side by side: a text asks for most of them. */
+static bool gather(ph_detector *d)
+{
+    uint32_t at = 0;
+    d->votes = ph_alloc(d->arena, d->cast.n * sizeof *d->votes);
+    if (!d->votes)
+        return false;
+    for (size_t i = 0; i < SLOTS; i++) {
+        uint32_t next = d->slots[i].first;
+        d->slots[i].first = at;
+        for (uint32_t n = d->slots[i].n; n > 0; n--) {
+            d->votes[at++] = d->cast.v[next - 1].vote;
+            next = d->cast.v[next - 1].next;
+        }
+    }
     return true;
 }
 
@@ -138,6 +163,8 @@ ph_status ph_detector_new(ph_detector **out, const char *path, ph_error *err)
         status = ph_fail_memory(err);
     if (!status)
         status = read_model(d, path, err);
+    if (!status && !gather(d))
+        status = ph_fail_memory(err);
     if (status) {
         ph_detector_free(d);
         *out = NULL;
@@ -172,8 +199,9 @@ static void add_letter(count *k, int32_t c)
         uint64_t hash = PH_HASH_SEED;
         for (size_t i = n; i-- > 0;)
             hash = mix(hash, k->last[i]);
-        for (uint32_t v = find(k->d, hash)->first; v; v = k->d->votes.v[v - 1].next)
-            k->sum[k->d->votes.v[v - 1].language] += k->d->votes.v[v - 1].weight;
+        const slot *s = find(k->d, hash);
+        for (uint32_t v = s->first; v < s->first + s->n; v++)
+            k->sum[k->d->votes[v].language] += k->d->votes[v].weight;
         k->sequences++;
     }
 }
