@@ -16,7 +16,7 @@ typedef struct ph_builder {
     const ph_vocabulary *vocabulary;
     const ph_sections *sections;
     ph_tagger *tagger;
-    ph_detector *detector;
+    const ph_detector *detector;
     ph_str today;                  /* "2026-11-21": for the expiry of consent */
     const ph_forgotten *forgotten; /* contacts that stay out; NULL: none */
 } ph_builder;

@@ -477,6 +477,7 @@ int main(int argc, char **argv)
         s.run.schema = ph_place_data(s.arena, "corpus/schema/peerhub.rng").s;
         s.run.own_vocabulary = s.vocabulary != NULL;
         s.run.sdg = ph_place_data(s.arena, "corpus/models/sdg.weights").s;
+        s.run.languages = ph_place_data(s.arena, "corpus/models/languages.txt").s;
         s.run.vocabulary =
             s.vocabulary ? s.vocabulary : ph_place_data(s.arena, "corpus/vocabularies").s;
         if (!s.run.db)

@@ -30,6 +30,7 @@ typedef struct ph_run_options {
     const char *vocabulary; /* folder */
     bool own_vocabulary;    /* it is not the installed one: kept with the index */
     const char *sdg;        /* path of sdg.weights */
+    const char *languages;  /* path of the model for ph_detector_new */
     const char *map;        /* of columns of tables; NULL: the common names */
     unsigned jobs;
     bool full, keep_missing;

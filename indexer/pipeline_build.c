@@ -16,6 +16,7 @@ typedef struct job {
     run *run;
     ph_arena *arena; /* as long as a document */
     ph_analyzer *analyzer;
+    ph_detector *detector;
     ph_builder builder;
 } job;
 
@@ -30,7 +31,8 @@ static ph_status job_open(job *j, ph_error *err)
     if (!status)
         ph_tagger_use_sdg(j->builder.tagger, r->sdg);
     if (!status)
-        status = ph_detector_new(&j->builder.detector, err);
+        status = ph_detector_new(&j->detector, r->options->languages, err);
+    j->builder.detector = j->detector;
     j->builder.vocabulary = r->vocabulary;
     j->builder.sections = r->sections;
     j->builder.today = ph_sub(ph_cstr(r->now), 0, strlen("2026-11-21"));
@@ -40,7 +42,7 @@ static ph_status job_open(job *j, ph_error *err)
 
 static void job_close(job *j)
 {
-    ph_detector_free(j->builder.detector);
+    ph_detector_free(j->detector);
     ph_tagger_free(j->builder.tagger);
     ph_analyzer_free(j->analyzer);
     ph_arena_free(j->arena);

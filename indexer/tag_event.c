@@ -303,7 +303,7 @@ static ph_status country_of(finder *f, ph_str piece, ph_str *code, ph_error *err
             return status;
         const ph_mention *land = NULL;
         for (size_t j = m.n; j-- > 0;)
-        land = m.v[j].concept ? land : &m.v[j];
+            land = ph_names_country(&m.v[j]) ? &m.v[j] : land;
         if (!land || !ph_is_country_style(f->arena, ph_sub(piece, 0, land->start)))
             continue;
         ph_str rest = ph_trim(ph_sub(piece, land->end, piece.n));

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "indexer/country_context.h"
+#include "indexer/country_forms.h"
 #include "indexer/months.h"
 #include "indexer/tagger.h"
 #include "search/text.h"
@@ -18,16 +20,21 @@
  * be a goal's label and "climate change" a theme's.  Only stakeholders give way: there is no
  * government in "open government". */
 enum { THEMES, GOALS, STAKEHOLDERS, ORGANISATIONS, COUNTRIES, GROUPS };
-static const char *const schemes[GROUPS] = {
-    "themes", "sdg", "stakeholder", "organisation",
-    "country" /* the names of countries that ICU has not */};
+static const char *const schemes[GROUPS] = {"themes", "sdg", "stakeholder", "organisation",
+                                            "country" /* what of countries ICU has not */};
+
+/* By what of its words a label is found: as they stand, or by their terms, which are stems.
+ * "Iceland" as it stands goes before the stem of "Icelandic". */
+typedef enum family { BY_WORD, BY_TERM, FAMILIES } family;
 
 /* What a label stands for. */
 typedef struct meaning {
     const ph_concept *concept; /* NULL: a country */
     ph_str id;
     double weight;
-    bool cased; /* counts only when it begins with a capital */
+    ph_label_type type;
+    bool cased;    /* counts only when it begins with a capital */
+    bool capitals; /* ... and only in capitals: "US" */
 } meaning;
 
 /* A label's words hashed one after another; beginnings of labels are entries too, so that a
@@ -44,6 +51,7 @@ typedef struct label_table {
     entry *entries;
     size_t used, slots;
     uint64_t starts[STARTS]; /* a bit for each word that a label begins with */
+    ph_country_cues *cues;
 } label_table;
 
 struct ph_tagger {
@@ -73,6 +81,7 @@ ph_status ph_tagger_new(ph_tagger **out, const ph_vocabulary *vocabulary,
 
 static void drop_table(label_table *table)
 {
+    ph_country_cues_free(table->cues);
     ph_arena_free(table->arena);
     free(table->entries);
 }
@@ -159,8 +168,15 @@ static entry *place(label_table *t, uint64_t hash)
     return e;
 }
 
-/* The hashes of a text's terms. */
+/* Where the hash of a label begins: those of two families never meet. */
+static uint64_t seed_of(family f)
+{
+    return PH_HASH_SEED ^ (uint64_t)f;
+}
+
+/* The hashes of a text's words. */
 typedef struct label_hashes {
+    family family;
     uint64_t v[LABEL_WORDS];
     size_t n;
 } label_hashes;
@@ -169,16 +185,16 @@ static bool add_hash(void *user, ph_token token)
 {
     label_hashes *h = user;
     if (h->n < LABEL_WORDS)
-        h->v[h->n] = token.hash;
+        h->v[h->n] = h->family == BY_WORD ? token.word_hash : token.hash;
     return h->n++ < LABEL_WORDS;
 }
 
 /* Puts a label in; what is there already under another concept of the group stays. */
-static ph_status add_label(ph_tagger *t, label_table *table, size_t group, ph_str label,
-                           meaning what, ph_error *err)
+static ph_status add_label(ph_tagger *t, label_table *table, size_t group, family which,
+                           ph_str label, meaning what, ph_error *err)
 {
-    label_hashes terms = {.n = 0};
-    uint64_t hash = PH_HASH_SEED;
+    label_hashes terms = {.family = which};
+    uint64_t hash = seed_of(which);
     ph_status status =
         ph_analyze(t->analyzer, ph_cstr(table->language), label, add_hash, &terms, err);
     if (status || terms.n == 0 || terms.n > LABEL_WORDS)
@@ -229,20 +245,72 @@ static size_t group_of(const ph_concept *c)
     return c->asserted_only || no_country ? GROUPS : g;
 }
 
+/* Whether countries are found by the forms of their names and not by stems: in languages whose
+ * stems are loose and whose forms we make.  Where there is no stemmer it is all the same. */
+static bool has_forms(const char *language)
+{
+    static const char *const languages[] = {"en", "es", "fr", "ro", "ru"};
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+        if (strcmp(language, languages[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What a label of a country says beside its name. */
+static double country_weight(ph_label_type type)
+{
+    switch (type) {
+    case PH_LABEL_ADJECTIVE: return 0.5;
+    case PH_LABEL_CAPITAL:
+    case PH_LABEL_INSTITUTION: return 0.4;
+    case PH_LABEL_OTHER_THING: return 0;
+    default: return 1;
+    }
+}
+
+/* All forms of a country's name, or of another of its labels. */
+static ph_status add_country_label(ph_tagger *t, label_table *table, ph_str code,
+                                   ph_str label, ph_label_type type, ph_error *err)
+{
+    ph_strs forms = {0};
+    bool adjective = type == PH_LABEL_ADJECTIVE;
+    bool english = strcmp(table->language, "en") == 0;
+    size_t at = 0;
+    meaning what = {.id = code, .weight = country_weight(type), .type = type};
+    what.cased =
+        label.n && u_isupper(ph_utf8_next(label, &at)) && type != PH_LABEL_OTHER_THING;
+    what.capitals = ph_is_abbreviation(label);
+    bool made = type == PH_LABEL_INSTITUTION || type == PH_LABEL_OTHER_THING
+                    ? ph_strs_add(table->arena, &forms, label)
+                    : ph_country_forms(table->arena, ph_cstr(table->language), label,
+                                       adjective, &forms);
+    if (!made)
+        return ph_fail_memory(err);
+    bool stems = !has_forms(table->language) || (adjective && english);
+    ph_status status = PH_OK;
+    for (size_t i = 0; !status && i < forms.n; i++)
+        status = add_label(t, table, COUNTRIES, stems ? BY_TERM : BY_WORD, forms.v[i], what,
+                           err);
+    return status;
+}
+
 static ph_status add_concepts(ph_tagger *t, label_table *table, ph_error *err)
 {
     ph_status status = PH_OK;
     for (size_t i = 0; i < ph_vocabulary_count(t->vocabulary); i++) {
         const ph_concept *c = ph_vocabulary_at(t->vocabulary, i);
         size_t group = group_of(c);
-        bool land = group == COUNTRIES;
-        meaning what = {.concept = land ? NULL : c,
-                        .id = c->id,
-                        .cased = land || group == ORGANISATIONS};
+        meaning what = {.concept = c, .id = c->id, .cased = group == ORGANISATIONS};
         for (size_t l = 0; !status && group < GROUPS && l < c->labels.n; l++) {
-            what.weight = land ? 1 : weight_of(c, &c->labels.v[l]);
-            if (what.weight > 0 && same_language(c->labels.v[l].language, table->language))
-                status = add_label(t, table, group, c->labels.v[l].text, what, err);
+            const ph_label *label = &c->labels.v[l];
+            if (!same_language(label->language, table->language))
+                continue;
+            what.type = label->type;
+            what.weight = weight_of(c, label);
+            if (group == COUNTRIES)
+                status = add_country_label(t, table, c->id, label->text, label->type, err);
+            else if (what.weight > 0)
+                status = add_label(t, table, group, BY_TERM, label->text, what, err);
         }
     }
     return status;
@@ -258,13 +326,16 @@ typedef struct country_adder {
 static bool add_country(void *user, ph_str code)
 {
     country_adder *a = user;
+    const char *language = a->table->language; /* forms of Serbian are in Latin letters */
+    bool serbian = strcmp(language, "sr") == 0;
     ph_str id = ph_dup(a->table->arena, code);
-    ph_str name = ph_place_name(a->table->arena, code, ph_cstr(a->table->language));
+    ph_str name =
+        ph_place_name(a->table->arena, code, ph_cstr(serbian ? "sr-Latn" : language));
     if (!id.s || !name.s)
         a->status = ph_fail_memory(a->err);
     else if (!ph_eq(name, code))
-        a->status = add_label(a->tagger, a->table, COUNTRIES, name,
-                              (meaning){.id = id, .cased = true, .weight = 1}, a->err);
+        a->status =
+            add_country_label(a->tagger, a->table, id, name, PH_LABEL_PREFERRED, a->err);
     return a->status == PH_OK;
 }
 
@@ -311,35 +382,32 @@ static ph_status find_table(ph_tagger *t, ph_str language, label_table **out, ph
         ph_country_each(add_country, &adder);
         status = adder.status;
     }
+    if (!status)
+        status = ph_country_cues_new(&fresh->cues, t->analyzer, ph_cstr(code), err);
     return status;
 }
 
 /* --- finding ------------------------------------------------------------------------------------ */
 
-typedef struct token {
-    uint64_t hash; /* of the term */
-    size_t start, end;
-} token;
-
 typedef struct collector {
     ph_arena *arena;
-    PH_VEC(token) tokens;
+    ph_words tokens;
     bool failed;
 } collector;
 
 static bool collect(void *user, ph_token t)
 {
     collector *c = user;
-    token *slot = PH_PUSH(c->arena, &c->tokens);
+    ph_word *slot = PH_PUSH(c->arena, &c->tokens);
     c->failed = !slot;
     if (slot)
-        *slot = (token){t.hash, t.start, t.end};
+        *slot = (ph_word){t.hash, t.word_hash, t.start, t.end};
     return !c->failed;
 }
 
 /* The token's first letter, behind an article: "l'Estonie".  Scripts without capitals have
  * nothing to check. */
-static bool begins_low(ph_str text, const token *t)
+static bool begins_low(ph_str text, const ph_word *t)
 {
     size_t at = t->start;
     for (size_t i = t->start + 1; i < t->end && i < t->start + 4; i++)
@@ -350,23 +418,83 @@ static bool begins_low(ph_str text, const token *t)
     return at < t->end && u_islower(ph_utf8_next(text, &at));
 }
 
-/* The longest label of each group that starts at token i and counts, and its last token. */
-static void longest(const label_table *table, ph_str text, const collector *c, size_t i,
-                    const meaning *best[GROUPS], size_t last[GROUPS])
+static bool is_in_capitals(ph_str text, const ph_word *t)
 {
-    uint64_t hash = PH_HASH_SEED;
-    for (size_t j = i; j < c->tokens.n && j - i < LABEL_WORDS; j++) {
-        hash = extend(hash, c->tokens.v[j].hash);
+    for (size_t i = t->start; i < t->end;)
+        if (u_islower(ph_utf8_next(text, &i)))
+            return false;
+    return true;
+}
+
+/* "US" among words in small letters; "CONTACT US" is a line in capitals. */
+static bool is_written_so(const meaning *m, ph_str text, const ph_words *words, size_t i)
+{
+    if (m->cased && begins_low(text, &words->v[i]))
+        return false;
+    return !m->capitals ||
+           (is_in_capitals(text, &words->v[i]) &&
+            !((i > 0 && is_in_capitals(text, &words->v[i - 1])) ||
+              (i + 1 < words->n && is_in_capitals(text, &words->v[i + 1]))));
+}
+
+/* The longest label of each group that starts at a word and counts, and its last word. */
+typedef struct found {
+    const meaning *best[GROUPS];
+    size_t last[GROUPS];
+} found;
+
+static void longest(const label_table *table, family which, ph_str text,
+                    const ph_words *words, size_t i, found *f)
+{
+    uint64_t hash = seed_of(which);
+    for (size_t j = i; j < words->n && j - i < LABEL_WORDS; j++) {
+        hash = extend(hash, which == BY_WORD ? words->v[j].word : words->v[j].term);
         const entry *e = find(table, hash);
         if (!e->hash)
             return;
         for (size_t g = 0; g < GROUPS; g++)
-            if (e->meaning[g] &&
-                !(e->meaning[g]->cased && begins_low(text, &c->tokens.v[i]))) {
-                best[g] = e->meaning[g];
-                last[g] = j;
+            if (e->meaning[g] && (!f->best[g] || j > f->last[g]) &&
+                is_written_so(e->meaning[g], text, words, i)) {
+                f->best[g] = e->meaning[g];
+                f->last[g] = j;
             }
     }
+}
+
+/* Looks for labels of both families; false: none begins with the word. */
+static bool look(label_table *table, ph_str text, const ph_words *words, size_t i, found *f)
+{
+    bool any = false;
+    for (family k = BY_WORD; k < FAMILIES; k++) {
+        uint64_t first =
+            extend(seed_of(k), k == BY_WORD ? words->v[i].word : words->v[i].term);
+        if (!(*start_of(table, first) & start_bit(first)))
+            continue;
+        longest(table, k, text, words, i, f);
+        any = true;
+    }
+    return any;
+}
+
+/* Whether a label that was met is a mention: other things that have a country's name are not. */
+static bool is_meant(const label_table *table, ph_str text, const ph_words *words, size_t i,
+                     const meaning *m, size_t last)
+{
+    const ph_country_words met = {text, words, i, last};
+    return m->concept ||
+           (m->weight > 0 && ph_country_meant(table->cues, &met, m->id, m->type));
+}
+
+static ph_status add_mention(ph_arena *arena, ph_mentions *mentions, const meaning *m,
+                             size_t start, size_t end, ph_error *err)
+{
+    ph_mention *mention = PH_PUSH(arena, mentions);
+    if (!mention)
+        return ph_fail_memory(err);
+    *mention = (ph_mention){m->concept, m->id, m->weight, m->type, start, end};
+    if (!m->concept && !(mention->id = ph_dup(arena, m->id)).s)
+        return ph_fail_memory(err);
+    return PH_OK;
 }
 
 ph_status ph_tagger_find(ph_tagger *t, ph_str language, ph_str text, ph_arena *arena,
@@ -374,36 +502,37 @@ ph_status ph_tagger_find(ph_tagger *t, ph_str language, ph_str text, ph_arena *a
 {
     label_table *table;
     collector c = {.arena = arena};
+    const ph_words *words = &c.tokens;
     size_t next[GROUPS] = {0}; /* tokens before it are in a label of the group */
     ph_status status = find_table(t, language, &table, err);
     if (!status)
         status = ph_analyze(t->analyzer, ph_cstr(table->language), text, collect, &c, err);
-    if (status || c.failed)
-        return status ? status : ph_fail_memory(err);
-    for (size_t i = 0; i < c.tokens.n; i++) {
-        uint64_t first = extend(PH_HASH_SEED, c.tokens.v[i].hash);
-        if (!(*start_of(table, first) & start_bit(first)))
-            continue;
-        const meaning *best[GROUPS] = {NULL};
-        size_t last[GROUPS];
+    if (c.failed)
+        return ph_fail_memory(err);
+    for (size_t i = 0; !status && i < words->n; i++) {
+        found f = {.best = {NULL}};
         bool inside = i < next[THEMES] || i < next[GOALS];
-        longest(table, text, &c, i, best, last);
-        for (size_t g = 0; g < GROUPS; g++) {
-            if (!best[g] || i < next[g] ||
+        if (!look(table, text, words, i, &f))
+            continue;
+        for (size_t g = 0; !status && g < GROUPS; g++) {
+            size_t last = f.last[g];
+            if (!f.best[g] || i < next[g] ||
                 (g == STAKEHOLDERS &&
-                 (inside || next[THEMES] > last[g] + 1 || next[GOALS] > last[g] + 1)))
+                 (inside || next[THEMES] > last + 1 || next[GOALS] > last + 1)))
                 continue;
-            ph_mention *m = PH_PUSH(arena, mentions);
-            if (!m)
-                return ph_fail_memory(err);
-            *m = (ph_mention){best[g]->concept, best[g]->id, best[g]->weight,
-                              c.tokens.v[i].start, c.tokens.v[last[g]].end};
-            if (!m->concept && !(m->id = ph_dup(arena, m->id)).s)
-                return ph_fail_memory(err);
-            next[g] = last[g] + 1;
+            next[g] = last + 1;
+            if (is_meant(table, text, words, i, f.best[g], last))
+                status = add_mention(arena, mentions, f.best[g], words->v[i].start,
+                                     words->v[last].end, err);
         }
     }
-    return PH_OK;
+    return status;
+}
+
+bool ph_names_country(const ph_mention *m)
+{
+    return !m->concept &&
+           (m->type == PH_LABEL_PREFERRED || m->type == PH_LABEL_ALTERNATIVE);
 }
 
 bool ph_is_country_style(ph_arena *arena, ph_str before)
@@ -447,7 +576,7 @@ ph_status ph_tagger_country(ph_tagger *t, ph_str language, ph_str name, ph_arena
         if (status)
             return status;
         for (size_t m = 0; m < mentions.n; m++)
-            if (!mentions.v[m].concept && mentions.v[m].end == name.n &&
+            if (ph_names_country(&mentions.v[m]) && mentions.v[m].end == name.n &&
                 ph_is_country_style(arena, ph_sub(name, 0, mentions.v[m].start))) {
                 *code = mentions.v[m].id;
                 return PH_OK;

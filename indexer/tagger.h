@@ -4,8 +4,10 @@
  *
  * Labels and text go through the same analysis, so that inflected forms meet.  In a text the
  * longest label at a place wins, among themes, goals, stakeholders, organisations and countries
- * each.  Names of countries come from ICU, in the text's language, and
- * from the scheme "country" (official names, former ones).
+ * each.  Names of countries come from ICU, in the text's language, and from the scheme "country" (further
+ * names, adjectives, capitals, institutions).  Where stems of names meet those of other words
+ * ("Мали", "мало") the names' forms are looked for (country_forms.h); what has a country's name
+ * and is something else is no mention (country_context.h).
  *
  * Threads: a tagger belongs to one thread, as the analyzer it was made with.
  */
@@ -35,6 +37,7 @@ typedef struct ph_mention {
     const ph_concept *concept; /* NULL: a country */
     ph_str id;                 /* the concept's, or the country's code */
     double weight;             /* how much the label says by itself: 1, or less */
+    ph_label_type type;
     size_t start, end;
 } ph_mention;
 
@@ -44,6 +47,9 @@ typedef PH_VEC(ph_mention) ph_mentions;
  * the vocabulary. */
 ph_status ph_tagger_find(ph_tagger *tagger, ph_str language, ph_str text, ph_arena *arena,
                          ph_mentions *mentions, ph_error *err) PH_MUST_USE;
+
+/* Whether it is a country, by its name: not by an adjective, a capital or an institution. */
+bool ph_names_country(const ph_mention *mention);
 
 /* The code of a country by its name in a language (or by its code); absent: none. */
 ph_status ph_tagger_country(ph_tagger *tagger, ph_str language, ph_str name,

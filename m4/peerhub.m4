@@ -23,21 +23,6 @@ AC_CHECK_HEADER([$2],
     [AS_VAR_APPEND([peerhub_missing], [" $5"])])
 AC_SUBST([$1_LIBS])])
 
-dnl PEERHUB_NEED_TEXTCAT_DATA(DEBIAN PACKAGE): the language fingerprints, where they are
-dnl (TEXTCAT_DATADIR in config.h).
-AC_DEFUN([PEERHUB_NEED_TEXTCAT_DATA], [
-AC_ARG_WITH([textcat-data],
-    [AS_HELP_STRING([--with-textcat-data=DIR], [folder with fpdb.conf and the .lm files])],
-    [textcat_data=$withval],
-    [PKG_CHECK_VAR([textcat_data], [libexttextcat], [pkgdatadir])])
-AC_MSG_CHECKING([for the language fingerprints of libexttextcat])
-AS_IF([test -f "$textcat_data/fpdb.conf"],
-    [AC_MSG_RESULT([$textcat_data])
-     AC_DEFINE_UNQUOTED([TEXTCAT_DATADIR], ["$textcat_data"],
-        [Where the language fingerprints of libexttextcat are])],
-    [AC_MSG_RESULT([no])
-     AS_VAR_APPEND([peerhub_missing], [" $1"])])])
-
 dnl PEERHUB_NEED_ALL: everything that is missing, in one message.
 AC_DEFUN([PEERHUB_NEED_ALL], [
 AS_IF([test -n "$peerhub_missing"], [AC_MSG_ERROR([missing:$peerhub_missing; dnl

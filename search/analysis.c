@@ -21,7 +21,7 @@
 
 typedef struct entry {
     uint64_t hash; /* of the word */
-    uint64_t term_hash;
+    uint64_t term_hash, word_hash;
     ph_str word, term;
 } entry;
 
@@ -195,23 +195,35 @@ static size_t russian_noun(ph_str word)
     return 0;
 }
 
-static ph_status make_term(const ph_analyzer *a, tongue *t, ph_str word, ph_str *term,
+/* A word in lower case without its possessive, folded. */
+static ph_str fold_word(const ph_analyzer *a, const tongue *t, ph_str word)
+{
+    if (strcmp(t->code, "en") == 0 && ph_ends(word, PH_STR("'s")))
+        word.n -= strlen("'s");
+    return fold(a, t->code, word, t->arena);
+}
+
+static ph_status make_term(const ph_analyzer *a, tongue *t, ph_str word, entry *e,
                            ph_error *err)
 {
     char utf8[WORD_UNITS * 6];
     ph_str stem;
     size_t keep;
-    if (!lower(a, t->code, word, utf8, sizeof utf8, &stem))
+    bool tame = lower(a, t->code, word, utf8, sizeof utf8, &stem);
+    if (!tame)
         stem = ph_utf8_cut(word, PH_TERM_BYTES); /* absurd: hundreds of marks on a letter */
-    else if (strcmp(t->code, "ru") == 0 && (keep = russian_noun(stem)) > 0)
+    ph_str whole = fold_word(a, t, stem);
+    if (tame && strcmp(t->code, "ru") == 0 && (keep = russian_noun(stem)) > 0)
         stem.n = keep;
-    else if (t->stem) {
+    else if (tame && t->stem) {
         xapian_error why;
         if (xapian_stem_apply(t->stem, stem.s, stem.n, &stem.s, &stem.n, &why))
             return ph_fail(err, PH_INTERNAL, "%s", why.text);
     }
-    *term = fold(a, t->code, stem, t->arena);
-    return term->s ? PH_OK : ph_fail_memory(err);
+    e->term = fold(a, t->code, stem, t->arena);
+    e->term_hash = ph_hash(e->term.s, e->term.n, PH_HASH_SEED);
+    e->word_hash = ph_hash(whole.s, whole.n, PH_HASH_SEED);
+    return e->term.s && whole.s ? PH_OK : ph_fail_memory(err);
 }
 
 /* --- the table of words -------------------------------------------------------------------- */
@@ -261,10 +273,9 @@ static ph_status add_entry(ph_analyzer *a, tongue *t, uint64_t hash, ph_str word
         return ph_fail_memory(err);
     entry fresh = {.hash = hash, .word = ph_dup(t->arena, word)};
     ph_status status =
-        fresh.word.s ? make_term(a, t, word, &fresh.term, err) : ph_fail_memory(err);
+        fresh.word.s ? make_term(a, t, word, &fresh, err) : ph_fail_memory(err);
     if (status)
         return status;
-    fresh.term_hash = ph_hash(fresh.term.s, fresh.term.n, PH_HASH_SEED);
     entry *e = PH_PUSH(t->arena, &t->words);
     if (!e)
         return ph_fail_memory(err);
@@ -385,6 +396,7 @@ ph_status ph_analyze(ph_analyzer *a, ph_str language, ph_str text, ph_token_fn e
             continue;
         token.term = word->term;
         token.hash = word->term_hash;
+        token.word_hash = word->word_hash;
         if (!each(user, token))
             break;
     }

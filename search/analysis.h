@@ -28,10 +28,12 @@ ph_status ph_analyzer_new(ph_analyzer **out, ph_error *err) PH_MUST_USE;
 void ph_analyzer_free(ph_analyzer *analyzer);
 
 /* A word of a text: bytes [start, end) of it, and its term (at most PH_TERM_BYTES, valid only
- * within the callback) with ph_hash of that, for tables of terms. */
+ * within the callback) with ph_hash of that, for tables of terms.  word_hash is of the word
+ * folded and not stemmed, without an article or a possessive before or behind it: "l'Oman",
+ * "Oman's", "OMAN" have one. */
 typedef struct ph_token {
     ph_str term;
-    uint64_t hash;
+    uint64_t hash, word_hash;
     size_t start, end;
 } ph_token;
 

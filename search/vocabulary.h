@@ -24,8 +24,13 @@ typedef enum ph_label_type {
     PH_LABEL_PREFERRED,
     PH_LABEL_ALTERNATIVE,
     PH_LABEL_HIDDEN,
-    PH_LABEL_CUE, /* ph:sentenceCue: words by which a sentence betrays the concept */
-    PH_LABEL_HINT /* ph:hint: words that go with the concept, but do not name it */
+    PH_LABEL_CUE,  /* ph:sentenceCue: words by which a sentence betrays the concept */
+    PH_LABEL_HINT, /* ph:hint: words that go with the concept, but do not name it */
+    /* of countries (countries.rdf tells what they are) */
+    PH_LABEL_ADJECTIVE,
+    PH_LABEL_CAPITAL,
+    PH_LABEL_INSTITUTION,
+    PH_LABEL_OTHER_THING /* has the name in it and does not mean the concept */
 } ph_label_type;
 
 typedef struct ph_label {

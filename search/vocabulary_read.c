@@ -74,9 +74,15 @@ static const struct {
     const char *ns, *name;
     ph_label_type type;
 } label_elements[] = {
-    {SKOS, "prefLabel", PH_LABEL_PREFERRED}, {SKOS, "altLabel", PH_LABEL_ALTERNATIVE},
-    {SKOS, "hiddenLabel", PH_LABEL_HIDDEN},  {OURS, "sentenceCue", PH_LABEL_CUE},
+    {SKOS, "prefLabel", PH_LABEL_PREFERRED},
+    {SKOS, "altLabel", PH_LABEL_ALTERNATIVE},
+    {SKOS, "hiddenLabel", PH_LABEL_HIDDEN},
+    {OURS, "sentenceCue", PH_LABEL_CUE},
     {OURS, "hint", PH_LABEL_HINT},
+    {OURS, "adjective", PH_LABEL_ADJECTIVE},
+    {OURS, "capital", PH_LABEL_CAPITAL},
+    {OURS, "institution", PH_LABEL_INSTITUTION},
+    {OURS, "otherThing", PH_LABEL_OTHER_THING},
 };
 
 static bool read_property(ph_vocabulary *v, ph_concept *c, const xmlNode *node)

@@ -45,17 +45,18 @@ static ph_detector *detector;
 
 static inline int open_vocabularies(void **state)
 {
-    char folder[4096], weights[4096];
+    char folder[4096], weights[4096], model[4096];
     const char *top = getenv("top_srcdir");
     (void)state;
     snprintf(folder, sizeof folder, "%s/corpus/vocabularies", top ? top : ".");
     snprintf(weights, sizeof weights, "%s/corpus/models/sdg.weights", top ? top : ".");
+    snprintf(model, sizeof model, "%s/corpus/models/languages.txt", top ? top : ".");
     arena = ph_arena_new();
     if (!arena || ph_sdg_open(&sdg, weights, &err) ||
         ph_vocabulary_open(&vocabulary, folder, &err) || ph_analyzer_new(&analyzer, &err) ||
         ph_sections_new(&sections, vocabulary, &err) ||
         ph_tagger_new(&tagger, vocabulary, analyzer, &err) ||
-        ph_detector_new(&detector, &err)) {
+        ph_detector_new(&detector, model, &err)) {
         fprintf(stderr, "# %s\n", err.text);
         return -1;
     }

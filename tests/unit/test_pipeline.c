@@ -80,6 +80,8 @@ static ph_run_counts run(bool full)
     ph_run_options options = {.db = "db",
                               .worker = ph_place_program(arena, "peerhub-worker").s,
                               .schema = ph_place_data(arena, "corpus/schema/peerhub.rng").s,
+                              .languages =
+                                  ph_place_data(arena, "corpus/models/languages.txt").s,
                               .vocabulary = ph_place_data(arena, "corpus/vocabularies").s,
                               .sdg = ph_place_data(arena, "corpus/models/sdg.weights").s,
                               .jobs = 2,
