@@ -51,7 +51,7 @@ ln -s "$top_srcdir/web" data/web
 for part in documents maps schema vocabularies; do
     ln -s "$top_srcdir/corpus/$part" data/corpus/$part
 done
-cp "$top_srcdir/corpus/models/sdg.weights" data/corpus/models
+cp "$top_srcdir/corpus/models/"{sdg.weights,languages.txt} data/corpus/models
 echo "A note on drinking water." > documents/note.txt
 run() { PEERHUB_DATA_DIR=$PWD/data "$top_builddir/peerhub-index" --db=db documents 2>&1; }
 like "indexes with the shipped weights" "$(run)" 'indexed 1,'

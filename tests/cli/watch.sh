@@ -76,6 +76,7 @@ is "a wrong word" "$code" 2
 like "says what it takes" "$(cat "$tmp/err")" "auto, always or never, not 'sometimes'"
 if type -P script >/dev/null; then
     script -qec "'$top_builddir/peerhub-index' -d '$tmp/db9' '$folder'" /dev/null >"$tmp/typed" 2>&1
-    like "on a terminal the summary stands on a line of its own" "$(tr '\r' '\n' <"$tmp/typed")" '^indexed'
+    like "on a terminal the summary stands on a line of its own" \
+        "$(tr '\r' '\n' <"$tmp/typed" | sed $'s/\x1b\\[K//g')" '^indexed'
 fi
 done_testing
