@@ -36,11 +36,11 @@ static ph_str tag_link(const ph_context *context, ph_facet facet, ph_str id)
                    ph_facets[facet].name, PH_FMT(id));
 }
 
-/* Hundredths, or null for a score that tells nothing. */
+/* Whole hundredths, so that nothing inferred is quite sure; null for a score that tells
+ * nothing. */
 static json_t *percent(double score)
 {
-    return score > 0 && score <= 1 ? json_integer((json_int_t)(score * 100 + 0.5))
-                                   : json_null();
+    return score > 0 && score <= 1 ? json_integer((json_int_t)(score * 100)) : json_null();
 }
 
 /* {"tags": [...]}, or null when there are none. */
