@@ -20,6 +20,7 @@
 #include "search/limits.h"
 #include "search/places.h"
 #include "search/vocabulary_check.h"
+#include "search/vocabulary_keep.h"
 
 /* How long a watch waits when somebody else writes the index. */
 #define BUSY_SECONDS 2
@@ -388,7 +389,9 @@ static int forget(const settings *s)
 {
     ph_forget_counts n;
     ph_error err;
-    ph_status status = ph_forget(s->run.db, s->run.vocabulary, &s->forget, &n, &err);
+    const char *vocabulary =
+        s->vocabulary ? s->run.vocabulary : ph_vocabulary_place(s->arena, s->run.db).s;
+    ph_status status = ph_forget(s->run.db, vocabulary, &s->forget, &n, &err);
     if (status)
         fprintf(stderr, "peerhub-index: %s\n", err.text);
     else if (!s->quiet && n.contacts)
@@ -487,7 +490,13 @@ int main(int argc, char **argv)
         s.run.progress = show_progress;
         s.run.user = &s;
         s.run.warning = s.verbose ? show_warning : NULL;
-        if (s.forget.n)
+        if (s.forget.n && (s.explain || s.page || s.watch)) {
+            fputs("peerhub-index: --forget writes the index; --explain, --review and "
+                  "--watch do "
+                  "not go with it\n",
+                  stderr);
+            status = try_help();
+        } else if (s.forget.n)
             status = forget(&s);
         else if (s.explain || s.page)
             status = show(&s);

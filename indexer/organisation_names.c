@@ -470,11 +470,10 @@ bool ph_organisation_names(ph_arena *arena, ph_str language, ph_str text,
     if (is_loud(&w, text))
         return true;
     for (size_t i = 0, next = 0; i < w.n; i++) {
-        if (i < next || !is_in(g->heads, w.v[i].key))
+        bool behind = !g->capitals && i > 0 && w.v[i].open && w.v[i - 1].capital;
+        if (i < next || !(w.v[i].capital || behind) || !is_in(g->heads, w.v[i].key))
             continue;
-        bool before =
-            i > 0 && w.v[i].open && w.v[i - 1].capital && is_in(g->before, w.v[i - 1].key);
-        if ((w.v[i].capital || (before && !g->capitals)) &&
+        if ((w.v[i].capital || is_in(g->before, w.v[i - 1].key)) &&
             !add_name(arena, g, text, &w, i, &next, out))
             return false;
     }

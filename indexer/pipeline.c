@@ -401,6 +401,11 @@ static ph_status make_fingerprint(run *r, ph_error *err)
         r->fingerprint = ph_hash(data, sizeof data, h);
     }
     ph_buf_clear(&schema);
+    if (!status)
+        status = ph_read_file(r->options->languages, PH_FILE_BYTES, &schema, err);
+    if (!status)
+        r->fingerprint = ph_hash(schema.s, schema.n, r->fingerprint);
+    ph_buf_clear(&schema);
     if (!status && r->options->map) {
         status = ph_read_file(r->options->map, PH_SIDECAR_BYTES, &schema, err);
         r->map = ph_hash(schema.s, schema.n, PH_HASH_SEED) | 1;

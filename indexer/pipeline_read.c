@@ -46,7 +46,9 @@ static bool is_unchanged(const reader *rd, const ph_known_file *old, const ph_pa
 {
     const run *r = rd->run;
     const ph_stamp *stamp = &old->stamp;
-    bool expired = stamp->expires.n && ph_cmp(stamp->expires, ph_cstr(r->now)) < 0;
+    bool expired =
+        stamp->expires.n &&
+        ph_cmp(stamp->expires, ph_sub(ph_cstr(r->now), 0, strlen("2026-11-21"))) < 0;
     return !part->alone && !r->options->full && !expired &&
            stamp->content == part->content && stamp->size == part->size &&
            stamp->sidecar == rd->work->file->sidecar_state &&

@@ -338,6 +338,13 @@ static void clean_tags(sweep *s, ph_tags *tags)
             clean(s, &tags->v[i].evidence.v[e].text);
 }
 
+/* An address that tells the name goes whole. */
+static void clean_address(sweep *s, ph_str *address)
+{
+    if (address->n && ph_tells_name(s->arena, *address, &s->hidden))
+        *address = PH_ABSENT;
+}
+
 static void clean_record(sweep *s, ph_record *r)
 {
     ph_str *const texts[] = {&r->title,  &r->abstract,   &r->publisher,
@@ -345,15 +352,26 @@ static void clean_record(sweep *s, ph_record *r)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         clean(s, texts[i]);
     clean_list(s, &r->warnings);
+    clean_list(s, &r->creators);
     clean_tags(s, &r->countries);
     clean_tags(s, &r->sdgs);
     clean_tags(s, &r->themes);
     for (size_t i = 0; i < r->organisations.n; i++) {
         clean(s, &r->organisations.v[i].name);
+        clean_address(s, &r->organisations.v[i].url);
         clean(s, &r->organisations.v[i].evidence.text);
     }
-    for (size_t i = 0; i < r->sources.n; i++)
+    for (size_t i = 0; i < r->sources.n; i++) {
         clean(s, &r->sources.v[i].title);
+        clean(s, &r->sources.v[i].publisher);
+        clean_address(s, &r->sources.v[i].url);
+    }
+    for (size_t i = 0; i < r->contacts.n; i++) {
+        clean(s, &r->contacts.v[i].organisation);
+        clean(s, &r->contacts.v[i].role);
+        clean_address(s, &r->contacts.v[i].url);
+        clean_address(s, &r->contacts.v[i].email);
+    }
     for (size_t i = 0; i < r->fields.n; i++)
         clean(s, &r->fields.v[i].value);
     for (size_t i = 0; i < r->passages.n; i++) {

@@ -265,7 +265,7 @@ static bool names_someone(ph_str key)
 /* The place behind words that send the reader to somebody; 0: there are none. */
 static size_t behind_cue(ph_str text)
 {
-    static const char *const cues[] = {"please contact",
+    static const char *const cues[] = {"lease contact",
                                        "may contact",
                                        "can contact",
                                        "information contact",

@@ -7,6 +7,8 @@
 #include "indexer/redact_parts.h"
 
 #define LIST_BYTES 200 /* "{jane,joe}@example.org" is no longer than this before the sign */
+#define LABEL_BYTES 64 /* of a host, as RFC 1035 has it */
+#define LOCAL_BYTES 128 /* before the sign: RFC 5321 has 64, disguises are longer */
 #define HOST_LABELS 8
 
 typedef enum sureness {
@@ -90,8 +92,8 @@ static size_t host_end(ph_str text, size_t i, bool *spelled)
     for (; labels < HOST_LABELS; labels++) {
         size_t from = i, dot = 0;
         bool word = false;
-        while (i < text.n && is_mail_char(text.s[i]) && !(dot = dot_at(text, i, &word)) &&
-               text.s[i] != '.')
+        while (i < text.n && i - from < LABEL_BYTES && is_mail_char(text.s[i]) &&
+               !(dot = dot_at(text, i, &word)) && text.s[i] != '.')
             i++;
         if (i == from)
             break;
@@ -121,13 +123,14 @@ static size_t local_start(ph_str text, size_t i)
     }
     for (bool again = true; again && from > 0;) {
         size_t before = from;
-        while (from > 0 && is_mail_char(text.s[from - 1]))
+        while (from > 0 && i - from < LOCAL_BYTES && is_mail_char(text.s[from - 1]))
             from--;
         again = false;
         for (size_t s = 0; from < before && s < sizeof dots / sizeof *dots && !again; s++) {
             size_t n = strlen(dots[s].s) + 2 * (dots[s].kind != PLAIN);
             sureness kind;
-            bool there = from > n && is_mail_char(text.s[from - n - 1]) &&
+            bool there = from > n && i - from < LOCAL_BYTES &&
+                         is_mail_char(text.s[from - n - 1]) &&
                          SIGN_AT(text, from - n, dots, &kind) == n;
             if (there) {
                 from -= n;

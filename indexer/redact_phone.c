@@ -234,6 +234,7 @@ static bool is_national(ph_str text, size_t i, const phone *p)
 /* "No. 021-312-345", "ISBN 000 ..." is numbered, and nobody's telephone. */
 static bool is_numbered(ph_str text, size_t i)
 {
+    enum { MARK_BYTES = 16 }; /* more than the longest */
     static const char *const marks[] = {
         "№",     "no",  "no.",   "nr",    "nr.",  "n°",   "isbn",  "issn", "doi",  "#",
         "номер", "law", "ref",   "ref.",  "code", "ИНН",  "ОГРН",  "БИН",  "iban", "cui",
@@ -241,7 +242,7 @@ static bool is_numbered(ph_str text, size_t i)
     while (i > 0 && text.s[i - 1] == ' ')
         i--;
     size_t from = i;
-    while (from > 0 && !strchr(" (,;", text.s[from - 1]))
+    while (from > 0 && i - from < MARK_BYTES && !strchr(" (,;", text.s[from - 1]))
         from--;
     ph_str word = ph_sub(text, from, i);
     for (size_t m = 0; m < sizeof marks / sizeof *marks; m++)

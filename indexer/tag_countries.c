@@ -208,8 +208,6 @@ ph_status ph_tag_countries(const ph_pieces *pieces, ph_arena *arena, ph_record *
     candidates all = {0};
     bool asserted = r->countries.n > 0;
     double sum = 0;
-    if (0) {
-    }
     if (!count(arena, r, pieces, &all))
         return ph_fail_memory(err);
     weigh_all(&all, pieces->n);

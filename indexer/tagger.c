@@ -366,24 +366,29 @@ static ph_status find_table(ph_tagger *t, ph_str language, label_table **out, ph
             *out = &t->tables[i];
             return PH_OK;
         }
-    if (t->n == LANGUAGES) { /* the least used language gives way to the new one */
+    if (t->n == LANGUAGES) { /* the last language gives way to the new one */
         drop_table(&t->tables[LANGUAGES - 1]);
         t->n--;
     }
     label_table *fresh = *out = &t->tables[t->n];
     *fresh = (label_table){0};
     memcpy(fresh->language, code, sizeof code);
-    t->n++;
-    if (!(fresh->arena = ph_arena_new()) || !grow(fresh))
-        return ph_fail_memory(err);
     country_adder adder = {t, fresh, PH_OK, err};
-    ph_status status = add_concepts(t, fresh, err);
+    ph_status status = PH_OK;
+    if (!(fresh->arena = ph_arena_new()) || !grow(fresh))
+        status = ph_fail_memory(err);
+    if (!status)
+        status = add_concepts(t, fresh, err);
     if (!status) {
         ph_country_each(add_country, &adder);
         status = adder.status;
     }
     if (!status)
         status = ph_country_cues_new(&fresh->cues, t->analyzer, ph_cstr(code), err);
+    if (status)
+        drop_table(fresh);
+    else
+        t->n++;
     return status;
 }
 

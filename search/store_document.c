@@ -60,6 +60,7 @@ void ph_stamp_pack(ph_buf *buf, const ph_stamp *s)
 ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
 {
     ph_unpack in = ph_unpack_from(bytes);
+    s->expires = PH_ABSENT;
     s->id = ph_unpack_str(&in);
     s->source = ph_unpack_str(&in);
     s->path = ph_unpack_str(&in);
@@ -73,7 +74,8 @@ ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
     s->failure = ph_unpack_str(&in);
     s->part = ph_unpack_str(&in);
     s->whole = ph_unpack_number(&in) != 0;
-    s->expires = ph_unpack_str(&in);
+    if (in.at != in.end) /* version 6 of the schema had none */
+        s->expires = ph_unpack_str(&in);
     if (in.bad || in.at != in.end)
         return ph_fail(err, PH_CORRUPT,
                        "a document's stamp in the index is damaged, or of another version; "
