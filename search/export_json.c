@@ -298,6 +298,30 @@ static json_t *hit_passages(const labels *l, const ph_hit *h)
     return array;
 }
 
+static json_t *alternates(const labels *l, const ph_hit *h)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < h->alternates.n; i++) {
+        const ph_alternate *a = &h->alternates.v[i];
+        json_t *o = json_object();
+        set(o, "id", str(a->id));
+        set(o, "title", str(a->title));
+        set(o, "language", str(a->language));
+        set(o, "mime", str(a->mime));
+        set(o, "url", document_url(l, a->id, PH_ABSENT));
+        json_array_append_new(array, o);
+    }
+    return array;
+}
+
+static json_t *peer(const ph_hit *h)
+{
+    json_t *o = json_object();
+    set(o, "score", number(h->peer));
+    set(o, "reasons", list(&h->peer_reasons));
+    return o;
+}
+
 static json_t *hit(const labels *l, const ph_hit *h)
 {
     const ph_record *r = &h->record;
@@ -318,6 +342,10 @@ static json_t *hit(const labels *l, const ph_hit *h)
     set(o, "license", str(r->license));
     set(o, "snippet", str(h->snippet));
     set(o, "passages", hit_passages(l, h));
+    if (h->alternates.n)
+        set(o, "alternates", alternates(l, h));
+    if (h->peer_reasons.n)
+        set(o, "peer", peer(h));
     return o;
 }
 
@@ -331,6 +359,20 @@ static json_t *facet_values(const labels *l, ph_facet facet, const ph_result *re
         set(o, "label", label(l, facet, v->value));
         set(o, "count", json_integer((json_int_t)v->count));
         set(o, "selected", json_boolean(v->selected));
+        json_array_append_new(array, o);
+    }
+    return array;
+}
+
+static json_t *expansions(const ph_result *result)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < result->expansions.n; i++) {
+        const ph_expansion *e = &result->expansions.v[i];
+        json_t *o = json_object();
+        set(o, "term", str(e->term));
+        set(o, "added", list(&e->added));
+        set(o, "because", str(e->because));
         json_array_append_new(array, o);
     }
     return array;
@@ -356,6 +398,9 @@ static json_t *query_json(const ph_query *q, const ph_result *result)
     if (q->asserted)
         set(filters, "from", json_string("asserted"));
     set(o, "filters", filters);
+    put(o, "peer", q->peer);
+    if (q->without.n)
+        set(o, "without", list(&q->without));
     set(o, "all", all);
     return o;
 }
@@ -381,8 +426,8 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
     set(o, "took_ms", number(result->took_ms));
     set(o, "results", results);
     set(o, "facets", facets);
-    set(o, "suggestion", json_null());
-    set(o, "expansions", json_array());
+    set(o, "suggestion", result->suggestion.n ? str(result->suggestion) : json_null());
+    set(o, "expansions", expansions(result));
     ph_arena_free(l.arena);
     return o;
 }

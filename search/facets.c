@@ -148,7 +148,7 @@ static entry *find(ph_counter *c, ph_facet facet, ph_str value)
 static bool read_values(ph_counter *c, ph_str packed, size_t met[PH_FACETS])
 {
     c->here.n = 0;
-    for (size_t i = 0; i < packed.n;) {
+    for (size_t i = PH_FACETS_HEAD; i < packed.n;) {
         const unsigned char *head = (const unsigned char *)packed.s + i;
         if (packed.n - i < 3 || packed.n - i - 3 < head[2] || head[0] >= PH_FACETS)
             return false;

@@ -21,7 +21,9 @@
 
 #include "search/search.h"
 
-/* Appends one value: facet, from, length, bytes. */
+/* A document's facets: the number of its work (ph_work_number, eight bytes as they lie in
+ * memory), then its values, each appended by ph_facets_pack: facet, from, length, bytes. */
+#define PH_FACETS_HEAD sizeof(uint64_t)
 void ph_facets_pack(ph_buf *buf, ph_facet facet, ph_str value, ph_from from);
 
 typedef struct ph_counter ph_counter;

@@ -10,15 +10,18 @@
 #define LIMIT_DEFAULT 10
 
 const char *const ph_query_names[] = {
-    "q",       "match",       "sort",   "all",   "event_country", "since",
-    "exclude", "from",        "offset", "limit", "sdg",           "theme",
-    "country", "region",      "type",   "year",  "language",      "status",
-    "level",   "stakeholder", "sector", NULL,
+    "q",        "match",  "sort",    "all",         "event_country", "since",
+    "exclude",  "peer",   "without", "from",        "offset",        "limit",
+    "sdg",      "theme",  "country", "region",      "type",          "year",
+    "language", "status", "level",   "stakeholder", "sector",        NULL,
 };
 
 void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabulary)
 {
-    *query = (ph_query){.arena = arena, .vocabulary = vocabulary, .limit = LIMIT_DEFAULT};
+    *query = (ph_query){.arena = arena,
+                        .vocabulary = vocabulary,
+                        .limit = LIMIT_DEFAULT,
+                        .want = PH_WANT_ALL};
 }
 
 /* --- checks -------------------------------------------------------------------------------- */
@@ -191,6 +194,27 @@ static ph_status set_all(ph_query *q, ph_str name, ph_str value, ph_error *err)
     return PH_OK;
 }
 
+static ph_status set_peer(ph_query *q, ph_str name, ph_str value, ph_error *err)
+{
+    ph_str code = upper(q->arena, value);
+    if (!code.s)
+        return ph_fail_memory(err);
+    if (value.n && !ph_country_known(code))
+        return wrong(err, name, value, "a country code of ISO 3166-1, such as KZ");
+    q->peer = code.n ? code : PH_ABSENT;
+    return PH_OK;
+}
+
+static ph_status set_without(ph_query *q, ph_str name, ph_str value, ph_error *err)
+{
+    if (!value.n || ph_strs_has(&q->without, value))
+        return PH_OK;
+    if (q->without.n == PH_CHOICES_MAX)
+        return ph_fail(err, PH_LIMIT, "%.*s: at most %d values", PH_FMT(name),
+                       PH_CHOICES_MAX);
+    return ph_strs_add(q->arena, &q->without, value) ? PH_OK : ph_fail_memory(err);
+}
+
 /* offset or limit.  A limit that nobody gave shrinks at the end of the window. */
 static ph_status set_window(ph_query *q, ph_str name, ph_str value, ph_error *err)
 {
@@ -245,6 +269,10 @@ static ph_status set_other(ph_query *q, ph_str name, ph_str value, ph_error *err
         status = set_facet(q, PH_FACET_COUNTRY, name, value, &q->event_countries, err);
     } else if (ph_eqc(name, "exclude")) {
         status = set_facet(q, PH_FACET_COUNTRY, name, value, &q->exclude, err);
+    } else if (ph_eqc(name, "peer")) {
+        status = set_peer(q, name, value, err);
+    } else if (ph_eqc(name, "without")) {
+        status = set_without(q, name, value, err);
     } else if (ph_eqc(name, "since")) {
         status = value.n && !is_date(value)
                      ? wrong(err, name, value, "a date, such as 2026-06-30")

@@ -19,6 +19,14 @@ typedef enum ph_sort {
     PH_SORT_CHANGED /* added or changed last first; not by parameter */
 } ph_sort;
 
+/* What an answer is to hold.  Without PH_WANT_COUNTS total and facets stay empty. */
+enum {
+    PH_WANT_HITS = 1,
+    PH_WANT_TEXT = 2, /* of hits: their passages and snippets */
+    PH_WANT_COUNTS = 4,
+    PH_WANT_ALL = 7
+};
+
 typedef struct ph_query {
     ph_arena *arena;                 /* the strings' */
     const ph_vocabulary *vocabulary; /* borrowed */
@@ -30,16 +38,20 @@ typedef struct ph_query {
     ph_strs event_countries;    /* held in any of these */
     ph_strs exclude;            /* not about any of these countries */
     ph_str since;               /* added or changed on that day or later */
-    bool asserted;              /* only asserted tags count */
+    ph_str peer;                /* rank practice of countries like this one higher */
+    ph_strs without; /* words that the vocabularies are not to add (ph_expansion) */
+    bool asserted;   /* only asserted tags count */
     size_t offset, limit;
     bool limit_given; /* else the limit is ours */
+    unsigned want;    /* PH_WANT_...; not by parameter */
 } ph_query;
 
-/* An empty question: no text, no choice, match=auto, the first ten. */
+/* An empty question: no text, no choice, match=auto, the first ten, with all that there is
+ * to tell of them. */
 void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabulary);
 
-/* One parameter: q, match, sort, all, event_country (or event-country), since, exclude, from,
- * offset, limit, or the name of a facet.  A facet's value may hold several, with commas
+/* One parameter: q, match, sort, all, event_country (or event-country), since, exclude, peer,
+ * without, from, offset, limit, or the name of a facet.  A facet's value may hold several, with commas
  * between; given again it adds.
  * PH_UNKNOWN: no such parameter; PH_INVALID: a value that cannot be, the text names the
  * parameter, the value and what is possible; PH_LIMIT; PH_NO_MEMORY. */

@@ -126,3 +126,12 @@ bool ph_facet_values(const ph_record *record, const ph_vocabulary *vocabulary,
            emit_list(&e, PH_FACET_STAKEHOLDER, &record->stakeholders) &&
            emit_list(&e, PH_FACET_SECTOR, &record->sectors);
 }
+
+uint64_t ph_work_number(const ph_record *record)
+{
+    ph_str name = record->work.n             ? record->work
+                  : record->translation_of.n ? record->translation_of
+                                             : record->key;
+    uint64_t number = ph_hash(name.s, name.n, PH_HASH_SEED);
+    return number ? number : 1;
+}

@@ -16,7 +16,7 @@
 
 #include "search/record.h"
 
-#define PH_SCHEMA 7
+#define PH_SCHEMA 8
 
 #define PH_PREFIX_ID 'Q'
 #define PH_PREFIX_TITLE 'S'
@@ -31,7 +31,11 @@ enum ph_slot {
     PH_SLOT_DATE = 2,    /* "2022-06": sorting, ranges of years */
     PH_SLOT_TITLE = 3,   /* the title's sort key */
     PH_SLOT_CHANGED = 4, /* "2026-11-21T10:00:00Z": added or changed */
-    PH_SLOT_TIE = 5 /* a hash of the id: the same order of ties in any number of shards */
+    PH_SLOT_TIE = 5, /* a hash of the id: the same order of ties in any number of shards */
+    PH_SLOT_WORK =
+        6, /* ph_work_number, eight bytes: documents of one work are one result */
+    PH_SLOT_ORGANISATIONS = 7, /* who is in it, packed (contacts.h) */
+    PH_SLOT_UNITS = 8 /* its passages that are searched by themselves, packed (units.h) */
 };
 
 typedef enum ph_facet {
@@ -64,6 +68,10 @@ ph_facet ph_facet_find(ph_str name);
 
 /* "XC:EE" in the buffer (cleared first). */
 void ph_facet_term(ph_buf *buf, ph_facet facet, ph_str value);
+
+/* The number of the work that a document is an edition of: the same for the same text in another
+ * format or another language, else a number of its own.  Never 0. */
+uint64_t ph_work_number(const ph_record *record);
 
 /* Calls `each` for every facet value of a record, ancestors included: a country's regions, a
  * target's goal, a theme's scheme.  No value comes twice; one that is asserted anywhere comes

@@ -37,12 +37,27 @@ typedef struct ph_hit_passage {
     ph_str snippet; /* HTML: escaped text with <mark> around what was found */
 } ph_hit_passage;
 
+/* The same work in another language or another format. */
+typedef struct ph_alternate {
+    ph_str id, title, language, mime;
+} ph_alternate;
+
 typedef struct ph_hit {
     ph_record record; /* without passages' texts */
     double score;
     ph_str snippet; /* HTML, of the best passage or the abstract */
     PH_VEC(ph_hit_passage) passages;
+    PH_VEC(ph_alternate) alternates;
+    double peer;          /* how much its countries are like the one asked for, 0..1 */
+    ph_strs peer_reasons; /* why, in English: "Central Asia", "landlocked" */
 } ph_hit;
+
+/* Words that were added to the question because the vocabularies know them. */
+typedef struct ph_expansion {
+    ph_str term;    /* of the question: "participation citoyenne" */
+    ph_strs added;  /* labels that count as the term */
+    ph_str because; /* the concept: "themes:participation" */
+} ph_expansion;
 
 typedef struct ph_facet_value {
     ph_str value;
@@ -56,6 +71,8 @@ typedef struct ph_result {
     bool relaxed;   /* match=auto found too few with every word */
     double took_ms;
     PH_VEC(ph_hit) hits;
+    PH_VEC(ph_expansion) expansions;
+    ph_str suggestion; /* another spelling that finds more; absent: none */
     /* Most frequent first, years newest first; equal counts by value.  Values that nobody
      * has are left out unless they were chosen. */
     PH_VEC(ph_facet_value) facets[PH_FACETS];

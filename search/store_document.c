@@ -184,6 +184,8 @@ static ph_status add_facets(writer *w, const ph_record *r, const ph_vocabulary *
                             ph_error *err)
 {
     facet_writer f = {.w = w};
+    uint64_t work = ph_work_number(r);
+    ph_buf_add(&f.packed, (ph_str){(const char *)&work, sizeof work});
     bool whole = ph_facet_values(r, vocabulary, w->scratch, add_facet, &f);
     ph_status status = PH_OK;
     if (!w->status && !f.packed.failed && whole)
@@ -219,7 +221,7 @@ static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp
                             ph_error *err)
 {
     ph_buf packed_stamp = {0}, data = {0};
-    uint64_t hash = ph_hash(r->id.s, r->id.n, PH_HASH_SEED);
+    uint64_t hash = ph_hash(r->id.s, r->id.n, PH_HASH_SEED), work = ph_work_number(r);
     ph_stamp_pack(&packed_stamp, stamp);
     ph_record_pack(&data, r);
     ph_str title = title_key(w->scratch, r->title);
@@ -237,6 +239,7 @@ static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp
         {PH_SLOT_TITLE, title},
         {PH_SLOT_CHANGED, r->modified},
         {PH_SLOT_TIE, {(const char *)&hash, sizeof hash}},
+        {PH_SLOT_WORK, {(const char *)&work, sizeof work}},
     };
     for (size_t i = 0; !w->status && i < sizeof values / sizeof *values; i++)
         w->status = xapian_document_set_value(w->doc, values[i].slot, values[i].value.s,

@@ -112,6 +112,9 @@ static bool collect(ph_question *q)
             ok = ok && add(q, "all", ph_cstr(ph_facets[f].name));
     ok = ok && add_list(q, "event_country", &query->event_countries);
     ok = ok && add_list(q, "exclude", &query->exclude);
+    ok = ok && add_list(q, "without", &query->without);
+    if (query->peer.n)
+        ok = ok && add(q, "peer", query->peer);
     if (query->since.n)
         ok = ok && add(q, "since", query->since);
     if (query->asserted)

@@ -32,7 +32,7 @@ static void die(const char *what)
 static bool good(xapian_status status)
 {
     if (status != XAPIAN_OK && status != XAPIAN_END)
-        die(why.message);
+        die(why.text);
     return status == XAPIAN_OK;
 }
 

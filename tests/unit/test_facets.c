@@ -308,11 +308,18 @@ static void check_facets(const ph_query *q, const doc *docs, const ph_result *r)
     }
 }
 
+/* Begins a document's packed facets: the number of its work. */
+static void begin(ph_buf *buf, uint64_t work)
+{
+    ph_buf_clear(buf);
+    ph_buf_add(buf, (ph_str){(const char *)&work, sizeof work});
+}
+
 static void feed(ph_counter *counter, const doc *docs)
 {
     ph_buf buf = {0};
     for (size_t i = 0; i < DOCUMENTS; i++) {
-        ph_buf_clear(&buf);
+        begin(&buf, i + 1);
         for (size_t j = 0; j < docs[i].n; j++)
             ph_facets_pack(&buf, docs[i].values[j].facet, ph_cstr(docs[i].values[j].value),
                            docs[i].values[j].from);
@@ -353,7 +360,7 @@ static void many_values(void **state)
     for (unsigned i = 0; i < 3000; i++) {
         char v[20];
         snprintf(v, sizeof v, "theme-%u", i % 1500);
-        ph_buf_clear(&buf);
+        begin(&buf, i + 1);
         ph_facets_pack(&buf, PH_FACET_THEME, ph_cstr(v), PH_ASSERTED);
         assert_true(ph_counter_add(counter, ph_buf_str(&buf)));
     }
@@ -378,13 +385,20 @@ static void damaged_bytes(void **state)
                                       "\xff\x01\x01x"};
     ph_query q;
     ph_counter *counter;
+    ph_buf buf = {0};
     ph_query_init(&q, *state, vocabulary);
     OK(ph_counter_new(&counter, &q, &err));
     assert_true(ph_counter_add(counter, PH_ABSENT));
-    assert_true(ph_counter_add(counter, PH_STR("\x02\x00\x02"
-                                               "EE")));
-    for (size_t i = 0; i < N(bad); i++)
-        assert_false(ph_counter_add(counter, ph_cstr(bad[i])));
+    begin(&buf, 1);
+    ph_buf_add(&buf, PH_STR("\x02\x00\x02"
+                            "EE"));
+    assert_true(ph_counter_add(counter, ph_buf_str(&buf)));
+    for (size_t i = 0; i < N(bad); i++) {
+        begin(&buf, 1);
+        ph_buf_addc(&buf, bad[i]);
+        assert_false(ph_counter_add(counter, ph_buf_str(&buf)));
+    }
+    ph_buf_free(&buf);
     ph_counter_free(counter);
     ph_counter_free(NULL);
 }

@@ -244,7 +244,7 @@ static void bad_values(void **state)
 
 static void unknown_names(void **state)
 {
-    static const char *const names[] = {"", "Q", "countries", "page", "peer", "q "};
+    static const char *const names[] = {"", "Q", "countries", "page", "peers", "q "};
     ph_query q = fresh(state);
     for (size_t i = 0; i < N(names); i++)
         REFUSED(SET(&q, names[i], "1"), PH_UNKNOWN, "no parameter");
