@@ -34,6 +34,9 @@ typedef struct ph_node {
     ph_str text;
     ph_facet facet;
     unsigned window;
+    ph_strs beginnings,
+        terms; /* of PH_NODE_PREFIX, from prefix.h: as folded, and what words
+                                  that begin so are in the index */
     PH_VEC(struct ph_node *) children;
 } ph_node;
 
