@@ -79,7 +79,12 @@
 #define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
 #define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
 #define PH_PASSAGES_SHOWN 3     /* passages below a result */
-#define PH_RETRIES 5            /* a search begun anew because the index moved on */
+#define PH_SPELL_FEW 10         /* fewer documents, and another spelling is looked for */
+#define PH_SPELL_WORDS 8  /* words of a question that are looked for in the list of words */
+#define PH_SPELL_NEAR 200 /* words near one, nearest first, whose frequency is asked for */
+#define PH_SPELL_RARER 50 /* times: so much rarer is a word taken for misspelt */
+#define PH_SPELL_TRIES 8  /* spellings of a question that are tried */
+#define PH_RETRIES 5      /* a search begun anew because the index moved on */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */
