@@ -86,6 +86,14 @@
 #define PH_SPELL_TRIES 8  /* spellings of a question that are tried */
 #define PH_RETRIES 5      /* a search begun anew because the index moved on */
 
+/* Suggestions */
+#define PH_SUGGEST_MAX 20    /* in one answer */
+#define PH_SUGGEST_BYTES 200 /* of a text that is typed; longer ones have none */
+#define PH_SUGGEST_STARTS 6  /* words of a title, besides the first, by which it is found */
+#define PH_SUGGEST_PER_DOCUMENT 20 /* words, and phrases, of its title and headings */
+#define PH_SUGGEST_STEPS 300       /* terms of the index looked at for one list */
+#define PH_SUGGEST_SAME 20         /* documents of one title: more have no address */
+
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */
 #define PH_SHARDS_MAX 64
