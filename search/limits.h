@@ -74,6 +74,7 @@
 #define PH_QUERY_WORDS 64
 #define PH_CHOICES_MAX 100      /* of one facet or other list of values */
 #define PH_QUERY_DEPTH 16       /* parentheses */
+#define PH_QUERY_NAMES 8        /* names of countries in it: each costs a millisecond */
 #define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
 #define PH_WINDOW_MAX 10000     /* offset + limit */
 #define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */

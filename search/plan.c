@@ -282,6 +282,15 @@ static const xapian_query *value_query(ph_plan *plan, ph_facet facet, ph_str val
     return term_query(plan, prefix, value);
 }
 
+static const xapian_query *values_query(ph_plan *plan, ph_facet facet,
+                                        const ph_strs *values)
+{
+    queries list = {0};
+    for (size_t i = 0; i < values->n && !plan->status; i++)
+        add(plan, &list, value_query(plan, facet, values->v[i], plan->asserted));
+    return list.n ? combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : NULL;
+}
+
 /* A group's choices: of one tree, so OR (AND with all=) across its facets. */
 static const xapian_query *group_query(ph_plan *plan, const ph_query *q, ph_facet group)
 {
@@ -460,7 +469,7 @@ static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_mat
     case PH_NODE_PHRASE: return phrase_query(plan, node->prefix, node->text);
     case PH_NODE_PREFIX: return prefix_query(plan, node);
     case PH_NODE_NEAR: return near_query(plan, node);
-    case PH_NODE_FACET: return value_query(plan, node->facet, node->text, plan->asserted);
+    case PH_NODE_FACET: return values_query(plan, node->facet, &node->values);
     case PH_NODE_GROUP: return group_of_words(plan, node, match);
     case PH_NODE_AND: return operator_query(plan, node, XAPIAN_OP_AND, match);
     case PH_NODE_OR: return operator_query(plan, node, XAPIAN_OP_OR, match);

@@ -54,14 +54,19 @@ static void add_name(maker *m, ph_str text, ph_str language, ph_facet facet, ph_
 
 static void add_concept(maker *m, const ph_concept *c)
 {
-    const ph_facet facets[] = {PH_FACET_THEME, PH_FACET_SDG};
-    for (size_t f = 0; f < sizeof facets / sizeof *facets; f++) {
-        if (!ph_eqc(c->scheme, ph_facets[facets[f]].scheme) ||
-            (facets[f] == PH_FACET_SDG && c->broader.n)) /* targets are sentences */
+    static const struct {
+        const char *scheme;
+        ph_facet facet;
+    } schemes[] = {
+        {"themes", PH_FACET_THEME}, {"sdg", PH_FACET_SDG}, {"country", PH_FACET_COUNTRY}};
+    for (size_t s = 0; s < sizeof schemes / sizeof *schemes; s++) {
+        if (!ph_eqc(c->scheme, schemes[s].scheme) ||
+            (schemes[s].facet == PH_FACET_SDG && c->broader.n)) /* targets are sentences */
             continue;
         for (size_t i = 0; i < c->labels.n && !m->status; i++)
             if (c->labels.v[i].type <= PH_LABEL_ALTERNATIVE)
-                add_name(m, c->labels.v[i].text, c->labels.v[i].language, facets[f], c->id);
+                add_name(m, c->labels.v[i].text, c->labels.v[i].language, schemes[s].facet,
+                         c->id);
     }
 }
 
