@@ -9,6 +9,7 @@
 
 #include "search/analysis.h"
 #include "search/limits.h"
+#include "search/pack.h"
 #include "search/text.h"
 #include "search/xapian-c.h"
 
@@ -19,9 +20,10 @@
 #define LANGUAGES_MAX 64 /* Xapian has half as many stemmers */
 #define LANGUAGE_BYTES 4
 
-typedef struct entry {
-    uint64_t hash; /* of the word */
+typedef struct entry { /* a line of the processor's cache */
+    uint64_t hash;     /* of the word */
     uint64_t term_hash, word_hash;
+    uint64_t gathered; /* a bit for each part of the list that has it */
     ph_str word, term;
 } entry;
 
@@ -32,6 +34,7 @@ typedef struct tongue {
     xapian_stem *stem;         /* NULL: no stemmer */
     ph_arena *arena;
     PH_VEC(entry) words;
+    ph_strs folded;  /* those words, folded and not stemmed */
     uint32_t *table; /* number + 1 by hash, open addressing; 0: free */
     size_t slots;
 } tongue;
@@ -42,6 +45,8 @@ struct ph_analyzer {
     size_t n;
     size_t words;               /* in all tables */
     char plain[LANGUAGE_BYTES]; /* the last of those */
+    ph_buf *gather;             /* NULL: nothing is gathered */
+    uint64_t list, part;        /* the list's number; the bit of its part, 0 if none */
 };
 
 void ph_analyzer_free(ph_analyzer *a)
@@ -204,7 +209,7 @@ static ph_str fold_word(const ph_analyzer *a, const tongue *t, ph_str word)
 }
 
 static ph_status make_term(const ph_analyzer *a, tongue *t, ph_str word, entry *e,
-                           ph_error *err)
+                           ph_str *folded, ph_error *err)
 {
     char utf8[WORD_UNITS * 6];
     ph_str stem;
@@ -223,6 +228,7 @@ static ph_status make_term(const ph_analyzer *a, tongue *t, ph_str word, entry *
     e->term = fold(a, t->code, stem, t->arena);
     e->term_hash = ph_hash(e->term.s, e->term.n, PH_HASH_SEED);
     e->word_hash = ph_hash(whole.s, whole.n, PH_HASH_SEED);
+    *folded = whole;
     return e->term.s && whole.s ? PH_OK : ph_fail_memory(err);
 }
 
@@ -259,26 +265,32 @@ static void reset(ph_analyzer *a)
         free(t->table);
         t->table = NULL;
         t->slots = t->words.n = t->words.cap = 0;
+        t->folded = (ph_strs){0};
         ph_arena_reset(t->arena);
     }
     a->words = 0;
 }
 
 static ph_status add_entry(ph_analyzer *a, tongue *t, uint64_t hash, ph_str word,
-                           const entry **out, ph_error *err)
+                           entry **out, ph_error *err)
 {
+    ph_str folded = PH_ABSENT;
     if (a->words >= WORDS_MAX)
         reset(a);
     if (t->words.n * 2 >= t->slots && !table_grow(t))
         return ph_fail_memory(err);
     entry fresh = {.hash = hash, .word = ph_dup(t->arena, word)};
     ph_status status =
-        fresh.word.s ? make_term(a, t, word, &fresh, err) : ph_fail_memory(err);
+        fresh.word.s ? make_term(a, t, word, &fresh, &folded, err) : ph_fail_memory(err);
     if (status)
         return status;
-    entry *e = PH_PUSH(t->arena, &t->words);
-    if (!e)
+    if (!ph_strs_add(t->arena, &t->folded, folded))
         return ph_fail_memory(err);
+    entry *e = PH_PUSH(t->arena, &t->words);
+    if (!e) {
+        t->folded.n--;
+        return ph_fail_memory(err);
+    }
     *e = fresh;
     table_put(t, t->words.n - 1);
     a->words++;
@@ -286,19 +298,49 @@ static ph_status add_entry(ph_analyzer *a, tongue *t, uint64_t hash, ph_str word
     return PH_OK;
 }
 
-static ph_status look_up(ph_analyzer *a, tongue *t, ph_str word, const entry **out,
-                         ph_error *err)
+static ph_status look_up(ph_analyzer *a, tongue *t, ph_str word, entry **out, ph_error *err)
 {
     uint64_t hash = ph_hash(word.s, word.n, PH_HASH_SEED);
     for (size_t i = (size_t)hash & (t->slots - 1); t->slots && t->table[i];
          i = (i + 1) & (t->slots - 1)) {
-        const entry *e = &t->words.v[t->table[i] - 1];
+        entry *e = &t->words.v[t->table[i] - 1];
         if (e->hash == hash && ph_eq(e->word, word)) {
             *out = e;
             return PH_OK;
         }
     }
     return add_entry(a, t, hash, word, out, err);
+}
+
+/* --- lists of words ------------------------------------------------------------------------ */
+
+void ph_analyzer_gather(ph_analyzer *a, uint64_t list, unsigned part, ph_buf *out)
+{
+    a->gather = out;
+    a->part = out ? UINT64_C(1) << part : 0;
+    if (!out || list == a->list)
+        return;
+    a->list = list;
+    for (size_t i = 0; i < a->n; i++)
+        for (size_t j = 0; j < a->tongues[i].words.n; j++)
+            a->tongues[i].words.v[j].gathered = 0;
+}
+
+static bool has_letter(ph_str word)
+{
+    for (size_t i = 0; i < word.n; i++)
+        if ((unsigned char)word.s[i] >= 0x80 || (word.s[i] >= 'a' && word.s[i] <= 'z'))
+            return true;
+    return false;
+}
+
+static void gather(ph_analyzer *a, entry *e, ph_str folded)
+{
+    e->gathered |= a->part;
+    if (folded.n >= PH_TERM_BYTES || e->term.n >= PH_TERM_BYTES || !has_letter(folded))
+        return;
+    ph_pack_str(a->gather, folded);
+    ph_pack_str(a->gather, e->term);
 }
 
 /* --- languages ----------------------------------------------------------------------------- */
@@ -389,7 +431,7 @@ ph_status ph_analyze(ph_analyzer *a, ph_str language, ph_str text, ph_token_fn e
     tongue *t;
     ph_status status = find_tongue(a, language, &t, err);
     ph_token token;
-    const entry *word = NULL;
+    entry *word = NULL;
     for (size_t at = 0; !status && ph_next_word(text, &at, &token.start, &token.end);) {
         status = look_up(a, t, ph_sub(text, token.start, token.end), &word, err);
         if (status || !word->term.n)
@@ -397,6 +439,9 @@ ph_status ph_analyze(ph_analyzer *a, ph_str language, ph_str text, ph_token_fn e
         token.term = word->term;
         token.hash = word->term_hash;
         token.word_hash = word->word_hash;
+        token.word = &t->folded.v[word - t->words.v];
+        if (a->part & ~word->gathered)
+            gather(a, word, *token.word);
         if (!each(user, token))
             break;
     }

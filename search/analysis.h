@@ -30,9 +30,10 @@ void ph_analyzer_free(ph_analyzer *analyzer);
 /* A word of a text: bytes [start, end) of it, and its term (at most PH_TERM_BYTES, valid only
  * within the callback) with ph_hash of that, for tables of terms.  word_hash is of the word
  * folded and not stemmed, without an article or a possessive before or behind it: "l'Oman",
- * "Oman's", "OMAN" have one. */
+ * "Oman's", "OMAN" have one; and *word is that word itself, valid as long as the term. */
 typedef struct ph_token {
     ph_str term;
+    const ph_str *word;
     uint64_t hash, word_hash;
     size_t start, end;
 } ph_token;
@@ -48,6 +49,12 @@ ph_status ph_analyze(ph_analyzer *analyzer, ph_str language, ph_str text, ph_tok
 /* The terms of a text as a list in the arena (copies). */
 ph_status ph_analyze_all(ph_analyzer *analyzer, ph_str language, ph_str text,
                          ph_arena *arena, ph_strs *terms, ph_error *err) PH_MUST_USE;
+
+/* From now on each word that is analysed, and was not yet gathered for this part (below 64) of
+ * the list, goes to `out`: packed (pack.h), the word as folded, then its term.  What has no
+ * letter or is cut (PH_TERM_BYTES) is left out.  Another number of a list begins anew.
+ * out NULL: no longer. */
+void ph_analyzer_gather(ph_analyzer *analyzer, uint64_t list, unsigned part, ph_buf *out);
 
 /* --- words (words.c) ------------------------------------------------------------------- */
 

@@ -145,3 +145,47 @@ ph_str ph_language_name(ph_arena *arena, ph_str code, ph_str language)
     locale[code.n] = '\0';
     return display(arena, uloc_getDisplayName, locale, code, language);
 }
+
+typedef struct named {
+    ph_arena *arena; /* as long as the search */
+    ph_str key, language, code;
+} named;
+
+static bool has_name(void *user, ph_str code)
+{
+    named *n = user;
+    ph_str name = ph_place_name(n->arena, code, n->language);
+    ph_str key = name.s ? ph_text_key(n->arena, name) : PH_ABSENT;
+    if (key.n && ph_eq(key, n->key))
+        n->code = code;
+    return key.s && !n->code.s;
+}
+
+/* Among the other names that the vocabularies have: "USA", "Кыргызстан". */
+static void find_other_name(named *n, const ph_vocabulary *vocabulary)
+{
+    for (size_t i = 0; i < ph_vocabulary_count(vocabulary) && !n->code.s; i++) {
+        const ph_concept *c = ph_vocabulary_at(vocabulary, i);
+        for (size_t l = 0; l < c->labels.n && ph_eqc(c->scheme, "country"); l++)
+            if (c->labels.v[l].type == PH_LABEL_ALTERNATIVE &&
+                ph_eq(ph_text_key(n->arena, c->labels.v[l].text), n->key))
+                n->code = c->id;
+    }
+}
+
+ph_str ph_country_named(const ph_vocabulary *vocabulary, ph_arena *arena, ph_str name)
+{
+    static const char *const languages[] = {"en", "ru", "fr", "es", "ro"};
+    named n = {.arena = ph_arena_new(), .code = PH_ABSENT};
+    n.key = n.arena ? ph_text_key(n.arena, name) : PH_ABSENT;
+    for (size_t i = 0; i < sizeof languages / sizeof *languages && n.key.n && !n.code.s;
+         i++) {
+        n.language = ph_cstr(languages[i]);
+        ph_country_each(has_name, &n);
+    }
+    if (n.key.n && !n.code.s)
+        find_other_name(&n, vocabulary);
+    ph_str code = n.code.s ? ph_dup(arena, n.code) : PH_ABSENT;
+    ph_arena_free(n.arena);
+    return code;
+}

@@ -109,6 +109,8 @@ bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *voc
     fputs(result->relaxed ? " (those with every word first, then those with some of them)\n"
                           : "\n",
           out);
+    if (result->suggestion.n)
+        fprintf(out, "Did you mean: %.*s\n", PH_FMT(result->suggestion));
     if (show != PH_SHOW_FACETS)
         print_hits(&p, result, show);
     if (show == PH_SHOW_FACETS || show == PH_SHOW_ALL)

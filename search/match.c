@@ -8,6 +8,8 @@
 #include <time.h>
 
 #include "search/match_private.h"
+#include "search/prefix.h"
+#include "search/spell.h"
 
 /* --- the queries ------------------------------------------------------------------------------ */
 
@@ -23,18 +25,17 @@ xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,
     return got;
 }
 
-/* Whether at least PH_MATCH_FEW documents match, whatever the choices are: the answer's kind
- * must not change when somebody picks a facet. */
-static xapian_status enough(const ph_reader *r, const xapian_query *query, bool *yes,
-                            xapian_error *why)
+/* How many documents match, but at most so many. */
+static xapian_status count_some(const ph_reader *r, const xapian_query *query,
+                                xapian_doccount most, xapian_doccount *n, xapian_error *why)
 {
     xapian_enquire *enquire = NULL;
     xapian_mset *mset = NULL;
     xapian_status got = ph_unweighted(r, query, &enquire, why);
     if (!got)
-        got = xapian_enquire_mset(enquire, 0, PH_MATCH_FEW, PH_MATCH_FEW, NULL, &mset, why);
+        got = xapian_enquire_mset(enquire, 0, most, most, NULL, &mset, why);
     if (!got)
-        *yes = xapian_mset_size(mset) >= PH_MATCH_FEW;
+        *n = xapian_mset_size(mset);
     xapian_mset_free(mset);
     xapian_enquire_free(enquire);
     return got;
@@ -45,14 +46,15 @@ static xapian_status choose_text(const ph_reader *r, ph_search_unit *u,
 {
     ph_match match = u->query->match;
     bool no_text = u->query->q.n == 0;
-    bool yes = true;
+    xapian_doccount n = 0;
     u->result->relaxed = false;
     u->result->match = match == PH_MATCH_ANY ? PH_MATCH_ANY : PH_MATCH_ALL;
     *text = ph_plan_text(&u->plan, u->tree, u->result->match, no_text);
     if (match != PH_MATCH_AUTO || !u->tree || u->plan.status)
         return XAPIAN_OK;
-    xapian_status got = enough(r, *text, &yes, why);
-    if (got || yes || u->plan.units < 2) /* of one word, any is all */
+    /* whatever the choices are: the answer's kind must not change when somebody picks a facet */
+    xapian_status got = count_some(r, *text, PH_MATCH_FEW, &n, why);
+    if (got || n >= PH_MATCH_FEW || u->plan.units < 2) /* of one word, any is all */
         return got;
     const xapian_query *all = *text;
     const xapian_query *any = ph_plan_text(&u->plan, u->tree, PH_MATCH_ANY, no_text);
@@ -76,6 +78,31 @@ static xapian_status make_queries(const ph_reader *r, ph_search_unit *u, xapian_
     return XAPIAN_OK;
 }
 
+xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *arena,
+                             xapian_doccount most, xapian_doccount *n, ph_status *status,
+                             ph_error *err, xapian_error *why)
+{
+    ph_query asked = *query;
+    ph_result ignored = {0};
+    ph_search_unit u = {.query = &asked, .arena = arena, .result = &ignored};
+    if (asked.match == PH_MATCH_AUTO)
+        asked.match = PH_MATCH_ALL;
+    *status = ph_query_parse(arena, r->vocabulary, asked.q, &u.tree, err);
+    ph_plan_init(&u.plan, arena, r->analyzer, &r->languages, err);
+    u.plan.asserted = asked.asserted;
+    xapian_status got = XAPIAN_OK;
+    if (!*status)
+        got = ph_prefix_expand(r, u.tree, arena, status, err, why);
+    if (!got && !*status)
+        got = make_queries(r, &u, why);
+    if (u.plan.status)
+        *status = u.plan.status;
+    if (!got && !*status)
+        got = count_some(r, u.ranked, most, n, why);
+    ph_plan_free(&u.plan);
+    return got;
+}
+
 /* --- the answer ---------------------------------------------------------------------------------------- */
 
 static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_error *err,
@@ -86,7 +113,9 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     *u->result = (ph_result){0};
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
     u->plan.asserted = u->query->asserted;
-    xapian_status got = make_queries(r, u, why);
+    xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);
+    if (!got && !*status)
+        got = make_queries(r, u, why);
     if (!got && u->plan.status)
         *status = u->plan.status;
     if (!got && !*status && u->query->want & PH_WANT_HITS)
@@ -95,6 +124,8 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = ph_show(r, u, &found.v[i], status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_COUNTS)
         got = ph_count(r, u, status, err, why);
+    if (!got && !*status && u->query->want & PH_WANT_COUNTS)
+        got = ph_spell(r, u, status, err, why);
     ph_plan_free(&u->plan);
     return got;
 }

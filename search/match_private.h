@@ -18,7 +18,7 @@ typedef struct ph_search_unit {
     ph_arena *arena;
     ph_result *result;
     ph_plan plan;
-    const ph_node *tree;
+    ph_node *tree;
     const xapian_query *base;   /* text and conditions: what is counted */
     const xapian_query *ranked; /* and the choices, with weights: what is shown */
     bool lifted;                /* PH_PLAN_FIRST is in the weights */
@@ -44,6 +44,12 @@ xapian_status ph_count(const ph_reader *r, ph_search_unit *u, ph_status *status,
 /* show.c: the record of a document and, if wanted, its best passages, as one more hit. */
 xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,
                       ph_status *status, ph_error *err, xapian_error *why);
+
+/* match.c: how many documents a question has with its filters, but at most `most`; match=auto
+ * is taken as all. */
+xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *arena,
+                             xapian_doccount most, xapian_doccount *n, ph_status *status,
+                             ph_error *err, xapian_error *why);
 
 /* A search for which documents match, without weights. */
 xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,

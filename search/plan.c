@@ -216,49 +216,21 @@ static const xapian_query *near_query(ph_plan *plan, const ph_node *node)
                                 : combine(plan, XAPIAN_OP_AND, list.v, list.n, 0);
 }
 
-static const xapian_query *wildcard(ph_plan *plan, char prefix, ph_str beginning)
-{
-    xapian_query *query = NULL;
-    xapian_error why;
-    char bytes[PH_TERM_BYTES + 1];
-    size_t n = 0;
-    if (plan->status)
-        return NULL;
-    if (prefix)
-        bytes[n++] = prefix;
-    memcpy(bytes + n, beginning.s, beginning.n);
-    return weighs(plan,
-                  keep(plan,
-                       xapian_query_wildcard(bytes, n + beginning.n, PH_QUERY_EXPANSIONS,
-                                             XAPIAN_WILDCARD_MOST_FREQUENT,
-                                             XAPIAN_OP_SYNONYM, &query, &why),
-                       &query, &why));
-}
-
-/* Terms that begin so - folded without a stemmer, and as Serbian, which folds Cyrillic into
- * Latin - or the word itself: stems may be shorter than what was typed. */
+/* Any word that begins so (prefix.h); what is no single word, or no word at all, is a phrase. */
 static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
 {
-    const ph_str folds[] = {PH_STR(""), PH_STR("sr")};
-    places found = {0};
-    find_places(plan, node->text, &found);
-    if (found.n != 1 || plan->status)
+    const char as_text[2] = {node->prefix, '\0'};
+    queries list = {0};
+    if (!node->beginnings.n)
         return phrase_query(plan, node->prefix, node->text);
-    const xapian_query *any =
-        place_query(plan, node->prefix, &found.v[0], XAPIAN_OP_SYNONYM);
-    ph_strs beginnings = {0};
-    for (size_t i = 0; i < 2 && !plan->status; i++)
-        plan->status = ph_analyze_all(plan->analyzer, folds[i], node->text, plan->arena,
-                                      &beginnings, plan->err);
-    for (size_t i = 0; i < beginnings.n && !plan->status; i++) {
-        if (i > 0 && ph_eq(beginnings.v[i], beginnings.v[i - 1]))
-            continue;
-        any = ph_plan_join(plan, XAPIAN_OP_OR, any,
-                           wildcard(plan, node->prefix, beginnings.v[i]));
-        if (!ph_strs_add(plan->arena, &plan->prefixes, beginnings.v[i]))
+    for (size_t i = 0; i < node->beginnings.n && !plan->status; i++)
+        if (!ph_strs_add(plan->arena, &plan->prefixes, node->beginnings.v[i]))
             plan->status = ph_fail_memory(plan->err);
-    }
-    return plan->status ? NULL : any;
+    for (size_t i = 0; i < node->terms.n && !plan->status; i++)
+        add(plan, &list, term_query(plan, as_text, node->terms.v[i]));
+    if (!list.n)
+        return nothing(plan);
+    return weighs(plan, combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0));
 }
 
 /* --- facets ---------------------------------------------------------------------------------------- */
@@ -308,6 +280,15 @@ static const xapian_query *value_query(ph_plan *plan, ph_facet facet, ph_str val
     end = stpcpy(end, ph_facets[facet].prefix);
     strcpy(end, ":");
     return term_query(plan, prefix, value);
+}
+
+static const xapian_query *values_query(ph_plan *plan, ph_facet facet,
+                                        const ph_strs *values)
+{
+    queries list = {0};
+    for (size_t i = 0; i < values->n && !plan->status; i++)
+        add(plan, &list, value_query(plan, facet, values->v[i], plan->asserted));
+    return list.n ? combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : NULL;
 }
 
 /* A group's choices: of one tree, so OR (AND with all=) across its facets. */
@@ -488,7 +469,7 @@ static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_mat
     case PH_NODE_PHRASE: return phrase_query(plan, node->prefix, node->text);
     case PH_NODE_PREFIX: return prefix_query(plan, node);
     case PH_NODE_NEAR: return near_query(plan, node);
-    case PH_NODE_FACET: return value_query(plan, node->facet, node->text, plan->asserted);
+    case PH_NODE_FACET: return values_query(plan, node->facet, &node->values);
     case PH_NODE_GROUP: return group_of_words(plan, node, match);
     case PH_NODE_AND: return operator_query(plan, node, XAPIAN_OP_AND, match);
     case PH_NODE_OR: return operator_query(plan, node, XAPIAN_OP_OR, match);

@@ -21,7 +21,7 @@ typedef struct ph_plan {
     bool keep_stops; /* all words are stop words: then none is */
     size_t units;    /* words, phrases and the like that were asked for, stop words aside */
     ph_strs terms;   /* what to highlight: unprefixed terms that are asked for */
-    ph_strs prefixes;                   /* and beginnings of terms */
+    ph_strs prefixes;                   /* and beginnings of words, folded */
     size_t positions;                   /* how many phrases and NEARs there are */
     PH_VEC(const xapian_query *) words; /* what adds weight, one by one */
     PH_VEC(xapian_query *) made;

@@ -15,7 +15,7 @@ typedef struct parser {
     const ph_vocabulary *vocabulary;
     ph_str text;
     size_t at;
-    unsigned depth, words;
+    unsigned depth, words, names;
     bool no_operators; /* AND, OR, NOT, NEAR are words */
     bool failed;       /* no memory */
 } parser;
@@ -59,16 +59,69 @@ static void skip_spaces(parser *p)
         p->at++;
 }
 
-static bool ends_word(char c)
+/* Quotation marks, as they are typed and as they are printed, and what closes each. */
+typedef enum quote { NO_QUOTE, PLAIN, WIDE, CURLY, LOW, LEFT_ANGLE, RIGHT_ANGLE } quote;
+
+static const struct {
+    const char *bytes;
+    quote kind;
+} quotes[] = {{"\"", PLAIN},
+              {"\xE2\x80\x9C", CURLY},
+              {"\xE2\x80\x9D", CURLY},
+              {"\xE2\x80\x9E", LOW},
+              {"\xE2\x80\x9F", CURLY},
+              {"\xC2\xAB", LEFT_ANGLE},
+              {"\xC2\xBB", RIGHT_ANGLE},
+              {"\xEF\xBC\x82", WIDE}};
+
+/* The mark so many bytes ahead, and how many it is. */
+static quote quote_at(const parser *p, size_t ahead, size_t *n)
 {
-    return c == '\0' || c == ' ' || c == '(' || c == ')' || c == '"';
+    ph_str rest = ph_sub(p->text, p->at + ahead, p->text.n);
+    if (!rest.n || !strchr("\"\xE2\xC2\xEF", rest.s[0]) || !rest.s[0])
+        return NO_QUOTE;
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+        if (ph_starts(rest, ph_cstr(quotes[i].bytes))) {
+            *n = strlen(quotes[i].bytes);
+            return quotes[i].kind;
+        }
+    return NO_QUOTE;
+}
+
+static bool closes(quote first, quote last)
+{
+    return first == LOW           ? last == CURLY
+           : first == LEFT_ANGLE  ? last == RIGHT_ANGLE
+           : first == RIGHT_ANGLE ? last == LEFT_ANGLE
+                                  : last == first;
+}
+
+/* Whether a phrase begins so many bytes ahead, and ends: its text, and the bytes of it all. */
+static bool phrase_at(const parser *p, size_t ahead, ph_str *text, size_t *taken)
+{
+    size_t open = 0, close = 0;
+    quote first = quote_at(p, ahead, &open);
+    for (size_t i = ahead + open; first && p->at + i < p->text.n; i++)
+        if (closes(first, quote_at(p, i, &close))) {
+            *text = ph_sub(p->text, p->at + ahead + open, p->at + i);
+            *taken = i + close - ahead;
+            return true;
+        }
+    return false;
+}
+
+static bool ends_word(const parser *p, size_t ahead)
+{
+    size_t n;
+    char c = peek(p, ahead);
+    return c == '\0' || c == ' ' || c == '(' || c == ')' || quote_at(p, ahead, &n);
 }
 
 /* What stands up to the next space, quote or parenthesis. */
 static ph_str peek_word(const parser *p)
 {
     size_t n = 0;
-    while (!ends_word(peek(p, n)))
+    while (!ends_word(p, n))
         n++;
     return ph_sub(p->text, p->at, p->at + n);
 }
@@ -87,28 +140,21 @@ static bool take_operator(parser *p, const char *name)
 
 static ph_node *parse_or(parser *p);
 
-/* "..." from here on; without an end it is not a phrase. */
+/* "..." from here on; without an end it is not a phrase, and only the mark is taken. */
 static ph_node *parse_phrase(parser *p, char prefix)
 {
-    const char *from = p->text.s + p->at + 1;
-    const char *end = memchr(from, '"', p->text.n - p->at - 1);
-    if (!end) {
-        p->at++;
+    ph_str text;
+    size_t n = 0;
+    if (!phrase_at(p, 0, &text, &n)) {
+        quote_at(p, 0, &n);
+        p->at += n;
         return NULL;
     }
-    ph_node *node = new_node(p, PH_NODE_PHRASE, (ph_str){from, (size_t)(end - from)});
+    ph_node *node = new_node(p, PH_NODE_PHRASE, text);
     if (node)
         node->prefix = prefix;
-    p->at += (size_t)(end - from) + 2;
+    p->at += n;
     return node;
-}
-
-/* Whether a phrase begins, and ends, so many bytes ahead. */
-static bool has_phrase(const parser *p, size_t ahead)
-{
-    size_t from = p->at + ahead + 1;
-    return peek(p, ahead) == '"' && from < p->text.n &&
-           memchr(p->text.s + from, '"', p->text.n - from) != NULL;
 }
 
 static ph_node *word_node(parser *p, ph_str word, char prefix)
@@ -133,17 +179,29 @@ static const struct {
                    {"author", PH_PREFIX_CREATOR},
                    {"org", PH_PREFIX_ORGANISATION}};
 
-static ph_node *facet_node(parser *p, ph_facet facet, ph_str value)
+/* One value, or more with commas between them: any of them. */
+static ph_node *facet_node(parser *p, ph_facet facet, ph_str list)
 {
     ph_query check;
     ph_error ignored;
+    ph_str value, name = ph_cstr(ph_facets[facet].name);
     ph_query_init(&check, p->arena, p->vocabulary);
-    if (!value.n || ph_query_set(&check, ph_cstr(ph_facets[facet].name), value, &ignored) ||
-        check.choices[facet].n != 1)
+    while (ph_split(&list, ',', &value)) {
+        if (!value.n || !ph_query_set(&check, name, value, &ignored))
+            continue;
+        ph_str code = PH_ABSENT;
+        if (facet == PH_FACET_COUNTRY && p->names++ < PH_QUERY_NAMES)
+            code = ph_country_named(p->vocabulary, p->arena, value);
+        if (!code.s || ph_query_set(&check, name, code, &ignored))
+            return NULL;
+    }
+    if (!check.choices[facet].n)
         return NULL;
     ph_node *node = new_node(p, PH_NODE_FACET, check.choices[facet].v[0]);
-    if (node)
+    if (node) {
         node->facet = facet;
+        node->values = check.choices[facet];
+    }
     return node;
 }
 
@@ -153,23 +211,21 @@ static ph_node *parse_field(parser *p, ph_str word)
     const char *colon = word.n ? memchr(word.s, ':', word.n) : NULL;
     if (!colon)
         return NULL;
-    size_t n = (size_t)(colon - word.s);
+    size_t n = (size_t)(colon - word.s), taken = word.n;
     ph_str name = ph_sub(word, 0, n), value = ph_sub(word, n + 1, word.n);
+    bool phrase = !value.n && phrase_at(p, n + 1, &value, &taken);
     for (size_t i = 0; i < sizeof text_fields / sizeof *text_fields; i++)
         if (ph_eqc(name, text_fields[i].name)) {
-            if (!value.n && has_phrase(p, n + 1)) {
-                p->at += n + 1;
-                return parse_phrase(p, text_fields[i].prefix);
-            }
             if (!value.n)
                 return NULL;
-            p->at += word.n;
-            return word_node(p, value, text_fields[i].prefix);
+            p->at += phrase ? n + 1 : word.n;
+            return phrase ? parse_phrase(p, text_fields[i].prefix)
+                          : word_node(p, value, text_fields[i].prefix);
         }
     ph_facet facet = ph_facet_find(name);
     ph_node *node = facet == PH_FACETS ? NULL : facet_node(p, facet, value);
     if (node)
-        p->at += word.n;
+        p->at += phrase ? n + 1 + taken : word.n;
     return node;
 }
 
@@ -177,8 +233,10 @@ static ph_node *parse_field(parser *p, ph_str word)
 static ph_node *parse_item(parser *p)
 {
     ph_node *node = NULL;
+    size_t n;
+    if (quote_at(p, 0, &n))
+        return parse_phrase(p, 0);
     switch (peek(p, 0)) {
-    case '"': return parse_phrase(p, 0);
     case ')': p->at++; return NULL;
     case '(':
         p->at++;
@@ -258,8 +316,9 @@ static ph_node *parse_near(parser *p)
 static ph_demand take_demand(parser *p)
 {
     char sign = peek(p, 0);
+    size_t n;
     if ((sign == '+' || sign == '-') &&
-        (!ends_word(peek(p, 1)) || peek(p, 1) == '"' || peek(p, 1) == '(')) {
+        (!ends_word(p, 1) || quote_at(p, 1, &n) || peek(p, 1) == '(')) {
         p->at++;
         return sign == '+' ? PH_MUST : PH_MUST_NOT;
     }

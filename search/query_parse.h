@@ -5,7 +5,10 @@
  *   estonia "data exchange" -draft         words, phrases, must not
  *   (tax OR customs) AND risk              operators in capitals; NOT, parentheses
  *   registr*   tax NEAR/5 risk             beginnings of words; nearness
- *   title:register country:EE year:2019..2022
+ *   title:register country:EE,LV country:Kenya year:2019..2022
+ *
+ * Phrases may stand between any quotation marks: "a" „a“ “a” «a» »a«.  Countries may be named
+ * (ph_country_named).
  *
  * Every text is a question: what cannot be read as an operator is read as words.
  */
@@ -19,7 +22,7 @@ typedef enum ph_node_type {
     PH_NODE_PREFIX, /* text without the '*' */
     PH_NODE_PHRASE, /* text: what stood between quotes */
     PH_NODE_NEAR,   /* children: words; window */
-    PH_NODE_FACET,  /* facet and text: a checked value */
+    PH_NODE_FACET,  /* facet and values, checked: any of them; text: the first */
     PH_NODE_GROUP,  /* children that stand side by side: match=all or any decides */
     PH_NODE_AND,
     PH_NODE_OR
@@ -33,7 +36,11 @@ typedef struct ph_node {
     char prefix;      /* of the terms: PH_PREFIX_TITLE ...; 0 for the text */
     ph_str text;
     ph_facet facet;
+    ph_strs values;
     unsigned window;
+    ph_strs beginnings,
+        terms; /* of PH_NODE_PREFIX, from prefix.h: as folded, and what words
+                                  that begin so are in the index */
     PH_VEC(struct ph_node *) children;
 } ph_node;
 

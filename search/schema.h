@@ -35,7 +35,8 @@ enum ph_slot {
     PH_SLOT_WORK =
         6, /* ph_work_number, eight bytes: documents of one work are one result */
     PH_SLOT_ORGANISATIONS = 7, /* who is in it, packed (contacts.h) */
-    PH_SLOT_UNITS = 8 /* its passages that are searched by themselves, packed (units.h) */
+    PH_SLOT_UNITS = 8,  /* its passages that are searched by themselves, packed (units.h) */
+    PH_SLOT_SUGGEST = 9 /* its id and title, packed (suggest.h) */
 };
 
 typedef enum ph_facet {

@@ -57,6 +57,35 @@ static xapian_status gather_term(const ph_reader *r, xapian_docid docid,
     return got == XAPIAN_END ? XAPIAN_OK : got;
 }
 
+/* Words that begin as the question's prefix* does: which of their many terms a document has is
+ * seen in its text at less cost than in the index. */
+typedef struct beginnings {
+    const ph_strs *prefixes;
+    size_t n; /* words that begin so */
+} beginnings;
+
+static bool count_beginning(void *user, ph_token token)
+{
+    beginnings *b = user;
+    for (size_t i = 0; i < b->prefixes->n; i++)
+        b->n += ph_starts(*token.word, b->prefixes->v[i]);
+    return true;
+}
+
+static ph_status gather_beginnings(const ph_reader *r, const ph_search_unit *u,
+                                   const ph_record *record, evidence *found, ph_error *err)
+{
+    ph_status status = PH_OK;
+    for (size_t i = 0; i < record->passages.n && u->plan.prefixes.n && !status; i++) {
+        beginnings b = {&u->plan.prefixes, 0};
+        status = ph_analyze(r->analyzer, record->language, record->passages.v[i].text,
+                            count_beginning, &b, err);
+        if (b.n)
+            found[i].score += 1 + (double)b.n / 10;
+    }
+    return status;
+}
+
 /* The best passages' numbers, best first; returns how many. */
 static size_t pick(const ph_record *record, evidence *found, size_t best[PH_PASSAGES_SHOWN])
 {
@@ -116,6 +145,7 @@ static xapian_status show_text(ph_reader *r, ph_search_unit *u, xapian_docid doc
         if (got)
             return got;
     }
+    *status = gather_beginnings(r, u, &hit->record, found, err);
     size_t n = pick(&hit->record, found, best);
     for (size_t i = 0; !*status && i < n; i++)
         *status = show_passage(r, u, hit, best[i], err);

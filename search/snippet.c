@@ -17,13 +17,13 @@ typedef struct scanner {
     bool failed;
 } scanner;
 
-static size_t which_term(const scanner *s, ph_str term)
+static size_t which_term(const scanner *s, ph_str term, ph_str folded)
 {
     for (size_t i = 0; i < s->terms->n; i++)
         if (ph_eq(s->terms->v[i], term))
             return i + 1;
     for (size_t i = 0; i < s->prefixes->n; i++)
-        if (ph_starts(term, s->prefixes->v[i]))
+        if (ph_starts(folded, s->prefixes->v[i]))
             return s->terms->n + i + 1;
     return 0;
 }
@@ -34,7 +34,7 @@ static bool scan(void *user, ph_token token)
     word *w = PH_PUSH(s->arena, &s->words);
     s->failed = !w;
     if (w)
-        *w = (word){token.start, token.end, which_term(s, token.term)};
+        *w = (word){token.start, token.end, which_term(s, token.term, *token.word)};
     return w != NULL;
 }
 

@@ -10,9 +10,11 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "search/store_private.h"
+#include "search/wordlist.h"
 #include "search/xapian-c.h"
 
 /* --- layout ------------------------------------------------------------------------------ */
@@ -261,6 +263,14 @@ static ph_status open_generation(ph_store *s, unsigned shards, ph_error *err)
     return status;
 }
 
+/* A number that no other store of this process has had, as good as surely. */
+static uint64_t list_number(const ph_store *s)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return ph_hash(&now, sizeof now, ph_hash(&s, sizeof s, PH_HASH_SEED));
+}
+
 ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool full,
                         ph_error *err)
 {
@@ -276,6 +286,7 @@ ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool f
     }
     s->lock = -1;
     s->full = full;
+    s->words = list_number(s);
     ph_status status = PH_OK;
     if (!(s->arena = ph_arena_new()) || !(s->dir = ph_dup(s->arena, ph_cstr(dir))).s)
         status = ph_fail_memory(err);
@@ -308,7 +319,9 @@ ph_status ph_store_finish(ph_store *s, ph_error *err)
     if (status)
         return status;
     for (unsigned i = 0; i < s->n; i++) {
-        xapian_status done = xapian_writable_db_close(s->shards[i].db, &why);
+        xapian_status done = ph_words_sweep(s->shards[i].db, &why);
+        if (!done)
+            done = xapian_writable_db_close(s->shards[i].db, &why);
         if (done)
             return ph_fail_xapian(err, done, &why);
     }

@@ -6,15 +6,38 @@
 #include <string.h>
 
 #include "search/store_private.h"
+#include "search/wordlist.h"
 
 typedef struct carrier {
     ph_store *store;
     ph_carry_fn wanted;
     void *user;
+    ph_arena *arena; /* as long as a document */
+    ph_analyzer *analyzer;
     ph_status status; /* of ours; the binding's is returned */
     ph_error *err;
     xapian_error *why;
 } carrier;
+
+/* The list of words is made anew, so that nothing stays in it of what is left behind. */
+static xapian_status carry_words(carrier *c, unsigned shard, ph_str data)
+{
+    ph_record record;
+    ph_buf words = {0};
+    ph_arena_reset(c->arena);
+    c->status = ph_record_unpack(data, c->arena, &record, c->err);
+    ph_analyzer_gather(c->analyzer, c->store->words, shard, &words);
+    if (!c->status)
+        c->status = ph_words_of(c->analyzer, &record, c->err);
+    ph_analyzer_gather(c->analyzer, c->store->words, shard, NULL);
+    if (!c->status && words.failed)
+        c->status = ph_fail_memory(c->err);
+    xapian_status status = XAPIAN_OK;
+    if (!c->status)
+        status = ph_words_write(c->store->shards[shard].db, ph_buf_str(&words), c->why);
+    ph_buf_free(&words);
+    return status;
+}
 
 /* One document with all its terms, positions and values, into the shard of its id. */
 static xapian_status carry_document(carrier *c, const xapian_db *old, xapian_docid docid,
@@ -24,11 +47,14 @@ static xapian_status carry_document(carrier *c, const xapian_db *old, xapian_doc
     xapian_status status = xapian_db_document(old, docid, &doc, c->why);
     if (status)
         return status;
-    ph_shard *shard = &c->store->shards[ph_shard_of(id, c->store->n)];
+    unsigned n = ph_shard_of(id, c->store->n);
+    ph_shard *shard = &c->store->shards[n];
     ph_str data = PH_ABSENT;
     status = xapian_writable_db_add_document(shard->db, doc, NULL, c->why);
     if (!status)
         status = xapian_document_data(doc, &data.s, &data.n, c->why);
+    if (!status)
+        status = carry_words(c, n, data);
     xapian_document_free(doc);
     return status ? status : ph_shard_wrote(c->store, shard, data.n, c->why);
 }
@@ -157,17 +183,24 @@ static xapian_status carry_shard(carrier *c, const char *path)
 ph_status ph_store_carry(ph_store *s, ph_carry_fn wanted, void *user, ph_error *err)
 {
     xapian_error why;
-    carrier c = {s, wanted, user, PH_OK, err, &why};
+    carrier c = {.store = s, .wanted = wanted, .user = user, .err = err, .why = &why};
     unsigned n = 0;
-    if (s->old.s)
+    if (!s->old.s)
+        return PH_OK;
+    c.status = ph_analyzer_new(&c.analyzer, err);
+    if (!c.status && !(c.arena = ph_arena_new()))
+        c.status = ph_fail_memory(err);
+    if (!c.status)
         c.status = ph_store_shards(s->old, &n, err);
     for (unsigned i = 0; i < n && !c.status; i++) {
         ph_str path = ph_store_shard_path(s->arena, s->old, i);
+        xapian_status status = path.s ? carry_shard(&c, path.s) : XAPIAN_OK;
         if (!path.s)
-            return ph_fail_memory(err);
-        xapian_status status = carry_shard(&c, path.s);
-        if (status)
-            return ph_fail_xapian(err, status, &why);
+            c.status = ph_fail_memory(err);
+        else if (status)
+            c.status = ph_fail_xapian(err, status, &why);
     }
+    ph_arena_free(c.arena);
+    ph_analyzer_free(c.analyzer);
     return c.status;
 }

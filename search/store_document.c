@@ -8,6 +8,7 @@
 #include "search/pack.h"
 #include "search/postings.h"
 #include "search/store_private.h"
+#include "search/suggest.h"
 #include "search/text.h"
 
 ph_status ph_fail_xapian(ph_error *err, xapian_status status, const xapian_error *why)
@@ -258,6 +259,28 @@ out:
     return status;
 }
 
+static bool add_suggestion(void *user, ph_str term)
+{
+    writer *w = user;
+    w->status = add_boolean(w, "", term);
+    return w->status == XAPIAN_OK;
+}
+
+static ph_status add_suggestions(writer *w, const ph_record *r, ph_error *err)
+{
+    ph_buf packed = {0};
+    ph_pack_str(&packed, r->id);
+    ph_pack_str(&packed, r->title);
+    ph_status status = ph_suggest_terms(w->analyzer, r, w->scratch, add_suggestion, w, err);
+    if (!status && packed.failed)
+        status = ph_fail_memory(err);
+    if (!status && !w->status)
+        w->status =
+            xapian_document_set_value(w->doc, PH_SLOT_SUGGEST, packed.s, packed.n, &w->why);
+    ph_buf_free(&packed);
+    return w->status ? ph_fail_xapian(err, w->status, &w->why) : status;
+}
+
 static ph_status write_document(writer *w, ph_record *record,
                                 const ph_vocabulary *vocabulary, const ph_stamp *stamp,
                                 ph_error *err)
@@ -271,6 +294,8 @@ static ph_status write_document(writer *w, ph_record *record,
         status = add_facets(w, record, vocabulary, err);
     if (!status)
         status = add_values(w, record, stamp, err);
+    if (!status)
+        status = add_suggestions(w, record, err);
     return status;
 }
 

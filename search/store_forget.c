@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "search/store_private.h"
+#include "search/wordlist.h"
 
 /* --- paths ------------------------------------------------------------------------------------ */
 
@@ -146,8 +147,9 @@ ph_status ph_store_forget(ph_store *s, ph_str id, ph_error *err)
     size_t n = ph_id_term(id, term);
     ph_shard *sh = &s->shards[ph_shard_of(id, s->n)];
     pthread_mutex_lock(&sh->mutex);
-    xapian_status status =
-        xapian_writable_db_delete_document_by_term(sh->db, term, n, &why);
+    xapian_status status = ph_words_mark(sh->db, &why);
+    if (!status)
+        status = xapian_writable_db_delete_document_by_term(sh->db, term, n, &why);
     pthread_mutex_unlock(&sh->mutex);
     if (status)
         return ph_fail_xapian(err, status, &why);

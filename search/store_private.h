@@ -26,6 +26,7 @@ struct ph_store {
     bool full;
     ph_shard shards[PH_SHARDS_MAX];
     unsigned n;
+    uint64_t words; /* the number of its lists of words, for ph_analyzer_gather */
     pthread_mutex_t marks_mutex; /* guards marks, and the arena while threads add to them */
     PH_VEC(ph_stamp) marks;      /* files whose parts are all in, once this is committed */
 };

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "search/store_private.h"
+#include "search/wordlist.h"
 
 /* What a document that is removed counts, whose text nobody looks at: about that of a report. */
 #define REMOVED_BYTES ((size_t)16 << 10)
@@ -281,6 +282,7 @@ size_t ph_record_bytes(const ph_record *r)
 
 struct ph_prepared {
     xapian_document *doc;
+    ph_buf words; /* that its shard may not have yet (wordlist.h) */
     unsigned shard;
     size_t bytes;
     key gone; /* of the tombstone that it takes away */
@@ -290,8 +292,10 @@ struct ph_prepared {
 
 void ph_prepared_free(ph_prepared *p)
 {
-    if (p)
+    if (p) {
         xapian_document_free(p->doc);
+        ph_buf_free(&p->words);
+    }
     free(p);
 }
 
@@ -320,12 +324,16 @@ ph_status ph_store_prepare(const ph_store *s, ph_analyzer *analyzer,
     ph_prepared *p = calloc(1, sizeof *p);
     if (!p)
         return ph_fail_memory(err);
+    p->shard = ph_shard_of(record->id, s->n);
+    ph_analyzer_gather(analyzer, s->words, p->shard, &p->words);
     ph_status status = ph_store_document(analyzer, vocabulary, record, stamp, &p->doc, err);
+    ph_analyzer_gather(analyzer, s->words, p->shard, NULL);
+    if (!status && p->words.failed)
+        status = ph_fail_memory(err);
     if (status) {
         ph_prepared_free(p);
         return status;
     }
-    p->shard = ph_shard_of(record->id, s->n);
     p->bytes = ph_record_bytes(record);
     p->gone = make_key(PH_KEY_GONE, record->id);
     p->term_n = ph_id_term(record->id, p->term);
@@ -369,8 +377,16 @@ xapian_status ph_shard_wrote(const ph_store *s, ph_shard *sh, size_t bytes,
 static xapian_status replace(const ph_store *s, ph_shard *sh, const ph_prepared *p,
                              xapian_error *why)
 {
-    xapian_status status = xapian_writable_db_replace_document_by_term(
-        sh->db, p->term, p->term_n, p->doc, NULL, why);
+    bool there = false;
+    xapian_status status = xapian_db_term_exists(xapian_writable_db_reader(sh->db), p->term,
+                                                 p->term_n, &there, why);
+    if (!status && there)
+        status = ph_words_mark(sh->db, why);
+    if (!status)
+        status = xapian_writable_db_replace_document_by_term(sh->db, p->term, p->term_n,
+                                                             p->doc, NULL, why);
+    if (!status)
+        status = ph_words_write(sh->db, ph_buf_str(&p->words), why);
     if (!status)
         status = xapian_writable_db_metadata_set(sh->db, p->gone.s, p->gone.n, "", 0, why);
     return status ? status : ph_shard_wrote(s, sh, p->bytes, why);
@@ -408,8 +424,9 @@ ph_status ph_store_remove(ph_store *s, ph_str id, ph_error *err)
     key gone = make_key(PH_KEY_GONE, id);
     ph_shard *sh = &s->shards[ph_shard_of(id, s->n)];
     pthread_mutex_lock(&sh->mutex);
-    xapian_status status =
-        xapian_writable_db_delete_document_by_term(sh->db, term, n, &why);
+    xapian_status status = ph_words_mark(sh->db, &why);
+    if (!status)
+        status = xapian_writable_db_delete_document_by_term(sh->db, term, n, &why);
     if (!status)
         status =
             xapian_writable_db_metadata_set(sh->db, gone.s, gone.n, now, strlen(now), &why);

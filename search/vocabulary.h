@@ -86,6 +86,11 @@ size_t ph_country_regions(ph_str code, ph_str *regions, size_t max);
 /* True for an M49 code of a region or sub-region: "143", "150". */
 bool ph_region_known(ph_str code);
 
+/* The code of a country by its name in English, Russian, French, Spanish or Romanian, or one of
+ * those that the vocabularies add, whatever capitals and marks it has; absent: none has that
+ * name, or no memory.  Takes a few milliseconds. */
+ph_str ph_country_named(const ph_vocabulary *vocabulary, ph_arena *arena, ph_str name);
+
 /* Calls back for each country code known, in alphabetical order. */
 bool ph_country_each(bool (*each)(void *user, ph_str code), void *user);
 

@@ -7,6 +7,7 @@
 #include "web/api.h"
 #include "web/routes.h"
 #include "web/service.h"
+#include "web/suggest.h"
 #include "web/views.h"
 
 enum {
@@ -38,6 +39,8 @@ static const ph_route routes[] = {
     {"/documents/*", ph_view_document, POOLED | TAGGED | EITHER},
     {"/about", ph_view_about, 0},
     {"/privacy", ph_view_privacy, 0},
+    {"/suggest", ph_suggest_opensearch, POOLED | TAGGED | JSON},
+    {"/api/v1/suggest", ph_api_suggest, POOLED | TAGGED | JSON},
     {"/api/v1/search", ph_api_search, POOLED | TAGGED | JSON},
     {"/api/v1/documents/*", ph_api_document, POOLED | TAGGED | JSON},
     {"/healthz", ph_service_health, 0},

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * site.h - what all requests share: vocabulary, templates, assets and where the site stands.
+ * site.h - what all requests share: vocabulary, names, templates, assets and where the site stands.
  *
  * Threads: a site does not change after ph_site_open; any number of threads may read it.
  */
 #ifndef PH_SITE_H
 #define PH_SITE_H
 
-#include "search/vocabulary.h"
+#include "search/suggest.h"
 #include "web/assets.h"
 #include "web/template.h"
 
 typedef struct ph_site {
     ph_arena *arena;
     ph_vocabulary *vocabulary;
+    ph_labels *labels; /* its names, for suggestions */
     ph_templates *templates;
     ph_assets *assets;
     ph_str

@@ -46,7 +46,10 @@ static void print(const ph_node *node, size_t depth, ph_buf *out, size *s)
     case PH_NODE_PREFIX: ph_buf_addf(out, "%.*s*", PH_FMT(node->text)); break;
     case PH_NODE_PHRASE: ph_buf_addf(out, "\"%.*s\"", PH_FMT(node->text)); break;
     case PH_NODE_FACET:
-        ph_buf_addf(out, "%s=%.*s", ph_facets[node->facet].name, PH_FMT(node->text));
+        ph_buf_addf(out, "%s=", ph_facets[node->facet].name);
+        same(node->text, node->values.v[0].s);
+        for (size_t i = 0; i < node->values.n; i++)
+            ph_buf_addf(out, "%s%.*s", i ? "," : "", PH_FMT(node->values.v[i]));
         break;
     default:
         ph_buf_addf(out, "(%s", names[node->type]);
@@ -196,7 +199,10 @@ static void fields(void **state)
         {"country:XX", "(group country:XX)"},
         {"country:", "(group country:)"},
         {"country: EE", "(group country: EE)"},
-        {"country:\"EE\"", "(group country: \"EE\")"},
+        {"country:\"XX\"", "(group country: \"XX\")"},
+        {"country:Nowhere", "(group country:Nowhere)"},
+        {"country:EE,XX", "(group country:EE,XX)"},
+        {"sdg:Estonia", "(group sdg:Estonia)"},
         {"year:last", "(group year:last)"},
         {"title:", "(group title:)"},
         {"title: tax", "(group title: tax)"},
@@ -235,6 +241,71 @@ static void odd_input(void **state)
         {"-\"", ""},
         {"a -(", "(group a)"},
         {"+\"\"", "(group +\"\")"},
+    };
+    check(*state, rows, N(rows));
+}
+
+static void several_values(void **state)
+{
+    static const row rows[] = {
+        {"country:EE,LV", "(group country=EE,LV)"},
+        {"-country:ee,lv,EE tax", "(group -country=EE,LV tax)"},
+        {"sdg:16.6,5 OR year:2019,2021..2022",
+         "(or (group sdg=16.6,5) (group year=2019,2021..2022))"},
+        {"country:EE, x", "(group country=EE x)"},
+        {"country:,", "(group country:,)"},
+        {"country:\"EE\" theme:\"integrity\"", "(group country=EE theme=integrity)"},
+        {"country:\"EE, LV\"x", "(group country=EE,LV x)"},
+    };
+    check(*state, rows, N(rows));
+}
+
+static void names_of_countries(void **state)
+{
+    static const row rows[] = {
+        {"country:Estonia", "(group country=EE)"},
+        {"country:estonia,Latvia,LT", "(group country=EE,LV,LT)"},
+        {"country:\"South Korea\" x", "(group country=KR x)"},
+        {"country:Эстония country:Кыргызстан", "(group country=EE country=KG)"},
+        {"country:Moldavie country:perú", "(group country=MD country=PE)"},
+        /* of as many as are looked up */
+        {"country:a country:b country:c country:d country:e country:f country:g country:h "
+         "country:Kenya",
+         "(group country:a country:b country:c country:d country:e country:f country:g "
+         "country:h "
+         "country:Kenya)"},
+    };
+    check(*state, rows, N(rows));
+}
+
+static void printed_quotation_marks(void **state)
+{
+    static const row rows[] = {
+        {"“a b” c", "(group \"a b\" c)"},
+        {"„a b“ „c d”", "(group \"a b\" \"c d\")"},
+        {"«a b»c»d e«", "(group \"a b\" c \"d e\")"},
+        {"＂a b＂", "(group \"a b\")"},
+        {"title:„a b“ -«c d» +“e”", "(group S:\"a b\" -\"c d\" +\"e\")"},
+        {"country:„Estonia“", "(group country=EE)"},
+        /* what is not closed, or by another mark */
+        {"„a b", "(group a b)"},
+        {"a» b", "(group a b)"},
+        {"„a \"b c\"", "(group a \"b c\")"},
+        {"“a b\" c", "(group a b c)"},
+        {"d’une l'an ‘a b’ 5″", "(group d’une l'an ‘a b’ 5″)"},
+    };
+    check(*state, rows, N(rows));
+}
+
+/* Operators of other scripts, and wide characters. */
+static void words_that_look_like_operators(void **state)
+{
+    static const row rows[] = {
+        {"а И б ИЛИ в НЕ г", "(group а И б ИЛИ в НЕ г)"},
+        {"a АND b", "(group a АND b)"}, /* with a Cyrillic А */
+        {"a ＡＮＤ b （c）", "(group a ＡＮＤ b （c）)"},
+        {"sdg：16 ＋a", "(group sdg：16 ＋a)"},
+        {"a SAUF b ET c", "(group a SAUF b ET c)"},
     };
     check(*state, rows, N(rows));
 }
@@ -287,6 +358,7 @@ static void random_text(void **state)
         "-",        "+",    " AND ",  " OR ",       "NOT ",  " NEAR ",
         " NEAR/3 ", "*",    "title:", "country:EE", "year:", "2019..",
         "й",        "行政", "\xff",   "author:\"",  ":",     "NEAR",
+        "„",        "“",    "»",      "«",          ",",     "country:",
     };
     uint64_t dice = 7;
     for (int i = 0; i < 20000; i++) {
@@ -314,9 +386,19 @@ static void random_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(words_and_phrases),    TEST(operators),        TEST(near),
-        TEST(near_what_is_no_word), TEST(fields),           TEST(odd_input),
-        TEST(only_operators),       TEST(depth_and_length), TEST(random_text),
+        TEST(words_and_phrases),
+        TEST(operators),
+        TEST(near),
+        TEST(near_what_is_no_word),
+        TEST(fields),
+        TEST(odd_input),
+        TEST(several_values),
+        TEST(names_of_countries),
+        TEST(printed_quotation_marks),
+        TEST(words_that_look_like_operators),
+        TEST(only_operators),
+        TEST(depth_and_length),
+        TEST(random_text),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);

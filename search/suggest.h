@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * suggest.h - what somebody who types may mean: titles, concepts, frequent phrases, words.
+ *
+ * In the index (boolean terms, each folded as words are, so that marks and, in Serbian, scripts
+ * do not matter):
+ *
+ *   XI:0TITLE   how a title begins        XI:1TITLE   how it goes on from one of its words
+ *   XP:PHRASE   one to three words of titles and headings that neither begin nor end with a
+ *               stop word; behind a NUL how they are written, where that differs
+ *
+ * and PH_SLOT_SUGGEST has a document's id and title.  A phrase is as frequent as its term, so
+ * that documents which go take theirs along.  Labels of the vocabularies lie sorted in memory.
+ *
+ * All is bounded: of a beginning that thousands have, those that come first in byte order are
+ * looked at, and frequent ones of them given.
+ */
+#ifndef PH_SUGGEST_H
+#define PH_SUGGEST_H
+
+#include "search/analysis.h"
+#include "search/search.h"
+
+/* --- labels (suggest_labels.c) ------------------------------------------------------------ */
+
+/* Names of themes, goals and countries in the languages of the vocabularies.  Does not change
+ * once it is made: any number of threads may read it. */
+typedef struct ph_labels ph_labels;
+
+/* The vocabulary is borrowed.  PH_NO_MEMORY, PH_INTERNAL. */
+ph_status ph_labels_new(ph_labels **out, const ph_vocabulary *vocabulary,
+                        ph_error *err) PH_MUST_USE;
+void ph_labels_free(ph_labels *labels);
+
+typedef struct ph_concept_name {
+    ph_str folded;  /* from one of its words on */
+    ph_str text;    /* "Open data" */
+    ph_facet facet; /* and value: what it is the name of */
+    ph_str value;
+    bool whole; /* folded is all of it */
+} ph_concept_name;
+
+/* The names that begin so (folded), in byte order; returns how many. */
+size_t ph_labels_find(const ph_labels *labels, ph_str beginning,
+                      const ph_concept_name **names);
+
+/* --- suggestions -------------------------------------------------------------------------- */
+
+typedef enum ph_suggestion_kind {
+    PH_SUGGEST_TITLE,
+    PH_SUGGEST_CONCEPT,
+    PH_SUGGEST_PHRASE,
+    PH_SUGGEST_WORD
+} ph_suggestion_kind;
+
+typedef struct ph_suggestion {
+    ph_suggestion_kind kind;
+    ph_str text;        /* to put into the search box */
+    ph_str id;          /* of a title's document; absent where many have the title */
+    ph_facet facet;     /* of a concept, and value */
+    ph_str value;       /* else absent */
+    uint64_t documents; /* that have it; of a title, with that title */
+} ph_suggestion;
+
+typedef PH_VEC(ph_suggestion) ph_suggestions;
+
+/* "title", "concept", "phrase", "word" */
+const char *ph_suggestion_kind_name(ph_suggestion_kind kind);
+
+/* At most `limit` suggestions for a text as far as it is typed; any text at all, with none for
+ * what has no words.  labels may be NULL.  Everything suggested finds something.  Errors as of
+ * ph_search. */
+ph_status ph_suggest(ph_reader *reader, const ph_labels *labels, ph_str text, size_t limit,
+                     ph_arena *arena, ph_suggestions *out, ph_error *err) PH_MUST_USE;
+
+/* --- in the index (suggest_terms.c) ------------------------------------------------------- */
+
+/* Gets each boolean term of a record; false stops. */
+typedef bool (*ph_suggest_term_fn)(void *user, ph_str term);
+
+/* PH_NO_MEMORY, PH_INTERNAL. */
+ph_status ph_suggest_terms(ph_analyzer *analyzer, const ph_record *record, ph_arena *arena,
+                           ph_suggest_term_fn each, void *user, ph_error *err) PH_MUST_USE;
+
+#define PH_SUGGEST_START "XI:0"
+#define PH_SUGGEST_INNER "XI:1"
+#define PH_SUGGEST_PHRASES "XP:"
+
+/* Bytes of a title in a term, from its beginning and from a later word. */
+#define PH_SUGGEST_START_BYTES 64
+#define PH_SUGGEST_INNER_BYTES 32
+
+#endif
