@@ -192,6 +192,8 @@ static json_t *passages(const ph_record *r)
         set(o, "heading", list(&p->heading));
         if (p->addressee.n)
             set(o, "addressee", list(&p->addressee));
+        if (p->themes.n)
+            set(o, "themes", list(&p->themes));
         set(o, "text", str(p->text));
         set(o, "page", p->page ? json_integer(p->page) : json_null());
         json_array_append_new(array, o);
