@@ -78,6 +78,8 @@
 #define PH_WINDOW_MAX 10000     /* offset + limit */
 #define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
 #define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
+#define PH_UNITS_DOCUMENTS 50000 /* that a search for passages looks into */
+#define PH_UNITS_SHOWN 100      /* passages of one document in its answer */
 #define PH_PASSAGES_SHOWN 3     /* passages below a result */
 #define PH_RETRIES 5            /* a search begun anew because the index moved on */
 

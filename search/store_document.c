@@ -156,15 +156,14 @@ static ph_status add_texts(writer *w, ph_record *r, ph_error *err)
 {
     ph_span where;
     ph_spans above = {0};
-    ph_status status =
-        add_text(w, PH_PREFIX_TITLE, PH_TITLE_WEIGHT, r->title, &where, err);
+    ph_status status = add_text(w, PH_PREFIX_TITLE, PH_TITLE_WEIGHT, r->title, &where, err);
     if (!status)
         status = add_text(w, 0, 1, r->abstract, &where, err);
     for (size_t i = 0; !status && i < r->creators.n; i++)
         status = add_text(w, PH_PREFIX_CREATOR, 1, r->creators.v[i], &where, err);
     for (size_t i = 0; !status && i < r->organisations.n; i++)
-        status = add_text(w, PH_PREFIX_ORGANISATION, 1, r->organisations.v[i].name, &where,
-                          err);
+        status =
+            add_text(w, PH_PREFIX_ORGANISATION, 1, r->organisations.v[i].name, &where, err);
     for (size_t i = 0; !status && i < r->passages.n; i++)
         status = add_passage(w, r, i, &above, err);
     if (!status)
@@ -233,12 +232,11 @@ static ph_status add_units(writer *w, const ph_record *r, const ph_vocabulary *v
         has[w->units.v[i].kind] = true;
     for (ph_kind kind = 0; kind < PH_KINDS && !w->status; kind++)
         if (has[kind])
-            w->status =
-                add_boolean(w, PH_PREFIX_UNIT ":", ph_cstr(ph_kind_name(kind)));
+            w->status = add_boolean(w, PH_PREFIX_UNIT ":", ph_cstr(ph_kind_name(kind)));
     bool done = !w->units.n || ph_units_pack(&packed, r, vocabulary, &w->units, w->scratch);
     if (!w->status && done && packed.n)
-        w->status = xapian_document_set_value(w->doc, PH_SLOT_UNITS, packed.s, packed.n,
-                                              &w->why);
+        w->status =
+            xapian_document_set_value(w->doc, PH_SLOT_UNITS, packed.s, packed.n, &w->why);
     ph_buf_free(&packed);
     if (w->status)
         return ph_fail_xapian(err, w->status, &w->why);

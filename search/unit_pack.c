@@ -69,8 +69,8 @@ bool ph_event_id(ph_arena *arena, const ph_record *r, ph_str *id)
 
 /* --- packing ------------------------------------------------------------------------------------ */
 
-bool ph_unit_add(ph_arena *arena, ph_unit_list *units, const ph_record *record, size_t passage,
-                 ph_span text, const ph_spans *headings)
+bool ph_unit_add(ph_arena *arena, ph_unit_list *units, const ph_record *record,
+                 size_t passage, ph_span text, const ph_spans *headings)
 {
     const ph_passage *p = &record->passages.v[passage];
     ph_unit *unit = PH_PUSH(arena, units);
@@ -155,6 +155,7 @@ bool ph_units_pack(ph_buf *buf, const ph_record *record, const ph_vocabulary *vo
         !ph_event_id(arena, record, &event) || !ph_event_label(arena, record, &label))
         return false;
     ph_buf_add(buf, (ph_str){(const char *)numbers, sizeof numbers});
+    ph_pack_number(buf, !record->translation_of.n);
     ph_pack_str(buf, record->date);
     ph_pack_str(buf, event);
     ph_pack_str(buf, label);
@@ -227,6 +228,7 @@ ph_status ph_units_unpack(ph_str bytes, ph_arena *arena, ph_unit_document *d, ph
     ph_unpack in = ph_unpack_from(ph_sub(bytes, sizeof numbers, bytes.n));
     d->tie = numbers[0];
     d->work = numbers[1];
+    d->original = ph_unpack_number(&in) != 0;
     d->date = ph_unpack_str(&in);
     d->event = ph_unpack_str(&in);
     d->event_label = ph_unpack_str(&in);

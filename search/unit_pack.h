@@ -37,6 +37,7 @@ typedef struct ph_unit_facet {
 
 typedef struct ph_unit_document {
     uint64_t tie, work; /* a hash of its id; ph_work_number */
+    bool original;      /* no translation of another document */
     ph_str date;
     ph_str event, event_label; /* ph_event_id, ph_event_label; absent: none */
     PH_VEC(ph_unit_facet) facets;
@@ -46,8 +47,8 @@ typedef struct ph_unit_document {
 /* Adds a unit's values other than themes, which are looked up; `spans` are taken over.
  * False: no memory. */
 typedef PH_VEC(ph_unit) ph_unit_list;
-bool ph_unit_add(ph_arena *arena, ph_unit_list *units, const ph_record *record, size_t passage,
-                 ph_span text, const ph_spans *headings);
+bool ph_unit_add(ph_arena *arena, ph_unit_list *units, const ph_record *record,
+                 size_t passage, ph_span text, const ph_spans *headings);
 
 /* Appends the value of a record that has these units.  False: no memory. */
 struct ph_vocabulary;
