@@ -236,20 +236,24 @@ void ph_unit_matcher_free(ph_unit_matcher *m)
 
 /* --- candidates ------------------------------------------------------------------------------------ */
 
-static bool excludes(const ph_part *part)
+/* Whether documents are asked for more than words and tags. */
+static bool is_strict(const ph_part *part)
 {
-    bool found = part->type == PH_PART_JOIN && part->op == XAPIAN_OP_AND_NOT;
+    bool found = part->type == PH_PART_JOIN &&
+                 (part->op == XAPIAN_OP_AND_NOT || part->op == XAPIAN_OP_PHRASE ||
+                  part->op == XAPIAN_OP_NEAR);
     for (size_t i = 0; i < part->n && !found; i++)
-        found = part->parts[i] && excludes(part->parts[i]);
+        found = part->parts[i] && is_strict(part->parts[i]);
     return found;
 }
 
-/* What is excluded may stand elsewhere in the document, so it excludes none. */
+/* What is excluded may stand elsewhere in the document, so it excludes none; rows of words are
+ * looked for here alone, once and in one way. */
 const xapian_query *ph_unit_candidates(ph_plan *plan, const xapian_query *root)
 {
     const ph_part *part = ph_plan_part(plan, root);
     const xapian_query *found = NULL;
-    if (!part || !excludes(part))
+    if (!part || !is_strict(part))
         return root;
     bool first_only = part->type == PH_PART_SCALED || part->op == XAPIAN_OP_AND_NOT ||
                       part->op == XAPIAN_OP_AND_MAYBE;
