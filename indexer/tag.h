@@ -47,6 +47,12 @@ ph_status ph_tag_sdg_labels(const ph_pieces *pieces, bool targets_alone, ph_aren
 ph_status ph_tag_themes(const ph_pieces *pieces, ph_arena *arena, ph_record *record,
                         ph_error *err) PH_MUST_USE;
 
+/* The themes of each passage that is a unit (ph_kind_is_unit), by the labels in it and in its
+ * headings below the title: at most PH_PASSAGE_THEMES. */
+#define PH_PASSAGE_THEMES 5
+ph_status ph_tag_passages(const ph_pieces *pieces, ph_arena *arena, ph_record *record,
+                          ph_error *err) PH_MUST_USE;
+
 /* record->organisations: those that the text names, by the vocabulary and by the form of their
  * names, behind those that the author asserted; at most PH_ORGANISATIONS. */
 ph_status ph_tag_organisations(const ph_pieces *pieces, ph_arena *arena, ph_record *record,

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "indexer/tag.h"
 
@@ -17,6 +18,9 @@ static const double weights[] = {
 #define GROWTH 0.3 /* strength is divided by 1 + GROWTH * sqrt(further pieces) */
 #define SATURATION 0.7
 #define THRESHOLD 0.5
+
+/* A passage alone: one name of one word is enough, or two hints. */
+#define PASSAGE_THRESHOLD 0.5
 
 typedef struct candidate {
     const ph_concept *concept;
@@ -67,21 +71,28 @@ static const ph_concept *concept_of(const ph_mention *m, const choice *wanted)
     return chosen ? c : NULL;
 }
 
+static bool count_piece(ph_arena *arena, const ph_piece *p, double weight,
+                        const choice *wanted, candidates *all)
+{
+    for (size_t m = 0; m < p->mentions.n; m++) {
+        const ph_mention *mention = &p->mentions.v[m];
+        const ph_concept *concept = concept_of(mention, wanted);
+        candidate *c = concept ? candidate_of(arena, all, concept) : NULL;
+        if (concept && !c)
+            return false;
+        if (c)
+            c->sum += mention->weight * weight * (said_before(p, m) ? AGAIN : 1);
+    }
+    return true;
+}
+
 static bool count(ph_arena *arena, const ph_pieces *pieces, const choice *wanted,
                   candidates *all)
 {
     for (size_t i = 0; i < pieces->n; i++) {
         const ph_piece *p = &pieces->v[i];
-        for (size_t m = 0; m < p->mentions.n; m++) {
-            const ph_mention *mention = &p->mentions.v[m];
-            const ph_concept *concept = concept_of(mention, wanted);
-            candidate *c = concept ? candidate_of(arena, all, concept) : NULL;
-            if (concept && !c)
-                return false;
-            if (c)
-                c->sum +=
-                    mention->weight * weights[p->place] * (said_before(p, m) ? AGAIN : 1);
-        }
+        if (!count_piece(arena, p, weights[p->place], wanted, all))
+            return false;
     }
     return true;
 }
@@ -156,4 +167,87 @@ ph_status ph_tag_themes(const ph_pieces *pieces, ph_arena *arena, ph_record *rec
                         ph_error *err)
 {
     return infer(pieces, &(choice){"themes", false}, arena, &record->themes, err);
+}
+
+/* --- passages ----------------------------------------------------------------------------------- */
+
+/* Which pieces are the headings above the passage at hand, by their depth. */
+typedef PH_VEC(const ph_piece *) headings_above;
+
+/* A heading's piece has the very string of the first passage below it. */
+static bool open_heading(ph_arena *arena, const ph_record *record, const ph_piece *p,
+                         headings_above *above)
+{
+    const ph_strs *path = &record->passages.v[p->passage - 1].heading;
+    size_t depth = 0;
+    while (depth < path->n && path->v[depth].s != p->text.s)
+        depth++;
+    while (above->n <= depth) {
+        const ph_piece **slot = PH_PUSH(arena, above);
+        if (!slot)
+            return false;
+    }
+    above->v[depth] = p;
+    return true;
+}
+
+static int best_sum_first(const void *left, const void *right)
+{
+    const candidate *a = left, *b = right;
+    if (a->sum != b->sum)
+        return a->sum < b->sum ? 1 : -1;
+    return ph_cmp(a->concept->id, b->concept->id);
+}
+
+/* The best candidates' ids, without twins of better ones. */
+static bool keep_best(ph_arena *arena, candidates *all, ph_strs *themes)
+{
+    if (all->n)
+        qsort(all->v, all->n, sizeof *all->v, best_sum_first);
+    for (size_t i = 0; i < all->n && themes->n < PH_PASSAGE_THEMES; i++) {
+        const ph_concept *c = all->v[i].concept;
+        bool twin = false;
+        for (size_t j = 0; j < themes->n; j++)
+            twin |= ph_strs_has(&c->close, themes->v[j]);
+        if (all->v[i].sum < PASSAGE_THRESHOLD || is_heading_of_others(c) || twin)
+            continue;
+        if (!ph_strs_add(arena, themes, c->id))
+            return false;
+    }
+    return true;
+}
+
+static bool tag_passage(ph_arena *arena, const ph_record *record, const ph_piece *p,
+                        const headings_above *above, ph_strs *themes)
+{
+    static const choice wanted = {"themes", false};
+    const ph_strs *path = &record->passages.v[p->passage - 1].heading;
+    size_t first = path->n - ph_headings_below_title(record, path).n;
+    candidates all = {0};
+    if (!count_piece(arena, p, 1, &wanted, &all))
+        return false;
+    for (size_t h = first; h < path->n && h < above->n; h++)
+        if (above->v[h] && ph_eq(above->v[h]->text, path->v[h]) &&
+            !count_piece(arena, above->v[h], 1, &wanted, &all))
+            return false;
+    return keep_best(arena, &all, themes);
+}
+
+ph_status ph_tag_passages(const ph_pieces *pieces, ph_arena *arena, ph_record *record,
+                          ph_error *err)
+{
+    headings_above above = {0};
+    bool ok = true;
+    for (size_t i = 0; i < pieces->n && ok; i++) {
+        const ph_piece *p = &pieces->v[i];
+        if (p->place == PH_IN_HEADING) {
+            ok = open_heading(arena, record, p, &above);
+        } else if (p->place == PH_IN_PASSAGE) {
+            ph_passage *passage = &record->passages.v[p->passage - 1];
+            passage->themes = (ph_strs){0};
+            if (ph_kind_is_unit(passage->kind))
+                ok = tag_passage(arena, record, p, &above, &passage->themes);
+        }
+    }
+    return ok ? PH_OK : ph_fail_memory(err);
 }

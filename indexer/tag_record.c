@@ -110,6 +110,8 @@ ph_status ph_tag_record(ph_tagger *tagger, size_t header, ph_arena *arena,
     if (!status)
         status = ph_tag_themes(&c.pieces, arena, record, err);
     if (!status)
+        status = ph_tag_passages(&c.pieces, arena, record, err);
+    if (!status)
         status = ph_tag_organisations(&c.pieces, arena, record, err);
     return status;
 }

@@ -192,6 +192,8 @@ static json_t *passages(const ph_record *r)
         set(o, "heading", list(&p->heading));
         if (p->addressee.n)
             set(o, "addressee", list(&p->addressee));
+        if (p->themes.n)
+            set(o, "themes", list(&p->themes));
         set(o, "text", str(p->text));
         set(o, "page", p->page ? json_integer(p->page) : json_null());
         json_array_append_new(array, o);
@@ -291,6 +293,10 @@ static json_t *hit_passages(const labels *l, const ph_hit *h)
         set(o, "n", json_integer(p->n));
         set(o, "kind", json_string(ph_kind_name(p->kind)));
         set(o, "heading", list(&p->heading));
+        if (p->addressee.n)
+            set(o, "addressee", list(&p->addressee));
+        if (p->themes.n)
+            set(o, "themes", list(&p->themes));
         set(o, "snippet", str(p->snippet));
         set(o, "url", document_url(l, h->record.id, p->anchor));
         json_array_append_new(array, o);
@@ -342,6 +348,8 @@ static json_t *hit(const labels *l, const ph_hit *h)
     set(o, "license", str(r->license));
     set(o, "snippet", str(h->snippet));
     set(o, "passages", hit_passages(l, h));
+    if (h->units)
+        set(o, "units", json_integer((json_int_t)h->units));
     if (h->alternates.n)
         set(o, "alternates", alternates(l, h));
     if (h->peer_reasons.n)

@@ -62,6 +62,8 @@ static void print_passage(const printer *p, const ph_hit_passage *passage)
     fprintf(p->out, "     [%s]", ph_kind_name(passage->kind));
     for (size_t i = 0; i < passage->heading.n; i++)
         fprintf(p->out, "%s%.*s", i ? " > " : " ", PH_FMT(passage->heading.v[i]));
+    for (size_t i = 0; i < passage->addressee.n; i++)
+        fprintf(p->out, "%s%.*s", i ? ", " : " -> ", PH_FMT(passage->addressee.v[i]));
     fputs("\n       ", p->out);
     print_snippet(p, passage->snippet);
     fputc('\n', p->out);
@@ -115,6 +117,29 @@ bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *voc
         print_hits(&p, result, show);
     if (show == PH_SHOW_FACETS || show == PH_SHOW_ALL)
         print_facets(&p, result);
+    ph_arena_free(p.arena);
+    return ferror(out) == 0;
+}
+
+bool ph_units_text(FILE *out, const ph_units_result *result,
+                   const ph_vocabulary *vocabulary)
+{
+    const ph_result *documents = &result->documents;
+    printer p = {out, vocabulary, ph_arena_new(), isatty(fileno(out)) == 1};
+    if (!p.arena)
+        return false;
+    fprintf(
+        out, "%llu %s in %llu %s%s\n", (unsigned long long)result->total,
+        result->total == 1 ? "passage" : "passages", (unsigned long long)documents->total,
+        documents->total == 1 ? "document" : "documents",
+        documents->relaxed ? " (those with every word first, then those with some of them)"
+                           : "");
+    for (size_t i = 0; i < documents->hits.n; i++) {
+        const ph_hit *hit = &documents->hits.v[i];
+        print_hit(&p, i + 1, hit);
+        for (size_t j = 0; j < hit->passages.n; j++)
+            print_passage(&p, &hit->passages.v[j]);
+    }
     ph_arena_free(p.arena);
     return ferror(out) == 0;
 }

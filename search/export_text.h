@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "search/search.h"
+#include "search/units.h"
 
 typedef enum ph_show {
     PH_SHOW_DOCUMENTS, /* a title with its best snippet */
@@ -19,5 +19,9 @@ typedef enum ph_show {
 /* On a terminal what was found is bold.  Returns false when writing fails. */
 bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *vocabulary,
                     ph_show show);
+
+/* Passages as results, below the documents that hold them. */
+bool ph_units_text(FILE *out, const ph_units_result *result,
+                   const ph_vocabulary *vocabulary);
 
 #endif

@@ -79,6 +79,8 @@
 #define PH_WINDOW_MAX 10000     /* offset + limit */
 #define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
 #define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
+#define PH_UNITS_DOCUMENTS 50000 /* that a search for passages looks into */
+#define PH_UNITS_SHOWN 100      /* passages of one document in its answer */
 #define PH_PASSAGES_SHOWN 3     /* passages below a result */
 #define PH_SPELL_FEW 10         /* fewer documents, and another spelling is looked for */
 #define PH_SPELL_WORDS 8  /* words of a question that are looked for in the list of words */

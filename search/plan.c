@@ -41,13 +41,49 @@ static const xapian_query *keep(ph_plan *plan, xapian_status status,
     return slot ? *made : NULL;
 }
 
+const ph_part *ph_plan_part(const ph_plan *plan, const xapian_query *query)
+{
+    for (size_t i = plan->parts.n; i > 0; i--)
+        if (plan->parts.v[i - 1]->query == query)
+            return plan->parts.v[i - 1];
+    return NULL;
+}
+
+/* Writes down how a query (NULL: it failed) was made, and gives it back. */
+static const xapian_query *note(ph_plan *plan, const xapian_query *query, ph_part how)
+{
+    ph_part *part = query ? PH_NEW(plan->arena, ph_part) : NULL;
+    const ph_part **slot = part ? PH_PUSH(plan->arena, &plan->parts) : NULL;
+    how.query = query;
+    if (slot) {
+        *part = how;
+        *slot = part;
+    } else if (query) {
+        plan->status = ph_fail_memory(plan->err);
+    }
+    return slot ? query : NULL;
+}
+
+/* The same for one that was made of n others. */
+static const xapian_query *note_join(ph_plan *plan, const xapian_query *query, ph_part how,
+                                     const xapian_query *const *list, size_t n)
+{
+    how.parts = query ? ph_alloc(plan->arena, n * sizeof *how.parts) : NULL;
+    if (query && !how.parts)
+        plan->status = ph_fail_memory(plan->err);
+    for (how.n = 0; how.parts && how.n < n; how.n++)
+        how.parts[how.n] = ph_plan_part(plan, list[how.n]);
+    return note(plan, how.parts ? query : NULL, how);
+}
+
 static const xapian_query *nothing(ph_plan *plan)
 {
     xapian_query *query = NULL;
     xapian_error why;
     if (plan->status)
         return NULL;
-    return keep(plan, xapian_query_match_nothing(&query, &why), &query, &why);
+    return note(plan, keep(plan, xapian_query_match_nothing(&query, &why), &query, &why),
+                (ph_part){.type = PH_PART_NONE});
 }
 
 static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str term)
@@ -62,8 +98,11 @@ static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str 
         return nothing(plan);
     memcpy(bytes, prefix, n);
     memcpy(bytes + n, term.s, term.n);
-    return keep(plan, xapian_query_term(bytes, n + term.n, 1, 0, &query, &why), &query,
-                &why);
+    return note(
+        plan,
+        keep(plan, xapian_query_term(bytes, n + term.n, 1, 0, &query, &why), &query, &why),
+        (ph_part){.type = PH_PART_TERM,
+                  .text = ph_dup(plan->arena, (ph_str){bytes, n + term.n})});
 }
 
 static const xapian_query *combine(ph_plan *plan, xapian_op op,
@@ -77,8 +116,10 @@ static const xapian_query *combine(ph_plan *plan, xapian_op op,
     if (n == 1 && op != XAPIAN_OP_AND_NOT)
         return list[0];
     plan->positions += op == XAPIAN_OP_PHRASE || op == XAPIAN_OP_NEAR;
-    return keep(plan, xapian_query_combine(op, list, n, window, &query, &why), &query,
-                &why);
+    return note_join(
+        plan,
+        keep(plan, xapian_query_combine(op, list, n, window, &query, &why), &query, &why),
+        (ph_part){.type = PH_PART_JOIN, .op = op, .window = window}, list, n);
 }
 
 static const xapian_query *everything(ph_plan *plan)
@@ -87,7 +128,8 @@ static const xapian_query *everything(ph_plan *plan)
     xapian_error why;
     if (plan->status)
         return NULL;
-    return keep(plan, xapian_query_match_all(&query, &why), &query, &why);
+    return note(plan, keep(plan, xapian_query_match_all(&query, &why), &query, &why),
+                (ph_part){.type = PH_PART_ALL});
 }
 
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
@@ -248,8 +290,13 @@ static const xapian_query *year_query(ph_plan *plan, ph_str range)
     high[4] = '~'; /* behind every month and day of the year */
     if (plan->status)
         return NULL;
-    return keep(plan, xapian_query_value_range(PH_SLOT_DATE, low, 4, high, 5, &query, &why),
-                &query, &why);
+    const xapian_query *dates =
+        keep(plan, xapian_query_value_range(PH_SLOT_DATE, low, 4, high, 5, &query, &why),
+             &query, &why);
+    return note(plan, dates,
+                (ph_part){.type = PH_PART_DATES,
+                          .text = ph_dup(plan->arena, (ph_str){low, 4}),
+                          .until = ph_dup(plan->arena, (ph_str){high, 5})});
 }
 
 /* Documents whose year is asserted, whichever it is. */
@@ -261,10 +308,14 @@ static const xapian_query *asserted_year(ph_plan *plan)
     strcpy(stpcpy(prefix + 1, ph_facets[PH_FACET_YEAR].prefix), ":");
     if (plan->status)
         return NULL;
-    return keep(plan,
-                xapian_query_wildcard(prefix, strlen(prefix), 0, XAPIAN_WILDCARD_ERROR,
-                                      XAPIAN_OP_SYNONYM, &query, &why),
-                &query, &why);
+    const xapian_query *any =
+        keep(plan,
+             xapian_query_wildcard(prefix, strlen(prefix), 0, XAPIAN_WILDCARD_ERROR,
+                                   XAPIAN_OP_SYNONYM, &query, &why),
+             &query, &why);
+    return note(
+        plan, any,
+        (ph_part){.type = PH_PART_BEGINS, .text = ph_dup(plan->arena, ph_cstr(prefix))});
 }
 
 static const xapian_query *value_query(ph_plan *plan, ph_facet facet, ph_str value,
@@ -316,20 +367,19 @@ const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *q)
     return list.n ? combine(plan, XAPIAN_OP_AND, list.v, list.n, 0) : NULL;
 }
 
-static const xapian_query *any_country(ph_plan *plan, const char *prefix,
-                                       const ph_strs *codes)
+const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs *values)
 {
     queries list = {0};
-    for (size_t i = 0; i < codes->n; i++)
-        add(plan, &list, term_query(plan, prefix, codes->v[i]));
+    for (size_t i = 0; i < values->n; i++)
+        add(plan, &list, term_query(plan, prefix, values->v[i]));
     return list.n ? combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : NULL;
 }
 
 const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *q)
 {
     const xapian_query *held =
-        any_country(plan, PH_PREFIX_EVENT_COUNTRY ":", &q->event_countries);
-    const xapian_query *not_about = any_country(plan, "XC:", &q->exclude);
+        ph_plan_any(plan, PH_PREFIX_EVENT_COUNTRY ":", &q->event_countries);
+    const xapian_query *not_about = ph_plan_any(plan, "XC:", &q->exclude);
     xapian_query *query = NULL;
     xapian_error why;
     if (q->since.n && !plan->status)
@@ -374,7 +424,9 @@ static const xapian_query *weightless(ph_plan *plan, const xapian_query *set)
     xapian_error why;
     if (plan->status)
         return NULL;
-    return keep(plan, xapian_query_scale(set, 0, &query, &why), &query, &why);
+    const xapian_query *scaled =
+        keep(plan, xapian_query_scale(set, 0, &query, &why), &query, &why);
+    return note_join(plan, scaled, (ph_part){.type = PH_PART_SCALED}, &set, 1);
 }
 
 /* Any of what was made since the mark.  Xapian 1.4.22 often adds the weight of a phrase below

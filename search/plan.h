@@ -12,6 +12,28 @@
 #include "search/query_parse.h"
 #include "search/xapian-c.h"
 
+/* How a query was made, for those who ask it of a single passage (unit_match.h): Xapian can be
+ * asked for documents alone. */
+typedef enum ph_part_type {
+    PH_PART_ALL,    /* everything matches */
+    PH_PART_NONE,   /* nothing does */
+    PH_PART_TERM,   /* text: a term, with its prefix */
+    PH_PART_BEGINS, /* text: how terms begin, with the prefix */
+    PH_PART_DATES,  /* documents dated from `text` to `until` (PH_SLOT_DATE) */
+    PH_PART_JOIN,   /* op of `parts` */
+    PH_PART_SCALED  /* the first of `parts`, without weight */
+} ph_part_type;
+
+typedef struct ph_part {
+    ph_part_type type;
+    const xapian_query *query;
+    ph_str text, until;
+    xapian_op op;
+    xapian_termcount window;
+    const struct ph_part **parts; /* NULL among them: made by none of the above */
+    size_t n;
+} ph_part;
+
 typedef struct ph_plan {
     ph_arena *arena;
     ph_analyzer *analyzer;
@@ -25,6 +47,7 @@ typedef struct ph_plan {
     size_t positions;                   /* how many phrases and NEARs there are */
     PH_VEC(const xapian_query *) words; /* what adds weight, one by one */
     PH_VEC(xapian_query *) made;
+    PH_VEC(const ph_part *) parts; /* how they were made */
     ph_status status; /* of the first failure; everything after it does nothing */
     ph_error *err;
 } ph_plan;
@@ -45,6 +68,9 @@ const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *query);
 /* The documents that pass the facets' choices; NULL as above. */
 const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *query);
 
+/* The documents that have any of the terms PREFIX + value; NULL as above. */
+const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs *values);
+
 /* a op b, where either may be NULL and then is left out. */
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
                                  const xapian_query *b);
@@ -52,6 +78,9 @@ const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query
 /* Those of `any`, the ones in `all` before all others. */
 const xapian_query *ph_plan_all_first(ph_plan *plan, const xapian_query *any,
                                       const xapian_query *all);
+
+/* How a query of the plan was made; NULL: nobody wrote it down. */
+const ph_part *ph_plan_part(const ph_plan *plan, const xapian_query *query);
 
 /* What ph_plan_all_first adds to the weight of a document in `all`. */
 #define PH_PLAN_FIRST 10000.0

@@ -157,28 +157,34 @@ static ph_str canonical(ph_arena *arena, ph_facet facet, ph_str value)
     }
 }
 
+/* Adds a choice that can be, once. */
+static ph_status add_choice(ph_query *q, ph_str name, ph_str value, ph_strs *list,
+                            ph_error *err)
+{
+    if (ph_strs_has(list, value))
+        return PH_OK;
+    if (list->n == PH_CHOICES_MAX)
+        return ph_fail(err, PH_LIMIT, "%.*s: at most %d values", PH_FMT(name),
+                       PH_CHOICES_MAX);
+    return ph_strs_add(q->arena, list, value) ? PH_OK : ph_fail_memory(err);
+}
+
 static ph_status set_facet(ph_query *q, ph_facet facet, ph_str name, ph_str value,
                            ph_strs *list, ph_error *err)
 {
     ph_str piece;
-    while (ph_split(&value, ',', &piece)) {
+    ph_status status = PH_OK;
+    while (!status && ph_split(&value, ',', &piece)) {
         if (!piece.n)
             continue;
         piece = canonical(q->arena, facet, piece);
         if (!piece.s)
             return ph_fail_memory(err);
         const char *possible = refuse(q, facet, piece);
-        if (possible)
-            return wrong(err, name, piece, possible);
-        if (ph_strs_has(list, piece))
-            continue;
-        if (list->n == PH_CHOICES_MAX)
-            return ph_fail(err, PH_LIMIT, "%.*s: at most %d values", PH_FMT(name),
-                           PH_CHOICES_MAX);
-        if (!ph_strs_add(q->arena, list, piece))
-            return ph_fail_memory(err);
+        status = possible ? wrong(err, name, piece, possible)
+                          : add_choice(q, name, piece, list, err);
     }
-    return PH_OK;
+    return status;
 }
 
 static ph_status set_all(ph_query *q, ph_str name, ph_str value, ph_error *err)
@@ -234,6 +240,32 @@ static ph_status set_window(ph_query *q, ph_str name, ph_str value, ph_error *er
     return PH_OK;
 }
 
+/* NULL: the value can be; else what is possible. */
+static const char *refuse_unit(const ph_query *q, ph_str name, ph_str value)
+{
+    ph_kind kind;
+    bool good = value.n <= PH_ID_BYTES;
+    if (ph_eqc(name, "kind"))
+        return ph_kind_find(value, &kind) && ph_kind_is_unit(kind)
+                   ? NULL
+                   : "recommendation, conclusion, commitment, lesson or result";
+    if (ph_eqc(name, "addressee"))
+        return refuse(q, PH_FACET_STAKEHOLDER, value);
+    for (size_t i = 0; i < value.n && good; i++)
+        good = (value.s[i] >= 'a' && value.s[i] <= 'z') ||
+               (value.s[i] >= '0' && value.s[i] <= '9') || value.s[i] == '-';
+    return good ? NULL : "the id of an event";
+}
+
+static ph_strs *unit_choices(ph_query *q, ph_str name)
+{
+    return !q->units                   ? NULL
+           : ph_eqc(name, "kind")      ? &q->kinds
+           : ph_eqc(name, "addressee") ? &q->addressees
+           : ph_eqc(name, "event")     ? &q->events
+                                       : NULL;
+}
+
 /* One of a few words; the list ends with NULL. */
 static ph_status set_word(ph_str name, ph_str value, const char *const *words,
                           const char *possible, unsigned *out, ph_error *err)
@@ -250,6 +282,21 @@ static const char *const match_words[] = {"auto", "all", "any", NULL};
 static const char *const sort_words[] = {"relevance", "date", "title", NULL};
 static const char *const from_words[] = {"any", "asserted", NULL};
 
+static ph_status set_unit(ph_query *q, ph_str name, ph_str value, ph_strs *list,
+                          ph_error *err)
+{
+    ph_str piece;
+    ph_status status = PH_OK;
+    while (!status && ph_split(&value, ',', &piece)) {
+        const char *possible = piece.n ? refuse_unit(q, name, piece) : NULL;
+        if (possible)
+            status = wrong(err, name, piece, possible);
+        else if (piece.n)
+            status = add_choice(q, name, piece, list, err);
+    }
+    return status;
+}
+
 static ph_status set_other(ph_query *q, ph_str name, ph_str value, ph_error *err)
 {
     unsigned n = 0;
@@ -259,6 +306,8 @@ static ph_status set_other(ph_query *q, ph_str name, ph_str value, ph_error *err
         q->match = status ? q->match : (ph_match)n;
     } else if (ph_eqc(name, "sort")) {
         status = set_word(name, value, sort_words, "relevance, date or title", &n, err);
+        if (!status && q->units && n == PH_SORT_TITLE)
+            status = wrong(err, name, value, "relevance or date");
         q->sort = status ? q->sort : (ph_sort)n;
     } else if (ph_eqc(name, "from")) {
         status = set_word(name, value, from_words, "asserted or any", &n, err);
@@ -300,5 +349,8 @@ ph_status ph_query_set(ph_query *q, ph_str name, ph_str value, ph_error *err)
     ph_facet facet = ph_facet_find(name);
     if (facet != PH_FACETS)
         return set_facet(q, facet, name, value, &q->choices[facet], err);
+    ph_strs *list = unit_choices(q, name);
+    if (list)
+        return set_unit(q, name, value, list, err);
     return set_other(q, name, value, err);
 }

@@ -38,7 +38,9 @@ typedef struct ph_query {
     ph_strs event_countries;    /* held in any of these */
     ph_strs exclude;            /* not about any of these countries */
     ph_str since;               /* added or changed on that day or later */
-    ph_str peer;                /* rank practice of countries like this one higher */
+    bool units; /* it asks for passages (units.h): the three below may be chosen */
+    ph_strs kinds, addressees, events; /* of a passage; ph_event_id of its meeting */
+    ph_str peer;                       /* rank practice of countries like this one higher */
     ph_strs without; /* words that the vocabularies are not to add (ph_expansion) */
     bool asserted;   /* only asserted tags count */
     size_t offset, limit;
@@ -51,7 +53,8 @@ typedef struct ph_query {
 void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabulary);
 
 /* One parameter: q, match, sort, all, event_country (or event-country), since, exclude, peer,
- * without, from, offset, limit, or the name of a facet.  A facet's value may hold several, with commas
+ * without, from, offset, limit, or the name of a facet; with query->units also kind, addressee,
+ * event.  A facet's value may hold several, with commas
  * between; given again it adds.
  * PH_UNKNOWN: no such parameter; PH_INVALID: a value that cannot be, the text names the
  * parameter, the value and what is possible; PH_LIMIT; PH_NO_MEMORY. */

@@ -7,7 +7,7 @@
 #include "search/record.h"
 
 /* The first number of a packed record: count up when the order below changes. */
-#define RECORD_VERSION 2
+#define RECORD_VERSION 3
 
 static const char *const kind_names[PH_KINDS] = {
     [PH_PARAGRAPH] = "paragraph",
@@ -35,6 +35,23 @@ bool ph_kind_find(ph_str name, ph_kind *kind)
             return true;
         }
     return false;
+}
+
+bool ph_kind_is_unit(ph_kind kind)
+{
+    return kind == PH_RECOMMENDATION || kind == PH_CONCLUSION || kind == PH_COMMITMENT ||
+           kind == PH_LESSON || kind == PH_RESULT;
+}
+
+ph_strs ph_headings_below_title(const ph_record *record, const ph_strs *heading)
+{
+    ph_strs below = *heading;
+    if (below.n && below.v[0].n &&
+        (ph_starts(record->title, below.v[0]) || ph_starts(below.v[0], record->title))) {
+        below.v++;
+        below.n--;
+    }
+    return below;
 }
 
 unsigned ph_record_year(const ph_record *record)
@@ -133,6 +150,7 @@ static void pack_passage(ph_buf *buf, const ph_passage *p)
     ph_pack_number(buf, p->kind);
     ph_pack_strs(buf, &p->heading);
     ph_pack_strs(buf, &p->addressee);
+    ph_pack_strs(buf, &p->themes);
     ph_pack_number(buf, p->page);
     ph_pack_number(buf, p->position);
     ph_pack_str(buf, p->text);
@@ -233,7 +251,8 @@ static bool unpack_passages(ph_unpack *in, ph_arena *arena, ph_record *record)
         else
             p->kind = (ph_kind)kind;
         if (!ph_unpack_strs(in, arena, &p->heading) ||
-            !ph_unpack_strs(in, arena, &p->addressee))
+            !ph_unpack_strs(in, arena, &p->addressee) ||
+            !ph_unpack_strs(in, arena, &p->themes))
             return false;
         p->page = (uint32_t)ph_unpack_number(in);
         p->position = (uint32_t)ph_unpack_number(in);

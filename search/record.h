@@ -46,11 +46,16 @@ typedef enum ph_kind {
 const char *ph_kind_name(ph_kind kind); /* "list-item" */
 bool ph_kind_find(ph_str name, ph_kind *kind);
 
+/* Whether passages of that kind are searched by themselves: recommendations, conclusions,
+ * commitments, lessons, results. */
+bool ph_kind_is_unit(ph_kind kind);
+
 typedef struct ph_passage {
     ph_str anchor; /* "p-3f9c2a", from the content */
     ph_kind kind;
     ph_strs heading;   /* the path, outermost first */
     ph_strs addressee; /* stakeholder ids */
+    ph_strs themes;    /* of a unit (ph_kind_is_unit): what it and its headings name */
     ph_str text;
     uint32_t page;     /* 0: none */
     uint32_t position; /* where it begins in the index; set when it is indexed */
@@ -99,6 +104,10 @@ typedef struct ph_record {
     PH_VEC(ph_field) fields;
     PH_VEC(ph_passage) passages;
 } ph_record;
+
+/* The headings above a passage without the document's title, which often stands first, whole or
+ * without its subtitle. */
+ph_strs ph_headings_below_title(const ph_record *record, const ph_strs *heading);
 
 /* The year of a date "2022-06", or 0 when there is none. */
 unsigned ph_record_year(const ph_record *record);

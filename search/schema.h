@@ -23,6 +23,7 @@
 #define PH_PREFIX_CREATOR 'A'
 #define PH_PREFIX_ORGANISATION 'O'
 #define PH_PREFIX_EVENT_COUNTRY "XEV"
+#define PH_PREFIX_UNIT "XU" /* XU:recommendation: it has passages of that kind (units.h) */
 
 /* Values of a document. */
 enum ph_slot {
@@ -35,7 +36,7 @@ enum ph_slot {
     PH_SLOT_WORK =
         6, /* ph_work_number, eight bytes: documents of one work are one result */
     PH_SLOT_ORGANISATIONS = 7, /* who is in it, packed (contacts.h) */
-    PH_SLOT_UNITS = 8,  /* its passages that are searched by themselves, packed (units.h) */
+    PH_SLOT_UNITS = 8, /* its passages that are searched by themselves, packed (unit_pack.h) */
     PH_SLOT_SUGGEST = 9 /* its id and title, packed (suggest.h) */
 };
 

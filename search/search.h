@@ -34,7 +34,8 @@ typedef struct ph_hit_passage {
     ph_kind kind;
     ph_strs heading;
     ph_str anchor;
-    ph_str snippet; /* HTML: escaped text with <mark> around what was found */
+    ph_strs addressee, themes; /* of a unit (units.h) */
+    ph_str snippet;            /* HTML: escaped text with <mark> around what was found */
 } ph_hit_passage;
 
 /* The same work in another language or another format. */
@@ -47,6 +48,7 @@ typedef struct ph_hit {
     double score;
     ph_str snippet; /* HTML, of the best passage or the abstract */
     PH_VEC(ph_hit_passage) passages;
+    uint64_t units; /* its units that match (units.h), shown or not; else 0 */
     PH_VEC(ph_alternate) alternates;
     double peer;          /* how much its countries are like the one asked for, 0..1 */
     ph_strs peer_reasons; /* why, in English: "Central Asia", "landlocked" */

@@ -10,6 +10,7 @@
 
 #include "search/export_json.h"
 #include "search/export_text.h"
+#include "search/export_units.h"
 #include "search/limits.h"
 #include "search/places.h"
 #include "search/vocabulary_keep.h"
@@ -36,6 +37,11 @@ static const char usage[] =
     "      --match=auto|all|any  every word, any word, or any if too few have all "
     "(default)\n"
     "      --show=documents|passages|facets|all\n"
+    "                            passages: recommendations, conclusions and commitments\n"
+    "      --kind=KIND           with --show=passages: of these kinds; also lesson, "
+    "result\n"
+    "      --addressee=ID        with --show=passages: addressed to these\n"
+    "      --event=ID            with --show=passages: of these meetings\n"
     "      --format=text|json|jsonl\n"
     "  -n, --limit=N             how many results (default 10)\n"
     "      --offset=N            from which one on; together at most 10000\n"
@@ -84,6 +90,9 @@ static const struct option options[] = {
     {"level", required_argument, NULL, OPT_PARAMETER},
     {"stakeholder", required_argument, NULL, OPT_PARAMETER},
     {"sector", required_argument, NULL, OPT_PARAMETER},
+    {"kind", required_argument, NULL, OPT_PARAMETER},
+    {"addressee", required_argument, NULL, OPT_PARAMETER},
+    {"event", required_argument, NULL, OPT_PARAMETER},
     {"all", required_argument, NULL, OPT_PARAMETER},
     {"event-country", required_argument, NULL, OPT_PARAMETER},
     {"exclude", required_argument, NULL, OPT_PARAMETER},
@@ -212,15 +221,38 @@ static bool print_json(json_t *json, size_t flags)
     return good;
 }
 
-static bool print_lines(const settings *s, const ph_result *result)
+/* Each element of an array, which it takes over (NULL: no memory), on a line. */
+static bool print_lines(json_t *array)
 {
-    json_t *json = ph_result_json(result, &s->query, s->vocabulary, PH_STR("en")), *hit;
+    json_t *one;
     size_t i;
-    bool good = json != NULL;
-    json_array_foreach(json_object_get(json, "results"), i, hit) good =
-        good && print_json(json_incref(hit), JSON_COMPACT);
+    bool good = array != NULL;
+    json_array_foreach(array, i, one) good =
+        good && print_json(json_incref(one), JSON_COMPACT);
+    json_decref(array);
+    return good;
+}
+
+static bool print_results(const settings *s, const ph_result *result)
+{
+    json_t *json = ph_result_json(result, &s->query, s->vocabulary, PH_STR("en"));
+    bool good = print_lines(json_incref(json_object_get(json, "results")));
     json_decref(json);
     return good;
+}
+
+static bool print_units(const settings *s, const ph_units_result *result)
+{
+    const ph_str en = PH_STR("en");
+    switch (s->format) {
+    case FORMAT_JSON:
+        return print_json(ph_units_json(result, &s->query, s->vocabulary, en),
+                          JSON_INDENT(2));
+    case FORMAT_JSONL:
+        return print_lines(ph_units_lines(result, &s->query, s->vocabulary, en));
+    case FORMAT_TEXT: return ph_units_text(stdout, result, s->vocabulary);
+    }
+    return false;
 }
 
 static bool print(const settings *s, const ph_result *result)
@@ -229,27 +261,46 @@ static bool print(const settings *s, const ph_result *result)
     case FORMAT_JSON:
         return print_json(ph_result_json(result, &s->query, s->vocabulary, PH_STR("en")),
                           JSON_INDENT(2));
-    case FORMAT_JSONL: return print_lines(s, result);
+    case FORMAT_JSONL: return print_results(s, result);
     case FORMAT_TEXT: return ph_result_text(stdout, result, s->vocabulary, s->show);
     }
     return false;
 }
 
+/* Searches and prints: documents, or passages.  *written: all of it; *found: anything. */
+static ph_status answer(settings *s, ph_reader *reader, bool *written, bool *found,
+                        ph_error *err)
+{
+    ph_status status;
+    if (s->show == PH_SHOW_PASSAGES) {
+        ph_units_result result;
+        status = ph_units_search(reader, &s->query, s->arena, &result, err);
+        *written = !status && print_units(s, &result);
+        *found = !status && result.total > 0;
+    } else {
+        ph_result result;
+        status = ph_search(reader, &s->query, s->arena, &result, err);
+        *written = !status && print(s, &result);
+        *found = !status && result.total > 0;
+    }
+    return status;
+}
+
 static int search(settings *s)
 {
     ph_reader *reader = NULL;
-    ph_result result;
     ph_error err;
+    bool written = false, found = false;
     int exit = EXIT_INDEX;
     ph_status status = ph_reader_open(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err);
     if (!status)
-        status = ph_search(reader, &s->query, s->arena, &result, &err);
+        status = answer(s, reader, &written, &found, &err);
     if (status)
         fprintf(stderr, "peerhub-search: %s\n", err.text);
-    else if (!print(s, &result) || fflush(stdout) != 0)
+    else if (!written || fflush(stdout) != 0)
         fputs("peerhub-search: cannot write the answer\n", stderr);
     else
-        exit = result.total ? EXIT_FOUND : EXIT_NOTHING;
+        exit = found ? EXIT_FOUND : EXIT_NOTHING;
     ph_reader_free(reader);
     return exit;
 }
@@ -273,6 +324,7 @@ int main(int argc, char **argv)
     }
     if (exit < 0) {
         ph_query_init(&s.query, s.arena, s.vocabulary);
+        s.query.units = s.show == PH_SHOW_PASSAGES;
         bool good = set_parameters(&s) && read_question(&s, argc, argv);
         exit = good ? search(&s) : try_help();
     }

@@ -2,107 +2,12 @@
 /* What is shown of a document that was found: its record, its best passages, a snippet. */
 #include "config.h"
 
-#include <math.h>
-
-#include "search/match_private.h"
+#include "search/pick.h"
 #include "search/snippet.h"
 
 #define SNIPPET_BYTES 280
 
 /* --- passages ------------------------------------------------------------------------------------ */
-
-/* What a passage has of the question. */
-typedef struct evidence {
-    double score;
-    uint64_t terms; /* a bit for each */
-} evidence;
-
-/* The last passage that begins at or before the position, or n. */
-static size_t passage_at(const ph_record *record, xapian_termpos position)
-{
-    size_t low = 0, high = record->passages.n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (record->passages.v[middle].position <= position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? low - 1 : record->passages.n;
-}
-
-/* Each place of a term in a document counts for the passage that it is in: the first one with
- * the term's rarity, further ones with a little of it. */
-static xapian_status gather_term(const ph_reader *r, xapian_docid docid,
-                                 const ph_record *record, ph_str term, size_t bit,
-                                 evidence *found, xapian_error *why)
-{
-    xapian_positions *positions = NULL;
-    xapian_doccount freq = 0;
-    xapian_termpos position;
-    xapian_status got = xapian_db_term_freq(r->all, term.s, term.n, &freq, why);
-    if (got || freq == 0)
-        return got;
-    double rarity = log(1 + (double)r->documents / freq);
-    got = xapian_db_positions(r->all, docid, term.s, term.n, &positions, why);
-    while (!got && !(got = xapian_positions_next(positions, &position, why))) {
-        size_t i = passage_at(record, position);
-        if (i == record->passages.n)
-            continue;
-        uint64_t mask = UINT64_C(1) << (bit & 63);
-        found[i].score += found[i].terms & mask ? rarity / 10 : rarity;
-        found[i].terms |= mask;
-    }
-    xapian_positions_free(positions);
-    return got == XAPIAN_END ? XAPIAN_OK : got;
-}
-
-/* Words that begin as the question's prefix* does: which of their many terms a document has is
- * seen in its text at less cost than in the index. */
-typedef struct beginnings {
-    const ph_strs *prefixes;
-    size_t n; /* words that begin so */
-} beginnings;
-
-static bool count_beginning(void *user, ph_token token)
-{
-    beginnings *b = user;
-    for (size_t i = 0; i < b->prefixes->n; i++)
-        b->n += ph_starts(*token.word, b->prefixes->v[i]);
-    return true;
-}
-
-static ph_status gather_beginnings(const ph_reader *r, const ph_search_unit *u,
-                                   const ph_record *record, evidence *found, ph_error *err)
-{
-    ph_status status = PH_OK;
-    for (size_t i = 0; i < record->passages.n && u->plan.prefixes.n && !status; i++) {
-        beginnings b = {&u->plan.prefixes, 0};
-        status = ph_analyze(r->analyzer, record->language, record->passages.v[i].text,
-                            count_beginning, &b, err);
-        if (b.n)
-            found[i].score += 1 + (double)b.n / 10;
-    }
-    return status;
-}
-
-/* The best passages' numbers, best first; returns how many. */
-static size_t pick(const ph_record *record, evidence *found, size_t best[PH_PASSAGES_SHOWN])
-{
-    size_t n = 0;
-    while (n < PH_PASSAGES_SHOWN) {
-        size_t top = record->passages.n;
-        for (size_t i = 0; i < record->passages.n; i++)
-            if (found[i].score > 0 &&
-                (top == record->passages.n || found[i].score > found[top].score))
-                top = i;
-        if (top == record->passages.n)
-            break;
-        found[top].score = 0;
-        best[n++] = top;
-    }
-    return n;
-}
 
 static ph_status show_passage(ph_reader *r, ph_search_unit *u, ph_hit *hit, size_t i,
                               ph_error *err)
@@ -133,20 +38,10 @@ static xapian_status show_text(ph_reader *r, ph_search_unit *u, xapian_docid doc
                                ph_hit *hit, ph_status *status, ph_error *err,
                                xapian_error *why)
 {
-    size_t best[PH_PASSAGES_SHOWN];
-    evidence *found = ph_alloc(u->arena, (hit->record.passages.n + 1) * sizeof *found);
-    if (!found) {
-        *status = ph_fail_memory(err);
-        return XAPIAN_OK;
-    }
-    for (size_t i = 0; i < u->plan.terms.n; i++) {
-        xapian_status got =
-            gather_term(r, docid, &hit->record, u->plan.terms.v[i], i, found, why);
-        if (got)
-            return got;
-    }
-    *status = gather_beginnings(r, u, &hit->record, found, err);
-    size_t n = pick(&hit->record, found, best);
+    size_t best[PH_PASSAGES_SHOWN], n;
+    xapian_status got = ph_pick(r, u, docid, &hit->record, best, &n, status, err, why);
+    if (got)
+        return got;
     for (size_t i = 0; !*status && i < n; i++)
         *status = show_passage(r, u, hit, best[i], err);
     if (!*status && hit->passages.n)

@@ -10,6 +10,7 @@
 #include "search/store_private.h"
 #include "search/suggest.h"
 #include "search/text.h"
+#include "search/unit_pack.h"
 
 ph_status ph_fail_xapian(ph_error *err, xapian_status status, const xapian_error *why)
 {
@@ -96,6 +97,7 @@ typedef struct writer {
     char prefix; /* also as PREFIX + term; 0: no */
     xapian_termcount weight;
     xapian_termpos position; /* of the last word */
+    ph_unit_list units;      /* what is searched by itself */
     xapian_status status;
     xapian_error why;
 } writer;
@@ -112,14 +114,40 @@ static bool add_word(void *user, ph_token token)
 }
 
 static ph_status add_text(writer *w, char prefix, xapian_termcount weight, ph_str text,
-                          ph_error *err)
+                          ph_span *span, ph_error *err)
 {
+    span->first = w->position + 1;
     w->prefix = prefix;
     w->weight = weight;
     ph_status status = ph_analyze(w->analyzer, w->language, text, add_word, w, err);
     if (!status && w->status)
         status = ph_fail_memory(err);
+    span->last = w->position;
     w->position += PH_PASSAGE_GAP;
+    return status;
+}
+
+/* A passage and the headings that it opens; `above` has where those above it stand. */
+static ph_status add_passage(writer *w, ph_record *r, size_t i, ph_spans *above,
+                             ph_error *err)
+{
+    ph_passage *p = &r->passages.v[i];
+    const ph_strs *before = i ? &r->passages.v[i - 1].heading : NULL;
+    ph_span text;
+    ph_status status = PH_OK;
+    p->position = w->position + 1; /* of the headings that it opens, if any */
+    for (size_t h = 0; !status && h < p->heading.n; h++) {
+        ph_span *where = h < above->n ? &above->v[h] : PH_PUSH(w->scratch, above);
+        if (!where)
+            return ph_fail_memory(err);
+        if (!before || h >= before->n || !ph_eq(before->v[h], p->heading.v[h]))
+            status = add_text(w, 0, 1, p->heading.v[h], where, err);
+    }
+    if (!status)
+        status = add_text(w, 0, 1, p->text, &text, err);
+    if (!status && ph_kind_is_unit(p->kind) &&
+        !ph_unit_add(w->scratch, &w->units, r, i, text, above))
+        status = ph_fail_memory(err);
     return status;
 }
 
@@ -127,24 +155,18 @@ static ph_status add_text(writer *w, char prefix, xapian_termcount weight, ph_st
  * where it begins. */
 static ph_status add_texts(writer *w, ph_record *r, ph_error *err)
 {
-    ph_status status = add_text(w, PH_PREFIX_TITLE, PH_TITLE_WEIGHT, r->title, err);
+    ph_span where;
+    ph_spans above = {0};
+    ph_status status = add_text(w, PH_PREFIX_TITLE, PH_TITLE_WEIGHT, r->title, &where, err);
     if (!status)
-        status = add_text(w, 0, 1, r->abstract, err);
+        status = add_text(w, 0, 1, r->abstract, &where, err);
     for (size_t i = 0; !status && i < r->creators.n; i++)
-        status = add_text(w, PH_PREFIX_CREATOR, 1, r->creators.v[i], err);
+        status = add_text(w, PH_PREFIX_CREATOR, 1, r->creators.v[i], &where, err);
     for (size_t i = 0; !status && i < r->organisations.n; i++)
-        status = add_text(w, PH_PREFIX_ORGANISATION, 1, r->organisations.v[i].name, err);
-    const ph_strs *above = NULL;
-    for (size_t i = 0; !status && i < r->passages.n; i++) {
-        ph_passage *p = &r->passages.v[i];
-        p->position = w->position + 1; /* of the headings that it opens, if any */
-        for (size_t h = 0; !status && h < p->heading.n; h++)
-            if (!above || h >= above->n || !ph_eq(above->v[h], p->heading.v[h]))
-                status = add_text(w, 0, 1, p->heading.v[h], err);
-        above = &p->heading;
-        if (!status)
-            status = add_text(w, 0, 1, p->text, err);
-    }
+        status =
+            add_text(w, PH_PREFIX_ORGANISATION, 1, r->organisations.v[i].name, &where, err);
+    for (size_t i = 0; !status && i < r->passages.n; i++)
+        status = add_passage(w, r, i, &above, err);
     if (!status)
         w->status = ph_postings_write(w->postings, w->doc, &w->why);
     if (w->status == XAPIAN_NO_MEMORY)
@@ -199,6 +221,27 @@ static ph_status add_facets(writer *w, const ph_record *r, const ph_vocabulary *
     ph_buf_free(&f.term);
     ph_buf_free(&f.packed);
     return status;
+}
+
+/* The passages that are searched by themselves: a term for each kind, and the value. */
+static ph_status add_units(writer *w, const ph_record *r, const ph_vocabulary *vocabulary,
+                           ph_error *err)
+{
+    ph_buf packed = {0};
+    bool has[PH_KINDS] = {false};
+    for (size_t i = 0; i < w->units.n; i++)
+        has[w->units.v[i].kind] = true;
+    for (ph_kind kind = 0; kind < PH_KINDS && !w->status; kind++)
+        if (has[kind])
+            w->status = add_boolean(w, PH_PREFIX_UNIT ":", ph_cstr(ph_kind_name(kind)));
+    bool done = !w->units.n || ph_units_pack(&packed, r, vocabulary, &w->units, w->scratch);
+    if (!w->status && done && packed.n)
+        w->status =
+            xapian_document_set_value(w->doc, PH_SLOT_UNITS, packed.s, packed.n, &w->why);
+    ph_buf_free(&packed);
+    if (w->status)
+        return ph_fail_xapian(err, w->status, &w->why);
+    return done ? PH_OK : ph_fail_memory(err);
 }
 
 /* Bytes that sort titles as a reader expects (UCA root order); cut where it is long. */
@@ -292,6 +335,8 @@ static ph_status write_document(writer *w, ph_record *record,
     ph_status status = add_texts(w, record, err);
     if (!status)
         status = add_facets(w, record, vocabulary, err);
+    if (!status)
+        status = add_units(w, record, vocabulary, err);
     if (!status)
         status = add_values(w, record, stamp, err);
     if (!status)

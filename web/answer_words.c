@@ -115,6 +115,13 @@ ph_str ph_choice_words(const ph_context *context, const ph_parameter *p)
     if (ph_eqc(p->name, "match"))
         return ph_eqc(p->value, "all") ? PH_STR("With every word")
                                        : PH_STR("With any word");
+    if (ph_eqc(p->name, "kind"))
+        return ph_dupf(arena, "Kind: %.*s", PH_FMT(p->value));
+    if (ph_eqc(p->name, "addressee"))
+        return ph_dupf(arena, "Addressed to: %.*s",
+                       PH_FMT(ph_value_label(context, PH_FACET_STAKEHOLDER, p->value)));
+    if (ph_eqc(p->name, "event"))
+        return ph_dupf(arena, "Event: %.*s", PH_FMT(p->value));
     facet = ph_facet_find(p->value);
     return ph_dupf(arena, "%s: all of those chosen",
                    facet == PH_FACETS ? "" : ph_facets[facet].label);

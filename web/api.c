@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "search/export_json.h"
+#include "search/export_units.h"
 #include "search/limits.h"
 #include "search/text.h"
 #include "web/api.h"
@@ -92,6 +93,18 @@ json_t *ph_api_result(const ph_context *context, const ph_question *question,
     return ph_json_done(json, ok);
 }
 
+json_t *ph_api_units_result(const ph_context *context, const ph_question *question,
+                            const ph_units_result *result, ph_str base, ph_str path)
+{
+    const ph_result *documents = &result->documents;
+    json_t *json =
+        ph_units_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
+    bool ok =
+        json && add_urls(json, documents, context->arena, base) &&
+        ph_json_put(json, "links", links_json(context, question, documents->total, path));
+    return ph_json_done(json, ok);
+}
+
 static ph_status refuse(ph_response *response, const ph_question *question, ph_error *err)
 {
     return ph_api_problem(response, 400, "Bad Request", question->complaints.v[0].text.s,
@@ -116,6 +129,28 @@ ph_status ph_api_search(const ph_context *context, const ph_request *request,
     if (!path.s)
         return ph_fail_memory(err);
     json_t *json = ph_api_result(context, &question, &result, base, path);
+    return ph_response_json(response, 200, PH_TYPE_JSON, json, err);
+}
+
+ph_status ph_api_units(const ph_context *context, const ph_request *request,
+                       ph_response *response, ph_error *err)
+{
+    ph_question question;
+    ph_units_result result = {0};
+    ph_status status = ph_question_read_units(context, request, &question, err);
+    if (status == PH_OK && question.complaints.n)
+        return refuse(response, &question, err);
+    if (status == PH_OK)
+        status =
+            ph_units_search(context->reader, &question.query, context->arena, &result, err);
+    if (status != PH_OK)
+        return status;
+    ph_str base = context->site->base;
+    ph_str path =
+        ph_dupf(context->arena, "%.*s%.*s", PH_FMT(base), PH_FMT(request->target));
+    if (!path.s)
+        return ph_fail_memory(err);
+    json_t *json = ph_api_units_result(context, &question, &result, base, path);
     return ph_response_json(response, 200, PH_TYPE_JSON, json, err);
 }
 

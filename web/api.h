@@ -9,9 +9,15 @@
 #include "web/json.h"
 #include "web/question.h"
 
+#include "search/units.h"
+
 /* /api/v1/search, and /search for programs. */
 ph_status ph_api_search(const ph_context *context, const ph_request *request,
                         ph_response *response, ph_error *err);
+
+/* /api/v1/recommendations, and /recommendations for programs. */
+ph_status ph_api_units(const ph_context *context, const ph_request *request,
+                       ph_response *response, ph_error *err);
 
 /* /api/v1/documents/ID, and /documents/ID for programs. */
 ph_status ph_api_document(const ph_context *context, const ph_request *request,
@@ -28,6 +34,10 @@ ph_status ph_api_problem(ph_response *response, unsigned status, const char *tit
  * NULL: no memory.  The caller owns it. */
 json_t *ph_api_result(const ph_context *context, const ph_question *question,
                       const ph_result *result, ph_str base, ph_str path);
+
+/* The same for passages: export_units.h with addresses.  "links" go from document to document. */
+json_t *ph_api_units_result(const ph_context *context, const ph_question *question,
+                            const ph_units_result *result, ph_str base, ph_str path);
 
 /* "/documents/ID" of a path's last segment: the id, without ".json".  PH_NOT_FOUND: no id
  * can look like that. */

@@ -7,17 +7,6 @@
 
 /* --- headings ------------------------------------------------------------------------- */
 
-ph_strs ph_headings_below_title(const ph_record *record, const ph_strs *heading)
-{
-    ph_strs below = *heading;
-    if (below.n && below.v[0].n &&
-        (ph_starts(record->title, below.v[0]) || ph_starts(below.v[0], record->title))) {
-        below.v++;
-        below.n--;
-    }
-    return below;
-}
-
 /* How many headings at the start two paths share. */
 static size_t common(const ph_strs *a, const ph_strs *b)
 {

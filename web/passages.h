@@ -8,10 +8,6 @@
 
 #include "web/page.h"
 
-/* The headings above a passage without the document's title, which often stands first, whole or
- * without its subtitle. */
-ph_strs ph_headings_below_title(const ph_record *record, const ph_strs *heading);
-
 /* An array of blocks; each is one of
  *     {"heading": {"level", "text"}}   level 2 to 6: the title of the page is 1
  *     {"passage": PASSAGE}

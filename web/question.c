@@ -110,6 +110,9 @@ static bool collect(ph_question *q)
     for (int f = 0; f < PH_FACETS; f++)
         if (query->all[f])
             ok = ok && add(q, "all", ph_cstr(ph_facets[f].name));
+    ok = ok && add_list(q, "kind", &query->kinds);
+    ok = ok && add_list(q, "addressee", &query->addressees);
+    ok = ok && add_list(q, "event", &query->events);
     ok = ok && add_list(q, "event_country", &query->event_countries);
     ok = ok && add_list(q, "exclude", &query->exclude);
     ok = ok && add_list(q, "without", &query->without);
@@ -128,11 +131,12 @@ static bool collect(ph_question *q)
     return ok;
 }
 
-ph_status ph_question_read(const ph_context *context, const ph_request *request,
-                           ph_question *question, ph_error *err)
+static ph_status read_all(const ph_context *context, const ph_request *request, bool units,
+                          ph_question *question, ph_error *err)
 {
     *question = (ph_question){.page = 1, .per_page = PH_PER_PAGE};
     ph_query_init(&question->query, context->arena, context->site->vocabulary);
+    question->query.units = units;
     ph_status status = PH_OK;
     for (size_t i = 0; i < request->parameters.n && status == PH_OK; i++)
         status = read_one(question, &request->parameters.v[i], err);
@@ -143,6 +147,18 @@ ph_status ph_question_read(const ph_context *context, const ph_request *request,
     question->query.offset = (question->page - 1) * question->per_page;
     question->query.limit = question->per_page;
     return collect(question) ? PH_OK : ph_fail_memory(err);
+}
+
+ph_status ph_question_read(const ph_context *context, const ph_request *request,
+                           ph_question *question, ph_error *err)
+{
+    return read_all(context, request, false, question, err);
+}
+
+ph_status ph_question_read_units(const ph_context *context, const ph_request *request,
+                                 ph_question *question, ph_error *err)
+{
+    return read_all(context, request, true, question, err);
 }
 
 /* --- addresses ------------------------------------------------------------------------ */

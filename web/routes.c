@@ -36,12 +36,14 @@ static ph_status no_such_page(const ph_context *context, const ph_request *reque
 static const ph_route routes[] = {
     {"/", ph_view_home, POOLED | TAGGED},
     {"/search", ph_view_search, POOLED | TAGGED | EITHER},
+    {"/recommendations", ph_view_units, POOLED | TAGGED | EITHER},
     {"/documents/*", ph_view_document, POOLED | TAGGED | EITHER},
     {"/about", ph_view_about, 0},
     {"/privacy", ph_view_privacy, 0},
     {"/suggest", ph_suggest_opensearch, POOLED | TAGGED | JSON},
     {"/api/v1/suggest", ph_api_suggest, POOLED | TAGGED | JSON},
     {"/api/v1/search", ph_api_search, POOLED | TAGGED | JSON},
+    {"/api/v1/recommendations", ph_api_units, POOLED | TAGGED | JSON},
     {"/api/v1/documents/*", ph_api_document, POOLED | TAGGED | JSON},
     {"/healthz", ph_service_health, 0},
     {"/readyz", ph_service_ready, 0},
@@ -170,6 +172,8 @@ static void set_caching(ph_response *response, ph_str etag)
 /* Words for people: what a client did wrong, but not what went wrong inside. */
 static const char *words_for(unsigned status, const ph_error *err)
 {
+    if (err->status == PH_TIMEOUT) /* says how to ask for less */
+        return err->text;
     if (status == 503)
         return "The index is changing too fast to be read; please try again in a moment.";
     return status == 500 ? "Something went wrong here, and it has been written down."

@@ -7,7 +7,7 @@
 
 #include "search/limits.h"
 #include "web/answer_words.h"
-#include "web/passages.h"
+#include "web/results.h"
 #include "web/tree.h"
 #include "web/views.h"
 
@@ -22,7 +22,7 @@ static ph_str search_path(const ph_context *context)
 /* --- choices -------------------------------------------------------------------------- */
 
 /* Each parameter but the words and the order of results, as a link that takes it away. */
-static json_t *chips_json(const ph_context *context, const ph_question *q, ph_str path)
+json_t *ph_chips_json(const ph_context *context, const ph_question *q, ph_str path)
 {
     json_t *list = json_array();
     bool ok = list != NULL;
@@ -104,7 +104,7 @@ static bool add_passage_words(const ph_context *context, const ph_hit *from,
     return ok;
 }
 
-static bool add_hit_words(const ph_context *context, const ph_hit *from, json_t *hit)
+bool ph_add_hit_words(const ph_context *context, const ph_hit *from, json_t *hit)
 {
     const ph_record *r = &from->record;
     bool english = !r->language.n || ph_starts(r->language, PH_STR("en"));
@@ -149,8 +149,8 @@ static json_t *page_links(const ph_context *context, const ph_question *q, ph_st
     return ph_json_done(list, ok);
 }
 
-static bool add_pages(const ph_context *context, const ph_question *q, uint64_t total,
-                      ph_str path, json_t *search)
+bool ph_add_pages(const ph_context *context, const ph_question *q, uint64_t total,
+                  ph_str path, json_t *search)
 {
     uint64_t reach = total < PH_WINDOW_MAX ? total : PH_WINDOW_MAX;
     size_t last = (size_t)((reach + q->per_page - 1) / q->per_page);
@@ -172,7 +172,7 @@ static bool add_pages(const ph_context *context, const ph_question *q, uint64_t 
 
 /* --- all of it ------------------------------------------------------------------------ */
 
-static json_t *complaints_json(const ph_question *q)
+json_t *ph_complaints_json(const ph_question *q)
 {
     json_t *list = json_array();
     bool ok = list != NULL;
@@ -200,8 +200,8 @@ static bool add_form(const ph_context *context, const ph_question *q,
     ph_question bare = *q;
     bare.parameters.n = q->query.q.n > 0 ? 1 : 0; /* "q" comes first */
     ph_str clear = ph_question_link(context->arena, path, &bare, PH_NONE, NULL);
-    return ph_json_put(search, "complaints", complaints_json(q)) &&
-           ph_json_put(search, "chips", chips_json(context, q, path)) &&
+    return ph_json_put(search, "complaints", ph_complaints_json(q)) &&
+           ph_json_put(search, "chips", ph_chips_json(context, q, path)) &&
            ph_json_put(search, "hidden", hidden_json(q, result)) &&
            ph_json_put(search, "sorts", sorts_json(q)) &&
            ph_json_put(search, "groups", ph_facet_groups(context, q, result)) &&
@@ -220,10 +220,10 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
     json_t *hits = json_object_get(search, "results");
     bool ok = path.s && search;
     for (size_t i = 0; i < result->hits.n && ok; i++)
-        ok = add_hit_words(context, &result->hits.v[i], json_array_get(hits, i));
+        ok = ph_add_hit_words(context, &result->hits.v[i], json_array_get(hits, i));
     ok =
         ok && add_form(context, q, result, path, search) &&
-        add_pages(context, q, result->total, path, search) &&
+        ph_add_pages(context, q, result->total, path, search) &&
         ph_json_put(search, "sentence", ph_json_str(ph_answer_words(context, q, result))) &&
         ph_json_put(search, "relaxed",
                     json_boolean(result->relaxed && result->total > 0)) &&

@@ -15,6 +15,11 @@ ph_status ph_view_home(const ph_context *context, const ph_request *request,
 ph_status ph_view_search(const ph_context *context, const ph_request *request,
                          ph_response *response, ph_error *err);
 
+/* Recommendations, conclusions and commitments as results, below their documents; for programs the
+ * same as JSON. */
+ph_status ph_view_units(const ph_context *context, const ph_request *request,
+                        ph_response *response, ph_error *err);
+
 /* A document with its passages, tags and evidence; for programs the record as JSON. */
 ph_status ph_view_document(const ph_context *context, const ph_request *request,
                            ph_response *response, ph_error *err);
