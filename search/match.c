@@ -78,24 +78,52 @@ static xapian_status make_queries(const ph_reader *r, ph_search_unit *u, xapian_
 
 /* --- the answer ---------------------------------------------------------------------------------------- */
 
-static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_error *err,
-                            xapian_error *why)
+static xapian_status ask(ph_reader *r, void *user, ph_status *status, ph_error *err,
+                         xapian_error *why)
 {
     ph_search_unit *u = user;
-    ph_founds found = {0};
     *u->result = (ph_result){0};
+    u->peers = NULL;
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
     u->plan.asserted = u->query->asserted;
     xapian_status got = make_queries(r, u, why);
     if (!got && u->plan.status)
         *status = u->plan.status;
+    if (!got && !*status)
+        got = u->part(r, u, status, err, why);
+    ph_plan_free(&u->plan);
+    return got;
+}
+
+ph_status ph_search_run(ph_reader *r, const ph_query *query, ph_arena *arena,
+                        ph_result *result, ph_search_part part, void *user, ph_error *err)
+{
+    ph_node *tree;
+    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &tree, err);
+    if (status)
+        return status;
+    ph_search_unit u = {.query = query,
+                        .arena = arena,
+                        .result = result,
+                        .tree = tree,
+                        .part = part,
+                        .user = user};
+    return ph_reader_run(r, ask, &u, err);
+}
+
+static xapian_status answer(ph_reader *r, ph_search_unit *u, ph_status *status,
+                            ph_error *err, xapian_error *why)
+{
+    xapian_status got = XAPIAN_OK;
+    ph_founds found = {0};
+    if (u->query->peer.n && u->query->want & PH_WANT_HITS)
+        got = ph_peers_lift(r, u, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_HITS)
         got = ph_rank(r, u, &found, status, err, why);
     for (size_t i = 0; !got && !*status && i < found.n; i++)
         got = ph_show(r, u, &found.v[i], status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_COUNTS)
         got = ph_count(r, u, status, err, why);
-    ph_plan_free(&u->plan);
     return got;
 }
 
@@ -109,13 +137,8 @@ static double now_ms(void)
 ph_status ph_search(ph_reader *r, const ph_query *query, ph_arena *arena, ph_result *result,
                     ph_error *err)
 {
-    ph_node *tree;
     double start = now_ms();
-    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &tree, err);
-    if (status)
-        return status;
-    ph_search_unit u = {.query = query, .arena = arena, .result = result, .tree = tree};
-    status = ph_reader_run(r, answer, &u, err);
+    ph_status status = ph_search_run(r, query, arena, result, answer, NULL, err);
     result->took_ms = now_ms() - start;
     return status;
 }

@@ -26,8 +26,8 @@ void ph_plan_free(ph_plan *plan)
 
 /* Keeps what a constructor made (*made: arguments are evaluated in no order); NULL when it
  * failed. */
-static const xapian_query *keep(ph_plan *plan, xapian_status status,
-                                xapian_query *const *made, const xapian_error *why)
+const xapian_query *ph_plan_keep(ph_plan *plan, xapian_status status,
+                                 xapian_query *const *made, const xapian_error *why)
 {
     xapian_query **slot = status ? NULL : PH_PUSH(plan->arena, &plan->made);
     if (slot)
@@ -47,7 +47,7 @@ static const xapian_query *nothing(ph_plan *plan)
     xapian_error why;
     if (plan->status)
         return NULL;
-    return keep(plan, xapian_query_match_nothing(&query, &why), &query, &why);
+    return ph_plan_keep(plan, xapian_query_match_nothing(&query, &why), &query, &why);
 }
 
 static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str term)
@@ -62,8 +62,8 @@ static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str 
         return nothing(plan);
     memcpy(bytes, prefix, n);
     memcpy(bytes + n, term.s, term.n);
-    return keep(plan, xapian_query_term(bytes, n + term.n, 1, 0, &query, &why), &query,
-                &why);
+    return ph_plan_keep(plan, xapian_query_term(bytes, n + term.n, 1, 0, &query, &why),
+                        &query, &why);
 }
 
 static const xapian_query *combine(ph_plan *plan, xapian_op op,
@@ -77,8 +77,8 @@ static const xapian_query *combine(ph_plan *plan, xapian_op op,
     if (n == 1 && op != XAPIAN_OP_AND_NOT)
         return list[0];
     plan->positions += op == XAPIAN_OP_PHRASE || op == XAPIAN_OP_NEAR;
-    return keep(plan, xapian_query_combine(op, list, n, window, &query, &why), &query,
-                &why);
+    return ph_plan_keep(plan, xapian_query_combine(op, list, n, window, &query, &why),
+                        &query, &why);
 }
 
 static const xapian_query *everything(ph_plan *plan)
@@ -87,7 +87,7 @@ static const xapian_query *everything(ph_plan *plan)
     xapian_error why;
     if (plan->status)
         return NULL;
-    return keep(plan, xapian_query_match_all(&query, &why), &query, &why);
+    return ph_plan_keep(plan, xapian_query_match_all(&query, &why), &query, &why);
 }
 
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
@@ -105,8 +105,8 @@ const xapian_query *ph_plan_all_first(ph_plan *plan, const xapian_query *any,
     xapian_error why;
     if (plan->status)
         return NULL;
-    const xapian_query *lift =
-        keep(plan, xapian_query_fixed_weight(PH_PLAN_FIRST, &query, &why), &query, &why);
+    const xapian_query *lift = ph_plan_keep(
+        plan, xapian_query_fixed_weight(PH_PLAN_FIRST, &query, &why), &query, &why);
     return ph_plan_join(plan, XAPIAN_OP_AND_MAYBE, any,
                         ph_plan_join(plan, XAPIAN_OP_FILTER, lift, all));
 }
@@ -227,12 +227,12 @@ static const xapian_query *wildcard(ph_plan *plan, char prefix, ph_str beginning
     if (prefix)
         bytes[n++] = prefix;
     memcpy(bytes + n, beginning.s, beginning.n);
-    return weighs(plan,
-                  keep(plan,
-                       xapian_query_wildcard(bytes, n + beginning.n, PH_QUERY_EXPANSIONS,
-                                             XAPIAN_WILDCARD_MOST_FREQUENT,
-                                             XAPIAN_OP_SYNONYM, &query, &why),
-                       &query, &why));
+    return weighs(plan, ph_plan_keep(plan,
+                                     xapian_query_wildcard(bytes, n + beginning.n,
+                                                           PH_QUERY_EXPANSIONS,
+                                                           XAPIAN_WILDCARD_MOST_FREQUENT,
+                                                           XAPIAN_OP_SYNONYM, &query, &why),
+                                     &query, &why));
 }
 
 /* Terms that begin so - folded without a stemmer, and as Serbian, which folds Cyrillic into
@@ -276,8 +276,9 @@ static const xapian_query *year_query(ph_plan *plan, ph_str range)
     high[4] = '~'; /* behind every month and day of the year */
     if (plan->status)
         return NULL;
-    return keep(plan, xapian_query_value_range(PH_SLOT_DATE, low, 4, high, 5, &query, &why),
-                &query, &why);
+    return ph_plan_keep(
+        plan, xapian_query_value_range(PH_SLOT_DATE, low, 4, high, 5, &query, &why), &query,
+        &why);
 }
 
 /* Documents whose year is asserted, whichever it is. */
@@ -289,10 +290,11 @@ static const xapian_query *asserted_year(ph_plan *plan)
     strcpy(stpcpy(prefix + 1, ph_facets[PH_FACET_YEAR].prefix), ":");
     if (plan->status)
         return NULL;
-    return keep(plan,
-                xapian_query_wildcard(prefix, strlen(prefix), 0, XAPIAN_WILDCARD_ERROR,
-                                      XAPIAN_OP_SYNONYM, &query, &why),
-                &query, &why);
+    return ph_plan_keep(plan,
+                        xapian_query_wildcard(prefix, strlen(prefix), 0,
+                                              XAPIAN_WILDCARD_ERROR, XAPIAN_OP_SYNONYM,
+                                              &query, &why),
+                        &query, &why);
 }
 
 static const xapian_query *value_query(ph_plan *plan, ph_facet facet, ph_str value,
@@ -351,12 +353,15 @@ const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *q)
     const xapian_query *not_about = any_country(plan, "XC:", &q->exclude);
     xapian_query *query = NULL;
     xapian_error why;
+    if (q->event.n)
+        held = ph_plan_join(plan, XAPIAN_OP_AND, held,
+                            term_query(plan, PH_PREFIX_EVENT ":", q->event));
     if (q->since.n && !plan->status)
         held = ph_plan_join(plan, XAPIAN_OP_AND, held,
-                            keep(plan,
-                                 xapian_query_value_ge(PH_SLOT_CHANGED, q->since.s,
-                                                       q->since.n, &query, &why),
-                                 &query, &why));
+                            ph_plan_keep(plan,
+                                         xapian_query_value_ge(PH_SLOT_CHANGED, q->since.s,
+                                                               q->since.n, &query, &why),
+                                         &query, &why));
     if (!not_about)
         return held;
     return ph_plan_join(plan, XAPIAN_OP_AND_NOT, held ? held : everything(plan), not_about);
@@ -393,7 +398,7 @@ static const xapian_query *weightless(ph_plan *plan, const xapian_query *set)
     xapian_error why;
     if (plan->status)
         return NULL;
-    return keep(plan, xapian_query_scale(set, 0, &query, &why), &query, &why);
+    return ph_plan_keep(plan, xapian_query_scale(set, 0, &query, &why), &query, &why);
 }
 
 /* Any of what was made since the mark.  Xapian 1.4.22 often adds the weight of a phrase below

@@ -45,6 +45,12 @@ const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *query);
 /* The documents that pass the facets' choices; NULL as above. */
 const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *query);
 
+/* Gives the plan a query of the caller's (*made, of a constructor that returned `status`): it
+ * goes with the plan.  Returns it, or NULL when it could not be made; then the plan has
+ * failed. */
+const xapian_query *ph_plan_keep(ph_plan *plan, xapian_status status,
+                                 xapian_query *const *made, const xapian_error *why);
+
 /* a op b, where either may be NULL and then is left out. */
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
                                  const xapian_query *b);

@@ -36,9 +36,10 @@ typedef struct ph_query {
     ph_strs choices[PH_FACETS]; /* values; years may be ranges "2019..2022" */
     bool all[PH_FACETS];        /* choices within the facet are AND */
     ph_strs event_countries;    /* held in any of these */
-    ph_strs exclude;            /* not about any of these countries */
-    ph_str since;               /* added or changed on that day or later */
-    ph_str peer;                /* rank practice of countries like this one higher */
+    ph_str event;    /* reports of that meeting (ph_event_id); not by parameter */
+    ph_strs exclude; /* not about any of these countries */
+    ph_str since;    /* added or changed on that day or later */
+    ph_str peer;     /* rank practice of countries like this one higher */
     ph_strs without; /* words that the vocabularies are not to add (ph_expansion) */
     bool asserted;   /* only asserted tags count */
     size_t offset, limit;

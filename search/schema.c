@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "search/schema.h"
+#include "search/text.h"
 #include "search/vocabulary.h"
 
 const ph_facet_row ph_facets[PH_FACETS] = {
@@ -134,4 +135,17 @@ uint64_t ph_work_number(const ph_record *record)
                                              : record->key;
     uint64_t number = ph_hash(name.s, name.n, PH_HASH_SEED);
     return number ? number : 1;
+}
+
+ph_str ph_event_id(const ph_event *event, ph_arena *arena)
+{
+    if (!event->name.n)
+        return PH_STR("");
+    ph_str slug = ph_text_slug(arena, event->name), key = ph_text_key(arena, event->name);
+    uint64_t h = ph_hash(key.s, key.n, PH_HASH_SEED);
+    h = ph_hash(event->start.s, event->start.n, ph_hash("", 1, h));
+    if (!slug.s || !key.s)
+        return PH_ABSENT;
+    return ph_dupf(arena, "%.*s%s%012llx", PH_FMT(slug), slug.n ? "-" : "",
+                   (unsigned long long)(h >> 16));
 }

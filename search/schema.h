@@ -23,6 +23,7 @@
 #define PH_PREFIX_CREATOR 'A'
 #define PH_PREFIX_ORGANISATION 'O'
 #define PH_PREFIX_EVENT_COUNTRY "XEV"
+#define PH_PREFIX_EVENT "XEI" /* ph_event_id */
 
 /* Values of a document. */
 enum ph_slot {
@@ -72,6 +73,11 @@ void ph_facet_term(ph_buf *buf, ph_facet facet, ph_str value);
 /* The number of the work that a document is an edition of: the same for the same text in another
  * format or another language, else a number of its own.  Never 0. */
 uint64_t ph_work_number(const ph_record *record);
+
+/* The id of the meeting that a document reports, for /events/ID: a slug of its name and a hash
+ * of name and start, so that all documents of one meeting share it whoever wrote the name in
+ * which case or with which marks.  Empty: a meeting without a name.  PH_ABSENT: no memory. */
+ph_str ph_event_id(const ph_event *event, ph_arena *arena) PH_MUST_USE;
 
 /* Calls `each` for every facet value of a record, ancestors included: a country's regions, a
  * target's goal, a theme's scheme.  No value comes twice; one that is asserted anywhere comes
