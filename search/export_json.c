@@ -323,8 +323,10 @@ static json_t *alternates(const labels *l, const ph_hit *h)
 static json_t *peer(const ph_hit *h)
 {
     json_t *o = json_object();
+    set(o, "country", str(h->peer_country));
     set(o, "score", number(h->peer));
     set(o, "reasons", list(&h->peer_reasons));
+    set(o, "missing", list(&h->peer_missing));
     return o;
 }
 
@@ -352,7 +354,7 @@ static json_t *hit(const labels *l, const ph_hit *h)
         set(o, "units", json_integer((json_int_t)h->units));
     if (h->alternates.n)
         set(o, "alternates", alternates(l, h));
-    if (h->peer_reasons.n)
+    if (h->peer_country.n)
         set(o, "peer", peer(h));
     return o;
 }

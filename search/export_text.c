@@ -40,6 +40,19 @@ static void print_snippet(const printer *p, ph_str html)
     }
 }
 
+/* "peer 0.82 (Uzbekistan): Central Asia, landlocked; no figure: HDI" */
+static void print_peer(const printer *p, const ph_hit *hit)
+{
+    fprintf(p->out, "     peer %.2f (%.*s)", hit->peer,
+            PH_FMT(ph_place_name(p->arena, hit->peer_country, PH_STR("en"))));
+    for (size_t i = 0; i < hit->peer_reasons.n; i++)
+        fprintf(p->out, "%s%.*s", i ? ", " : ": ", PH_FMT(hit->peer_reasons.v[i]));
+    for (size_t i = 0; i < hit->peer_missing.n; i++)
+        fprintf(p->out, "%s%.*s",
+                i ? ", " : "; no figure: ", PH_FMT(hit->peer_missing.v[i]));
+    fputc('\n', p->out);
+}
+
 static void print_hit(const printer *p, size_t n, const ph_hit *hit)
 {
     const ph_record *r = &hit->record;
@@ -55,6 +68,8 @@ static void print_hit(const printer *p, size_t n, const ph_hit *hit)
     if (r->language.n)
         fprintf(p->out, " | %.*s", PH_FMT(r->language));
     fputc('\n', p->out);
+    if (hit->peer_country.n)
+        print_peer(p, hit);
 }
 
 static void print_passage(const printer *p, const ph_hit_passage *passage)

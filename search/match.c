@@ -105,12 +105,12 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
 
 /* --- the answer ---------------------------------------------------------------------------------------- */
 
-static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_error *err,
-                            xapian_error *why)
+static xapian_status ask(ph_reader *r, void *user, ph_status *status, ph_error *err,
+                         xapian_error *why)
 {
     ph_search_unit *u = user;
-    ph_founds found = {0};
     *u->result = (ph_result){0};
+    u->peers = NULL;
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
     u->plan.asserted = u->query->asserted;
     xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);
@@ -118,6 +118,35 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = make_queries(r, u, why);
     if (!got && u->plan.status)
         *status = u->plan.status;
+    if (!got && !*status)
+        got = u->part(r, u, status, err, why);
+    ph_plan_free(&u->plan);
+    return got;
+}
+
+ph_status ph_search_run(ph_reader *r, const ph_query *query, ph_arena *arena,
+                        ph_result *result, ph_search_part part, void *user, ph_error *err)
+{
+    ph_node *tree;
+    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &tree, err);
+    if (status)
+        return status;
+    ph_search_unit u = {.query = query,
+                        .arena = arena,
+                        .result = result,
+                        .tree = tree,
+                        .part = part,
+                        .user = user};
+    return ph_reader_run(r, ask, &u, err);
+}
+
+static xapian_status answer(ph_reader *r, ph_search_unit *u, ph_status *status,
+                            ph_error *err, xapian_error *why)
+{
+    xapian_status got = XAPIAN_OK;
+    ph_founds found = {0};
+    if (u->query->peer.n && u->query->want & PH_WANT_HITS)
+        got = ph_peers_lift(r, u, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_HITS)
         got = ph_rank(r, u, &found, status, err, why);
     for (size_t i = 0; !got && !*status && i < found.n; i++)
@@ -126,7 +155,6 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = ph_count(r, u, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_COUNTS)
         got = ph_spell(r, u, status, err, why);
-    ph_plan_free(&u->plan);
     return got;
 }
 
@@ -140,13 +168,8 @@ static double now_ms(void)
 ph_status ph_search(ph_reader *r, const ph_query *query, ph_arena *arena, ph_result *result,
                     ph_error *err)
 {
-    ph_node *tree;
     double start = now_ms();
-    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &tree, err);
-    if (status)
-        return status;
-    ph_search_unit u = {.query = query, .arena = arena, .result = result, .tree = tree};
-    status = ph_reader_run(r, answer, &u, err);
+    ph_status status = ph_search_run(r, query, arena, result, answer, NULL, err);
     result->took_ms = now_ms() - start;
     return status;
 }

@@ -26,8 +26,8 @@ void ph_plan_free(ph_plan *plan)
 
 /* Keeps what a constructor made (*made: arguments are evaluated in no order); NULL when it
  * failed. */
-static const xapian_query *keep(ph_plan *plan, xapian_status status,
-                                xapian_query *const *made, const xapian_error *why)
+const xapian_query *ph_plan_keep(ph_plan *plan, xapian_status status,
+                                 xapian_query *const *made, const xapian_error *why)
 {
     xapian_query **slot = status ? NULL : PH_PUSH(plan->arena, &plan->made);
     if (slot)
@@ -82,7 +82,8 @@ static const xapian_query *nothing(ph_plan *plan)
     xapian_error why;
     if (plan->status)
         return NULL;
-    return note(plan, keep(plan, xapian_query_match_nothing(&query, &why), &query, &why),
+    return note(plan,
+                ph_plan_keep(plan, xapian_query_match_nothing(&query, &why), &query, &why),
                 (ph_part){.type = PH_PART_NONE});
 }
 
@@ -98,11 +99,11 @@ static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str 
         return nothing(plan);
     memcpy(bytes, prefix, n);
     memcpy(bytes + n, term.s, term.n);
-    return note(
-        plan,
-        keep(plan, xapian_query_term(bytes, n + term.n, 1, 0, &query, &why), &query, &why),
-        (ph_part){.type = PH_PART_TERM,
-                  .text = ph_dup(plan->arena, (ph_str){bytes, n + term.n})});
+    return note(plan,
+                ph_plan_keep(plan, xapian_query_term(bytes, n + term.n, 1, 0, &query, &why),
+                             &query, &why),
+                (ph_part){.type = PH_PART_TERM,
+                          .text = ph_dup(plan->arena, (ph_str){bytes, n + term.n})});
 }
 
 static const xapian_query *combine(ph_plan *plan, xapian_op op,
@@ -116,10 +117,11 @@ static const xapian_query *combine(ph_plan *plan, xapian_op op,
     if (n == 1 && op != XAPIAN_OP_AND_NOT)
         return list[0];
     plan->positions += op == XAPIAN_OP_PHRASE || op == XAPIAN_OP_NEAR;
-    return note_join(
-        plan,
-        keep(plan, xapian_query_combine(op, list, n, window, &query, &why), &query, &why),
-        (ph_part){.type = PH_PART_JOIN, .op = op, .window = window}, list, n);
+    return note_join(plan,
+                     ph_plan_keep(plan,
+                                  xapian_query_combine(op, list, n, window, &query, &why),
+                                  &query, &why),
+                     (ph_part){.type = PH_PART_JOIN, .op = op, .window = window}, list, n);
 }
 
 static const xapian_query *everything(ph_plan *plan)
@@ -128,7 +130,8 @@ static const xapian_query *everything(ph_plan *plan)
     xapian_error why;
     if (plan->status)
         return NULL;
-    return note(plan, keep(plan, xapian_query_match_all(&query, &why), &query, &why),
+    return note(plan,
+                ph_plan_keep(plan, xapian_query_match_all(&query, &why), &query, &why),
                 (ph_part){.type = PH_PART_ALL});
 }
 
@@ -147,8 +150,8 @@ const xapian_query *ph_plan_all_first(ph_plan *plan, const xapian_query *any,
     xapian_error why;
     if (plan->status)
         return NULL;
-    const xapian_query *lift =
-        keep(plan, xapian_query_fixed_weight(PH_PLAN_FIRST, &query, &why), &query, &why);
+    const xapian_query *lift = ph_plan_keep(
+        plan, xapian_query_fixed_weight(PH_PLAN_FIRST, &query, &why), &query, &why);
     return ph_plan_join(plan, XAPIAN_OP_AND_MAYBE, any,
                         ph_plan_join(plan, XAPIAN_OP_FILTER, lift, all));
 }
@@ -290,9 +293,9 @@ static const xapian_query *year_query(ph_plan *plan, ph_str range)
     high[4] = '~'; /* behind every month and day of the year */
     if (plan->status)
         return NULL;
-    const xapian_query *dates =
-        keep(plan, xapian_query_value_range(PH_SLOT_DATE, low, 4, high, 5, &query, &why),
-             &query, &why);
+    const xapian_query *dates = ph_plan_keep(
+        plan, xapian_query_value_range(PH_SLOT_DATE, low, 4, high, 5, &query, &why), &query,
+        &why);
     return note(plan, dates,
                 (ph_part){.type = PH_PART_DATES,
                           .text = ph_dup(plan->arena, (ph_str){low, 4}),
@@ -309,10 +312,10 @@ static const xapian_query *asserted_year(ph_plan *plan)
     if (plan->status)
         return NULL;
     const xapian_query *any =
-        keep(plan,
-             xapian_query_wildcard(prefix, strlen(prefix), 0, XAPIAN_WILDCARD_ERROR,
-                                   XAPIAN_OP_SYNONYM, &query, &why),
-             &query, &why);
+        ph_plan_keep(plan,
+                     xapian_query_wildcard(prefix, strlen(prefix), 0, XAPIAN_WILDCARD_ERROR,
+                                           XAPIAN_OP_SYNONYM, &query, &why),
+                     &query, &why);
     return note(
         plan, any,
         (ph_part){.type = PH_PART_BEGINS, .text = ph_dup(plan->arena, ph_cstr(prefix))});
@@ -382,12 +385,15 @@ const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *q)
     const xapian_query *not_about = ph_plan_any(plan, "XC:", &q->exclude);
     xapian_query *query = NULL;
     xapian_error why;
+    if (q->event.n)
+        held = ph_plan_join(plan, XAPIAN_OP_AND, held,
+                            term_query(plan, PH_PREFIX_EVENT ":", q->event));
     if (q->since.n && !plan->status)
         held = ph_plan_join(plan, XAPIAN_OP_AND, held,
-                            keep(plan,
-                                 xapian_query_value_ge(PH_SLOT_CHANGED, q->since.s,
-                                                       q->since.n, &query, &why),
-                                 &query, &why));
+                            ph_plan_keep(plan,
+                                         xapian_query_value_ge(PH_SLOT_CHANGED, q->since.s,
+                                                               q->since.n, &query, &why),
+                                         &query, &why));
     if (!not_about)
         return held;
     return ph_plan_join(plan, XAPIAN_OP_AND_NOT, held ? held : everything(plan), not_about);
@@ -425,7 +431,7 @@ static const xapian_query *weightless(ph_plan *plan, const xapian_query *set)
     if (plan->status)
         return NULL;
     const xapian_query *scaled =
-        keep(plan, xapian_query_scale(set, 0, &query, &why), &query, &why);
+        ph_plan_keep(plan, xapian_query_scale(set, 0, &query, &why), &query, &why);
     return note_join(plan, scaled, (ph_part){.type = PH_PART_SCALED}, &set, 1);
 }
 

@@ -70,6 +70,11 @@ const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *query);
 
 /* The documents that have any of the terms PREFIX + value; NULL as above. */
 const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs *values);
+/* Gives the plan a query of the caller's (*made, of a constructor that returned `status`): it
+ * goes with the plan.  Returns it, or NULL when it could not be made; then the plan has
+ * failed. */
+const xapian_query *ph_plan_keep(ph_plan *plan, xapian_status status,
+                                 xapian_query *const *made, const xapian_error *why);
 
 /* a op b, where either may be NULL and then is left out. */
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,

@@ -36,9 +36,10 @@ typedef struct ph_query {
     ph_strs choices[PH_FACETS]; /* values; years may be ranges "2019..2022" */
     bool all[PH_FACETS];        /* choices within the facet are AND */
     ph_strs event_countries;    /* held in any of these */
-    ph_strs exclude;            /* not about any of these countries */
-    ph_str since;               /* added or changed on that day or later */
-    bool units; /* it asks for passages (units.h): the three below may be chosen */
+    ph_str event;    /* reports of that meeting (ph_event_id); not by parameter */
+    ph_strs exclude; /* not about any of these countries */
+    ph_str since;    /* added or changed on that day or later */
+    bool units;      /* it asks for passages (units.h): the three below may be chosen */
     ph_strs kinds, addressees, events; /* of a passage; ph_event_id of its meeting */
     ph_str peer;                       /* rank practice of countries like this one higher */
     ph_strs without; /* words that the vocabularies are not to add (ph_expansion) */

@@ -12,8 +12,12 @@ static xapian_status set_order(xapian_enquire *enquire, const ph_query *query,
                                xapian_error *why)
 {
     ph_sort sort = query->sort;
-    if (sort == PH_SORT_RELEVANCE && !query->q.n) /* nothing to be relevant to */
+    xapian_sort by = XAPIAN_SORT_VALUE;
+    if (sort == PH_SORT_RELEVANCE &&
+        !query->q.n) { /* nothing to be relevant to but peers */
         sort = PH_SORT_DATE;
+        by = query->peer.n ? XAPIAN_SORT_RELEVANCE_THEN_VALUE : by;
+    }
     if (sort == PH_SORT_RELEVANCE)
         return xapian_enquire_sort_by_value(enquire, XAPIAN_SORT_RELEVANCE_THEN_VALUE,
                                             PH_SLOT_TIE, false, why);
@@ -25,7 +29,7 @@ static xapian_status set_order(xapian_enquire *enquire, const ph_query *query,
                   [PH_SORT_CHANGED] = {PH_SLOT_CHANGED, true}};
     xapian_sort_slot slots[] = {{orders[sort].slot, orders[sort].descending},
                                 {PH_SLOT_TIE, false}};
-    return xapian_enquire_sort_by_slots(enquire, XAPIAN_SORT_VALUE, slots, 2, why);
+    return xapian_enquire_sort_by_slots(enquire, by, slots, 2, why);
 }
 
 static xapian_status take(ph_search_unit *u, const xapian_mset *mset, xapian_doccount i,

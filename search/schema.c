@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "search/schema.h"
+#include "search/text.h"
 #include "search/vocabulary.h"
 
 const ph_facet_row ph_facets[PH_FACETS] = {
@@ -134,4 +135,24 @@ uint64_t ph_work_number(const ph_record *record)
                                              : record->key;
     uint64_t number = ph_hash(name.s, name.n, PH_HASH_SEED);
     return number ? number : 1;
+}
+
+ph_str ph_event_year(const ph_record *record)
+{
+    ph_str when = record->event.end.n ? record->event.end : record->event.start;
+    return ph_sub(when.n ? when : record->date, 0, 4);
+}
+
+ph_str ph_event_id(const ph_record *record, ph_arena *arena)
+{
+    const ph_event *event = &record->event;
+    ph_str name = event->name.n ? event->name : event->place, year = ph_event_year(record);
+    if (!name.n)
+        return PH_STR("");
+    ph_str slug = ph_text_slug(arena, name), key = ph_text_key(arena, name);
+    uint64_t h = ph_hash(year.s, year.n, ph_hash(key.s, key.n, PH_HASH_SEED));
+    if (!slug.s || !key.s)
+        return PH_ABSENT;
+    return ph_dupf(arena, "%.*s%s%08llx", PH_FMT(slug), slug.n ? "-" : "",
+                   (unsigned long long)(h & 0xffffffff));
 }

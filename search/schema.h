@@ -24,6 +24,7 @@
 #define PH_PREFIX_ORGANISATION 'O'
 #define PH_PREFIX_EVENT_COUNTRY "XEV"
 #define PH_PREFIX_UNIT "XU" /* XU:recommendation: it has passages of that kind (units.h) */
+#define PH_PREFIX_EVENT "XEI" /* ph_event_id */
 
 /* Values of a document. */
 enum ph_slot {
@@ -36,7 +37,8 @@ enum ph_slot {
     PH_SLOT_WORK =
         6, /* ph_work_number, eight bytes: documents of one work are one result */
     PH_SLOT_ORGANISATIONS = 7, /* who is in it, packed (contacts.h) */
-    PH_SLOT_UNITS = 8, /* its passages that are searched by themselves, packed (unit_pack.h) */
+    PH_SLOT_UNITS =
+        8, /* its passages that are searched by themselves, packed (unit_pack.h) */
     PH_SLOT_SUGGEST = 9 /* its id and title, packed (suggest.h) */
 };
 
@@ -74,6 +76,15 @@ void ph_facet_term(ph_buf *buf, ph_facet facet, ph_str value);
 /* The number of the work that a document is an edition of: the same for the same text in another
  * format or another language, else a number of its own.  Never 0. */
 uint64_t ph_work_number(const ph_record *record);
+
+/* The year of the meeting that a document reports, else of the document; empty: neither. */
+ph_str ph_event_year(const ph_record *record);
+
+/* The id of the meeting that a document reports, for /events/ID: a slug of its name (else its
+ * place) and a hash of name and year, so that all documents of one meeting share it whoever
+ * wrote the name in which case or with which marks, and each year's is one of its own.  Empty:
+ * it has neither name nor place.  PH_ABSENT: no memory. */
+ph_str ph_event_id(const ph_record *record, ph_arena *arena) PH_MUST_USE;
 
 /* Calls `each` for every facet value of a record, ancestors included: a country's regions, a
  * target's goal, a theme's scheme.  No value comes twice; one that is asserted anywhere comes

@@ -50,8 +50,10 @@ typedef struct ph_hit {
     PH_VEC(ph_hit_passage) passages;
     uint64_t units; /* its units that match (units.h), shown or not; else 0 */
     PH_VEC(ph_alternate) alternates;
-    double peer;          /* how much its countries are like the one asked for, 0..1 */
+    double peer;          /* how much a country of its is like the one asked for, 0..1 */
+    ph_str peer_country;  /* which: the one most like it; absent: none is known to be */
     ph_strs peer_reasons; /* why, in English: "Central Asia", "landlocked" */
+    ph_strs peer_missing; /* what has no figure for one of the two: "HDI" */
 } ph_hit;
 
 /* Words that were added to the question because the vocabularies know them. */

@@ -32,6 +32,7 @@ static const char usage[] =
     "      --all=FACET           in this facet a document must have all values\n"
     "      --event-country=CC    held in that country\n"
     "      --exclude=CC          not about that country\n"
+    "      --peer=CC             practice of countries like that one first, and why\n"
     "      --since=DATE          added or changed since\n"
     "      --from=asserted       only tags that the documents themselves state\n"
     "      --match=auto|all|any  every word, any word, or any if too few have all "
@@ -96,6 +97,7 @@ static const struct option options[] = {
     {"all", required_argument, NULL, OPT_PARAMETER},
     {"event-country", required_argument, NULL, OPT_PARAMETER},
     {"exclude", required_argument, NULL, OPT_PARAMETER},
+    {"peer", required_argument, NULL, OPT_PARAMETER},
     {"since", required_argument, NULL, OPT_PARAMETER},
     {"from", required_argument, NULL, OPT_PARAMETER},
     {"match", required_argument, NULL, OPT_PARAMETER},

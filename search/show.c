@@ -66,6 +66,8 @@ xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,
     xapian_status got = xapian_db_document(r->all, found->docid, &doc, why);
     if (!got)
         got = ph_reader_record(doc, u->arena, &hit->record, status, err, why);
+    if (!got && !*status && u->peers)
+        *status = ph_peers_show(u, hit, err);
     if (!got && !*status && u->query->want & PH_WANT_TEXT)
         got = show_text(r, u, found->docid, hit, status, err, why);
     xapian_document_free(doc);

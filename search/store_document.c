@@ -269,8 +269,9 @@ static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp
     ph_stamp_pack(&packed_stamp, stamp);
     ph_record_pack(&data, r);
     ph_str title = title_key(w->scratch, r->title);
+    ph_str event = ph_event_id(r, w->scratch);
     ph_status status = PH_OK;
-    if (!title.s || packed_stamp.failed || data.failed) {
+    if (!title.s || !event.s || packed_stamp.failed || data.failed) {
         status = ph_fail_memory(err);
         goto out;
     }
@@ -294,6 +295,8 @@ static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp
         w->status = add_boolean(w, "Q", r->id);
     if (!w->status)
         w->status = add_boolean(w, PH_PREFIX_EVENT_COUNTRY ":", r->event.country);
+    if (!w->status)
+        w->status = add_boolean(w, PH_PREFIX_EVENT ":", event);
     if (w->status)
         status = ph_fail_xapian(err, w->status, &w->why);
 out:

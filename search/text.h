@@ -35,6 +35,12 @@ ph_str ph_text_clean(ph_arena *arena, ph_str s, bool keep_lines) PH_MUST_USE;
  * letters and digits become one space.  PH_ABSENT: no memory. */
 ph_str ph_text_key(ph_arena *arena, ph_str s) PH_MUST_USE;
 
+/* For addresses: "Peer Learning, 2022" -> "peer-learning-2022".  Latin letters a-z as far as
+ * ICU can write the text in them, digits, single hyphens; at most PH_SLUG_BYTES, cut between
+ * words; may be empty.  PH_ABSENT: no memory. */
+#define PH_SLUG_BYTES 48
+ph_str ph_text_slug(ph_arena *arena, ph_str s) PH_MUST_USE;
+
 /* Appends s with & < > " ' escaped for XML and HTML. */
 void ph_html_escape(ph_buf *buf, ph_str s);
 

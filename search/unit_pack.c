@@ -9,19 +9,11 @@
 #include "search/unit_pack.h"
 #include "search/vocabulary.h"
 
-#define SLUG_BYTES 48
-
 /* --- meetings ----------------------------------------------------------------------------------- */
-
-static ph_str year_of(const ph_record *r)
-{
-    ph_str when = r->event.end.n ? r->event.end : r->event.start;
-    return ph_sub(when.n ? when : r->date, 0, 4);
-}
 
 bool ph_event_label(ph_arena *arena, const ph_record *r, ph_str *label)
 {
-    ph_str name = r->event.name, place = r->event.place, year = year_of(r);
+    ph_str name = r->event.name, place = r->event.place, year = ph_event_year(r);
     const char *comma = place.n && year.n ? ", " : "";
     *label = PH_ABSENT;
     if (!name.n && !place.n)
@@ -36,36 +28,6 @@ bool ph_event_label(ph_arena *arena, const ph_record *r, ph_str *label)
     return label->s != NULL;
 }
 
-/* The Latin letters and digits of a folded name, with '-' between words. */
-static void add_slug(ph_buf *buf, ph_str key)
-{
-    for (size_t i = 0; i < key.n && buf->n < SLUG_BYTES; i++) {
-        char c = key.s[i];
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            ph_buf_byte(buf, c);
-        else if (buf->n && buf->s[buf->n - 1] != '-')
-            ph_buf_byte(buf, '-');
-    }
-    if (buf->n && buf->s[buf->n - 1] != '-')
-        ph_buf_byte(buf, '-');
-}
-
-bool ph_event_id(ph_arena *arena, const ph_record *r, ph_str *id)
-{
-    ph_str name = r->event.name.n ? r->event.name : r->event.place, year = year_of(r);
-    ph_buf buf = {0};
-    *id = PH_ABSENT;
-    if (!name.n)
-        return true;
-    ph_str key = ph_text_key(arena, name);
-    uint64_t hash = ph_hash(key.s, key.n, PH_HASH_SEED);
-    hash = ph_hash(year.s, year.n, hash);
-    add_slug(&buf, key);
-    ph_buf_addf(&buf, "%08" PRIx64, hash & 0xffffffff);
-    *id = key.s && !buf.failed ? ph_dup(arena, ph_buf_str(&buf)) : PH_ABSENT;
-    ph_buf_free(&buf);
-    return id->s != NULL;
-}
 
 /* --- packing ------------------------------------------------------------------------------------ */
 
@@ -142,7 +104,7 @@ bool ph_units_pack(ph_buf *buf, const ph_record *record, const ph_vocabulary *vo
                    ph_unit_list *units, ph_arena *arena)
 {
     facet_list list = {.arena = arena};
-    ph_str event, label;
+    ph_str event = ph_event_id(record, arena), label;
     uint64_t numbers[] = {ph_hash(record->id.s, record->id.n, PH_HASH_SEED),
                           ph_work_number(record)};
     for (size_t u = 0; u < units->n; u++) {
@@ -151,8 +113,8 @@ bool ph_units_pack(ph_buf *buf, const ph_record *record, const ph_vocabulary *vo
             if (!add_theme(arena, vocabulary, given->v[i], &units->v[u].themes))
                 return false;
     }
-    if (!ph_facet_values(record, vocabulary, arena, take_facet, &list) ||
-        !ph_event_id(arena, record, &event) || !ph_event_label(arena, record, &label))
+    if (!ph_facet_values(record, vocabulary, arena, take_facet, &list) || !event.s ||
+        !ph_event_label(arena, record, &label))
         return false;
     ph_buf_add(buf, (ph_str){(const char *)numbers, sizeof numbers});
     ph_pack_number(buf, !record->translation_of.n);

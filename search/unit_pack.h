@@ -64,9 +64,4 @@ ph_status ph_units_unpack(ph_str bytes, ph_arena *arena, ph_unit_document *docum
  * place where it has no name.  Absent: it has neither.  False: no memory. */
 bool ph_event_label(ph_arena *arena, const ph_record *record, ph_str *label);
 
-/* The id of a meeting, in addresses: its name (else its place) in Latin letters and digits, cut,
- * and a hash of name and year, so that each year's conference is a meeting of its own.  Absent:
- * it has neither name nor place.  False: no memory. */
-bool ph_event_id(ph_arena *arena, const ph_record *record, ph_str *id);
-
 #endif

@@ -8,6 +8,7 @@
 #include "search/limits.h"
 #include "search/text.h"
 #include "web/api.h"
+#include "web/views.h"
 
 /* --- problems ------------------------------------------------------------------------- */
 
@@ -105,7 +106,7 @@ json_t *ph_api_units_result(const ph_context *context, const ph_question *questi
     return ph_json_done(json, ok);
 }
 
-static ph_status refuse(ph_response *response, const ph_question *question, ph_error *err)
+ph_status ph_api_refuse(ph_response *response, const ph_question *question, ph_error *err)
 {
     return ph_api_problem(response, 400, "Bad Request", question->complaints.v[0].text.s,
                           question, err);
@@ -118,7 +119,7 @@ ph_status ph_api_search(const ph_context *context, const ph_request *request,
     ph_result result = {0};
     ph_status status = ph_question_read(context, request, &question, err);
     if (status == PH_OK && question.complaints.n)
-        return refuse(response, &question, err);
+        return ph_api_refuse(response, &question, err);
     if (status == PH_OK)
         status = ph_search(context->reader, &question.query, context->arena, &result, err);
     if (status != PH_OK)
@@ -139,7 +140,7 @@ ph_status ph_api_units(const ph_context *context, const ph_request *request,
     ph_units_result result = {0};
     ph_status status = ph_question_read_units(context, request, &question, err);
     if (status == PH_OK && question.complaints.n)
-        return refuse(response, &question, err);
+        return ph_api_refuse(response, &question, err);
     if (status == PH_OK)
         status =
             ph_units_search(context->reader, &question.query, context->arena, &result, err);
@@ -170,13 +171,12 @@ ph_status ph_api_document_id(const ph_request *request, ph_str *id, ph_error *er
               : ph_fail(err, PH_NOT_FOUND, "There is no document with this address.");
 }
 
-ph_status ph_api_document(const ph_context *context, const ph_request *request,
-                          ph_response *response, ph_error *err)
+ph_status ph_api_refuse_parameters(const ph_context *context, const ph_request *request,
+                                   ph_response *response, bool *refused, ph_error *err)
 {
-    ph_str id;
-    ph_record record = {0};
+    *refused = false;
     ph_question question = {.query.arena = context->arena};
-    for (size_t i = 0; i < request->parameters.n; i++) {
+    for (size_t i = 0; i < request->parameters.n && ph_wants_json(request); i++) {
         const ph_parameter *p = &request->parameters.v[i];
         ph_complaint *c = PH_PUSH(context->arena, &question.complaints);
         ph_str words = ph_dupf(context->arena, "there is no parameter '%.*s'",
@@ -185,12 +185,22 @@ ph_status ph_api_document(const ph_context *context, const ph_request *request,
             return ph_fail_memory(err);
         *c = (ph_complaint){p->name, p->value, words};
     }
-    if (question.complaints.n)
-        return refuse(response, &question, err);
-    ph_status status = ph_api_document_id(request, &id, err);
-    if (status == PH_OK)
+    *refused = question.complaints.n > 0;
+    return *refused ? ph_api_refuse(response, &question, err) : PH_OK;
+}
+
+ph_status ph_api_document(const ph_context *context, const ph_request *request,
+                          ph_response *response, ph_error *err)
+{
+    ph_str id;
+    ph_record record = {0};
+    bool refused;
+    ph_status status = ph_api_refuse_parameters(context, request, response, &refused, err);
+    if (status == PH_OK && !refused)
+        status = ph_api_document_id(request, &id, err);
+    if (status == PH_OK && !refused)
         status = ph_reader_get(context->reader, id, context->arena, &record, err);
-    if (status != PH_OK)
+    if (status != PH_OK || refused)
         return status;
     json_t *json = ph_record_json(&record, context->site->vocabulary, PH_STR("en"));
     return ph_response_json(response, 200, PH_TYPE_JSON, json, err);

@@ -29,6 +29,16 @@ ph_status ph_api_problem(ph_response *response, unsigned status, const char *tit
                          const char *detail, const ph_question *complaints,
                          ph_error *err) PH_MUST_USE;
 
+/* 400 with the question's complaints. */
+ph_status ph_api_refuse(ph_response *response, const ph_question *question,
+                        ph_error *err) PH_MUST_USE;
+
+/* For addresses that take no parameters: *refused says that there were some and that the
+ * response is a problem naming them.  Pages for people pass over them. */
+ph_status ph_api_refuse_parameters(const ph_context *context, const ph_request *request,
+                                   ph_response *response, bool *refused,
+                                   ph_error *err) PH_MUST_USE;
+
 /* The answer to a question with the addresses that only a server has: of each result and
  * passage below `base`, and "links" to this and the neighbouring pages of `path`.
  * NULL: no memory.  The caller owns it. */

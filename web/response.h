@@ -15,6 +15,7 @@
 /* Content types, each with its charset. */
 #define PH_TYPE_HTML "text/html; charset=utf-8"
 #define PH_TYPE_TEXT "text/plain; charset=utf-8"
+#define PH_TYPE_CSV "text/csv; charset=utf-8; header=present"
 #define PH_TYPE_JSON "application/json"
 #define PH_TYPE_PROBLEM "application/problem+json"
 

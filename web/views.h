@@ -24,6 +24,24 @@ ph_status ph_view_units(const ph_context *context, const ph_request *request,
 ph_status ph_view_document(const ph_context *context, const ph_request *request,
                            ph_response *response, ph_error *err);
 
+/* What the collection has about a country, a goal, a theme, a meeting; for programs the same
+ * as JSON. */
+ph_status ph_view_country(const ph_context *context, const ph_request *request,
+                          ph_response *response, ph_error *err);
+ph_status ph_view_sdg(const ph_context *context, const ph_request *request,
+                      ph_response *response, ph_error *err);
+ph_status ph_view_theme(const ph_context *context, const ph_request *request,
+                        ph_response *response, ph_error *err);
+ph_status ph_view_event(const ph_context *context, const ph_request *request,
+                        ph_response *response, ph_error *err);
+
+/* Countries by goals or themes (columns=sdg|theme) over a question's documents, with links;
+ * the same as JSON, and as CSV (RFC 4180). */
+ph_status ph_view_matrix(const ph_context *context, const ph_request *request,
+                         ph_response *response, ph_error *err);
+ph_status ph_view_matrix_csv(const ph_context *context, const ph_request *request,
+                             ph_response *response, ph_error *err);
+
 ph_status ph_view_about(const ph_context *context, const ph_request *request,
                         ph_response *response, ph_error *err);
 ph_status ph_view_privacy(const ph_context *context, const ph_request *request,
