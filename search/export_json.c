@@ -422,7 +422,9 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
     set(o, "schema", json_integer(1));
     set(o, "query", query_json(query, result));
     set(o, "total", json_integer((json_int_t)result->total));
-    set(o, "exact", json_true());
+    set(o, "exact", json_boolean(!result->missing.n));
+    if (result->missing.n)
+        set(o, "missing", list(&result->missing));
     set(o, "took_ms", number(result->took_ms));
     set(o, "results", results);
     set(o, "facets", facets);

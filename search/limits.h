@@ -80,6 +80,8 @@
 #define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
 #define PH_PASSAGES_SHOWN 3     /* passages below a result */
 #define PH_RETRIES 5            /* a search begun anew because the index moved on */
+#define PH_RECONNECTS 2         /* and because a shard's server was not there any more */
+#define PH_TIES_MAX 10000       /* equal weights at a page's end that are put in order */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */
@@ -89,6 +91,10 @@
 #define PH_COMMIT_LEAST ((size_t)4 << 20) /* text between two commits of a shard */
 #define PH_COMMIT_MOST                                                                     \
     ((size_t)32 << 20) /* of all shards together, but that least for each */
+
+/* A shard behind xapian-tcpsrv */
+#define PH_SHARD_CONNECT_MS 3000
+#define PH_SHARD_ANSWER_MS 30000 /* one question to it */
 
 /* A server */
 #define PH_THREADS_MAX 256

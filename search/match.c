@@ -95,6 +95,11 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = ph_show(r, u, &found.v[i], status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_COUNTS)
         got = ph_count(r, u, status, err, why);
+    for (size_t i = 0; !got && !*status && i < r->missing.n; i++) {
+        ph_str path = ph_dup(u->arena, r->missing.v[i]);
+        if (!path.s || !ph_strs_add(u->arena, &u->result->missing, path))
+            *status = ph_fail_memory(err);
+    }
     ph_plan_free(&u->plan);
     return got;
 }

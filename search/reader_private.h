@@ -9,7 +9,7 @@
 #include "search/analysis.h"
 #include "search/limits.h"
 #include "search/search.h"
-#include "search/xapian-c.h"
+#include "search/shards.h"
 
 struct ph_reader {
     const ph_vocabulary *vocabulary;
@@ -19,8 +19,13 @@ struct ph_reader {
     ph_arena *state;     /* as long as what is open */
     ph_arena *seen;      /* as long as its revision: languages, revision */
     ph_strs generations; /* what each path stood for when it was opened */
+    ph_origins origins;  /* of each of: */
     PH_VEC(xapian_db *) shards;
     xapian_db *all;
+    bool
+        remote; /* a shard is behind a server: no callbacks, and each question costs a way */
+    bool partly; /* shards that do not answer are left out: */
+    ph_strs missing;
     ph_strs languages; /* codes of the languages that documents are in */
     ph_str revision;
     xapian_doccount documents;

@@ -26,11 +26,12 @@
 
 /* Values of a document. */
 enum ph_slot {
-    PH_SLOT_STAMP = 0,   /* where it came from and in what state (store.h) */
-    PH_SLOT_FACETS = 1,  /* all its facet values, packed (facets.h) */
-    PH_SLOT_DATE = 2,    /* "2022-06": sorting, ranges of years */
-    PH_SLOT_TITLE = 3,   /* the title's sort key */
-    PH_SLOT_CHANGED = 4, /* "2026-11-21T10:00:00Z": added or changed */
+    PH_SLOT_STAMP = 0,  /* where it came from and in what state (store.h) */
+    PH_SLOT_FACETS = 1, /* all its facet values, packed (facets.h) */
+    /* To sort by, each with a zero byte and PH_SLOT_TIE behind it (inverted in 2 and 4) */
+    PH_SLOT_DATE = 2,    /* "2022-06": also ranges of years; descending */
+    PH_SLOT_TITLE = 3,   /* the title's sort key; ascending */
+    PH_SLOT_CHANGED = 4, /* "2026-11-21T10:00:00Z": added or changed; descending */
     PH_SLOT_TIE = 5, /* a hash of the id: the same order of ties in any number of shards */
     PH_SLOT_WORK =
         6, /* ph_work_number, eight bytes: documents of one work are one result */

@@ -359,10 +359,17 @@ xapian_status ph_shard_wrote(const ph_store *s, ph_shard *sh, size_t bytes,
 {
     xapian_status status = sh->limit ? XAPIAN_OK : set_limit(s, sh, why);
     sh->pending += bytes;
-    if (status || sh->pending < sh->limit)
-        return status;
+    return status || sh->pending < sh->limit ? status : ph_shard_commit(sh, why);
+}
+
+xapian_status ph_shard_commit(ph_shard *sh, xapian_error *why)
+{
+    if (!sh->pending)
+        return XAPIAN_OK;
     sh->pending = sh->limit = 0;
-    return xapian_writable_db_commit(sh->db, why);
+    sh->mark.commits++;
+    xapian_status status = ph_shard_mark_write(sh->db, &sh->mark, why);
+    return status ? status : xapian_writable_db_commit(sh->db, why);
 }
 
 /* Runs with the shard's mutex held. */
