@@ -284,12 +284,23 @@ static bool is_lost(const ph_reader *r, xapian_status status)
     }
 }
 
+/* An index that is not there is no document that is not there. */
+static ph_status refresh_within(ph_reader *r, ph_error *err)
+{
+    ph_status status = ph_reader_refresh(r, NULL, err);
+    if (status == PH_NOT_FOUND || status == PH_INVALID)
+        status = PH_IO;
+    if (status && err)
+        err->status = status;
+    return status;
+}
+
 ph_status ph_reader_run(ph_reader *r, ph_read_unit unit, void *user, ph_error *err)
 {
     xapian_error why;
     int lost = 0;
     for (int i = 0; i < PH_RETRIES; i++) {
-        ph_status status = r->all ? PH_OK : ph_reader_refresh(r, NULL, err);
+        ph_status status = r->all ? PH_OK : refresh_within(r, err);
         if (status)
             return status;
         xapian_status done = unit(r, user, &status, err, &why);
@@ -302,7 +313,7 @@ ph_status ph_reader_run(ph_reader *r, ph_read_unit unit, void *user, ph_error *e
         bool moved = done == XAPIAN_DATABASE_MODIFIED || swapped(r);
         if (!moved)
             return ph_fail_xapian(err, done, &why);
-        status = ph_reader_refresh(r, NULL, err);
+        status = refresh_within(r, err);
         if (status)
             return status;
     }

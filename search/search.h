@@ -14,8 +14,8 @@ typedef struct ph_reader ph_reader;
 
 /* Opens an index: paths are the shards of one index, or one path that holds them all; several
  * such are searched as one (shards.h).  Strings are copied; the vocabulary is borrowed.
- * PH_NOT_FOUND: there is no index (the text says how to make one), or a shard is missing;
- * PH_INVALID: a path; PH_TIMEOUT: a shard does not answer; PH_CORRUPT, also an index of
+ * PH_NOT_FOUND: there is no index (the text says how to make one); PH_INVALID: a path;
+ * PH_BUSY: a shard is missing; PH_TIMEOUT: one does not answer; PH_CORRUPT, also an index of
  * another version; PH_IO. */
 ph_status ph_reader_open(ph_reader **out, const char *const *paths, size_t n,
                          const ph_vocabulary *vocabulary, ph_error *err) PH_MUST_USE;

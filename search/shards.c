@@ -232,10 +232,10 @@ ph_status ph_shards_check(const ph_origins *origins, bool partly, ph_error *err)
             return status;
         size_t n = count_shards(origins, &o->mark, &twice);
         if (twice)
-            return ph_fail(err, PH_INVALID, "'%s' is a shard that was named twice",
+            return ph_fail(err, PH_CORRUPT, "'%s' is a shard that was named twice",
                            o->path.s);
         if (n < o->mark.shards && !partly)
-            return ph_fail(err, PH_NOT_FOUND,
+            return ph_fail(err, PH_BUSY,
                            "'%s' is shard %" PRIu64 " of a generation of %" PRIu64
                            ", and of these %zu are there; name them all, of one generation",
                            o->path.s, o->mark.shard, o->mark.shards, n);

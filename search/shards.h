@@ -57,8 +57,8 @@ bool ph_shard_moved(const ph_origin *origin, ph_arena *scratch);
 
 /* Whether these are whole generations of this schema: each shard of each is there once.  With
  * `partly` some may be missing.
- * PH_CORRUPT: of another schema; PH_NOT_FOUND: one is missing, which is also so while servers
- * go over from one generation to the next; PH_INVALID: one comes twice. */
+ * PH_CORRUPT: of another schema, or one comes twice; PH_BUSY: one is missing, which is also so
+ * while servers go over from one generation to the next. */
 ph_status ph_shards_check(const ph_origins *origins, bool partly,
                           ph_error *err) PH_MUST_USE;
 

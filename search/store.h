@@ -44,7 +44,9 @@ typedef struct ph_stamp {
 typedef struct ph_store ph_store;
 
 /* Opens the index for writing, and makes it if there is none.  shards: of a generation that
- * is made now, 1..PH_SHARDS_MAX.  full: build a new generation.
+ * is made now, 1..PH_SHARDS_MAX.  full: build a new generation.  So is done in any case when
+ * the current one is of another schema: nobody can read its documents, and ph_store_carry
+ * leaves them.
  * PH_BUSY: another writer has it, the text says who; PH_IO; PH_CORRUPT. */
 ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool full,
                         ph_error *err) PH_MUST_USE;

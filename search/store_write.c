@@ -75,9 +75,28 @@ static bool each_in(const xapian_db *db, ph_stamp_fn each, void *user, ph_status
     return going;
 }
 
+/* Documents of another schema are never unchanged. */
+typedef struct stranger {
+    ph_stamp_fn each;
+    void *user;
+} stranger;
+
+static bool show_stranger(void *user, const ph_stamp *stamp)
+{
+    const stranger *to = user;
+    ph_stamp changed = *stamp;
+    changed.fingerprint = 0;
+    return to->each(to->user, &changed);
+}
+
 ph_status ph_store_each(const ph_store *s, ph_stamp_fn each, void *user, ph_error *err)
 {
     ph_status status = PH_OK;
+    stranger to = {each, user};
+    if (s->foreign) {
+        each = show_stranger;
+        user = &to;
+    }
     if (!s->old.s) {
         for (unsigned i = 0; i < s->n; i++)
             if (!each_in(xapian_writable_db_reader(s->shards[i].db), each, user, &status,

@@ -167,6 +167,8 @@ static void set_caching(ph_response *response, ph_str etag)
 /* Words for people: what a client did wrong, but not what went wrong inside. */
 static const char *words_for(unsigned status, const ph_error *err)
 {
+    if (err->status == PH_TIMEOUT)
+        return "A part of the index does not answer; please try again in a moment.";
     if (status == 503)
         return "The index is changing too fast to be read; please try again in a moment.";
     return status == 500 ? "Something went wrong here, and it has been written down."
