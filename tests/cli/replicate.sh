@@ -126,6 +126,21 @@ is "with its answers" "$(answer --db="$replica" version11)" "$(answer --db="$mas
 stop_server
 stop_daemons
 
+# The new files count from the moment that the stub names them, wherever the old ones are.
+mkdir "$tmp/by-hand"
+indexed "$tmp/small" --jobs=1 "$notes"
+cp -r "$tmp/small/generation-1.1/shard-0" "$tmp/by-hand/replica_0"
+echo "auto replica_0" >"$tmp/by-hand/XAPIANDB"
+served=(--db="$tmp/by-hand")
+serve --threads=1
+is "one replica, served by itself" "$(totals 11)" "12 12"
+rm "$notes/12.md"
+indexed "$tmp/small" "$notes"
+cp -r "$tmp/small/generation-1.1/shard-0" "$tmp/by-hand/replica_1"
+echo "auto replica_1" >"$tmp/by-hand/XAPIANDB"
+is "other files, while the old ones are there" "$(totals 11)" "11 11"
+stop_server
+
 # --- stubs that are no replicas -------------------------------------------------------------------
 
 # stub DESCRIPTION TEXT: exit status 3, and what it names is not opened.
