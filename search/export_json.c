@@ -298,11 +298,11 @@ static json_t *hit_passages(const labels *l, const ph_hit *h)
     return array;
 }
 
-static json_t *alternates(const labels *l, const ph_hit *h)
+static json_t *alternates(const labels *l, const ph_alternate_list *editions)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < h->alternates.n; i++) {
-        const ph_alternate *a = &h->alternates.v[i];
+    for (size_t i = 0; i < editions->n; i++) {
+        const ph_alternate *a = &editions->v[i];
         json_t *o = json_object();
         set(o, "id", str(a->id));
         set(o, "title", str(a->title));
@@ -311,6 +311,14 @@ static json_t *alternates(const labels *l, const ph_hit *h)
         set(o, "url", document_url(l, a->id, PH_ABSENT));
         json_array_append_new(array, o);
     }
+    return array;
+}
+
+json_t *ph_alternates_json(const ph_alternate_list *list_of)
+{
+    labels l = {NULL, PH_ABSENT, ph_arena_new()};
+    json_t *array = l.arena ? alternates(&l, list_of) : NULL;
+    ph_arena_free(l.arena);
     return array;
 }
 
@@ -343,7 +351,7 @@ static json_t *hit(const labels *l, const ph_hit *h)
     set(o, "snippet", str(h->snippet));
     set(o, "passages", hit_passages(l, h));
     if (h->alternates.n)
-        set(o, "alternates", alternates(l, h));
+        set(o, "alternates", alternates(l, &h->alternates));
     if (h->peer_reasons.n)
         set(o, "peer", peer(h));
     return o;

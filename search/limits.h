@@ -79,6 +79,7 @@
 #define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
 #define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
 #define PH_PASSAGES_SHOWN 3     /* passages below a result */
+#define PH_ALTERNATES_MAX 50    /* editions of a work that are named */
 #define PH_RETRIES 5            /* a search begun anew because the index moved on */
 #define PH_RECONNECTS 2         /* and because a shard's server was not there any more */
 #define PH_TIES_MAX 10000       /* equal weights at a page's end that are put in order */

@@ -23,6 +23,7 @@
 #define PH_PREFIX_CREATOR 'A'
 #define PH_PREFIX_ORGANISATION 'O'
 #define PH_PREFIX_EVENT_COUNTRY "XEV"
+#define PH_PREFIX_WORK "XW"
 
 /* Values of a document. */
 enum ph_slot {
@@ -71,8 +72,12 @@ ph_facet ph_facet_find(ph_str name);
 void ph_facet_term(ph_buf *buf, ph_facet facet, ph_str value);
 
 /* The number of the work that a document is an edition of: the same for the same text in another
- * format or another language, else a number of its own.  Never 0. */
+ * format or another language, else a number of its own (a hash of ph_record.work, which
+ * indexer/work_name.h makes).  Never 0. */
 uint64_t ph_work_number(const ph_record *record);
+
+/* "XW:0123456789abcdef" in the buffer (cleared first): the term of all editions of a work. */
+void ph_work_term(ph_buf *buf, uint64_t work);
 
 /* Calls `each` for every facet value of a record, ancestors included: a country's regions, a
  * target's goal, a theme's scheme.  No value comes twice; one that is asserted anywhere comes

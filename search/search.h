@@ -51,12 +51,14 @@ typedef struct ph_alternate {
     ph_str id, title, language, mime;
 } ph_alternate;
 
+typedef PH_VEC(ph_alternate) ph_alternate_list;
+
 typedef struct ph_hit {
     ph_record record; /* without passages' texts */
     double score;
     ph_str snippet; /* HTML, of the best passage or the abstract */
     PH_VEC(ph_hit_passage) passages;
-    PH_VEC(ph_alternate) alternates;
+    ph_alternate_list alternates;
     double peer;          /* how much its countries are like the one asked for, 0..1 */
     ph_strs peer_reasons; /* why, in English: "Central Asia", "landlocked" */
 } ph_hit;
@@ -97,6 +99,11 @@ ph_status ph_search(ph_reader *reader, const ph_query *query, ph_arena *arena,
 /* One document by its id.  PH_NOT_FOUND: there never was one; PH_GONE: it was removed. */
 ph_status ph_reader_get(ph_reader *reader, ph_str id, ph_arena *arena, ph_record *record,
                         ph_error *err) PH_MUST_USE;
+
+/* The other editions of a record's work that are in the index, by language and format; at most
+ * PH_ALTERNATES_MAX. */
+ph_status ph_alternates(ph_reader *reader, const ph_record *record, ph_arena *arena,
+                        ph_alternate_list *list, ph_error *err) PH_MUST_USE;
 
 /* The newest documents first (by when they were added or changed); at most `limit`. */
 ph_status ph_reader_newest(ph_reader *reader, size_t limit, ph_arena *arena,

@@ -143,6 +143,9 @@ xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,
         got = ph_reader_record(doc, u->arena, &hit->record, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_TEXT)
         got = show_text(r, u, found->docid, hit, status, err, why);
+    if (!got && !*status && u->query->want & PH_WANT_TEXT)
+        got = ph_find_alternates(r, &hit->record, u->arena, &hit->alternates, status, err,
+                                 why);
     xapian_document_free(doc);
     return got;
 }

@@ -187,6 +187,9 @@ static ph_status add_facets(writer *w, const ph_record *r, const ph_vocabulary *
     uint64_t work = ph_work_number(r);
     ph_buf_add(&f.packed, (ph_str){(const char *)&work, sizeof work});
     bool whole = ph_facet_values(r, vocabulary, w->scratch, add_facet, &f);
+    ph_work_term(&f.term, work);
+    if (!w->status && whole)
+        w->status = add_boolean(w, "", ph_buf_str(&f.term));
     ph_status status = PH_OK;
     if (!w->status && !f.packed.failed && whole)
         w->status = xapian_document_set_value(w->doc, PH_SLOT_FACETS, f.packed.s,
