@@ -79,7 +79,7 @@
 #define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
 #define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
 #define PH_PASSAGES_SHOWN 3     /* passages below a result */
-#define PH_ALTERNATES_MAX 50    /* editions of a work that are named */
+#define PH_EDITIONS_MAX 50      /* editions of a work, times the results of a page */
 #define PH_RETRIES 5            /* a search begun anew because the index moved on */
 #define PH_RECONNECTS 2         /* and because a shard's server was not there any more */
 #define PH_TIES_MAX 10000       /* equal weights at a page's end that are put in order */
@@ -96,6 +96,7 @@
 /* A shard behind xapian-tcpsrv */
 #define PH_SHARD_CONNECT_MS 3000
 #define PH_SHARD_ANSWER_MS 30000 /* one question to it */
+#define PH_FREQS_MAX 1000        /* frequencies of terms that a reader keeps */
 
 /* A server */
 #define PH_THREADS_MAX 256

@@ -93,6 +93,8 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = ph_rank(r, u, &found, status, err, why);
     for (size_t i = 0; !got && !*status && i < found.n; i++)
         got = ph_show(r, u, &found.v[i], status, err, why);
+    if (!got && !*status && u->query->want & PH_WANT_TEXT)
+        got = ph_hit_alternates(r, u, &found, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_COUNTS)
         got = ph_count(r, u, status, err, why);
     for (size_t i = 0; !got && !*status && i < r->missing.n; i++) {

@@ -45,10 +45,9 @@ xapian_status ph_count(const ph_reader *r, ph_search_unit *u, ph_status *status,
 xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,
                       ph_status *status, ph_error *err, xapian_error *why);
 
-/* alternates.c: the other editions of a document's work. */
-xapian_status ph_find_alternates(ph_reader *r, const ph_record *record, ph_arena *arena,
-                                 ph_alternate_list *list, ph_status *status, ph_error *err,
-                                 xapian_error *why);
+/* alternates.c: the other editions of the works of all hits, which are in the order of found. */
+xapian_status ph_hit_alternates(ph_reader *r, ph_search_unit *u, const ph_founds *found,
+                                ph_status *status, ph_error *err, xapian_error *why);
 
 /* A search for which documents match, without weights. */
 xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,

@@ -101,7 +101,7 @@ ph_status ph_reader_get(ph_reader *reader, ph_str id, ph_arena *arena, ph_record
                         ph_error *err) PH_MUST_USE;
 
 /* The other editions of a record's work that are in the index, by language and format; at most
- * PH_ALTERNATES_MAX. */
+ * PH_EDITIONS_MAX. */
 ph_status ph_alternates(ph_reader *reader, const ph_record *record, ph_arena *arena,
                         ph_alternate_list *list, ph_error *err) PH_MUST_USE;
 

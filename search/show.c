@@ -33,14 +33,14 @@ static size_t passage_at(const ph_record *record, xapian_termpos position)
 
 /* Each place of a term in a document counts for the passage that it is in: the first one with
  * the term's rarity, further ones with a little of it. */
-static xapian_status gather_term(const ph_reader *r, xapian_docid docid,
-                                 const ph_record *record, ph_str term, size_t bit,
-                                 evidence *found, xapian_error *why)
+static xapian_status gather_term(ph_reader *r, xapian_docid docid, const ph_record *record,
+                                 ph_str term, size_t bit, evidence *found,
+                                 xapian_error *why)
 {
     xapian_positions *positions = NULL;
     xapian_doccount freq = 0;
     xapian_termpos position;
-    xapian_status got = xapian_db_term_freq(r->all, term.s, term.n, &freq, why);
+    xapian_status got = ph_term_freq(r, term, &freq, why);
     if (got || freq == 0)
         return got;
     double rarity = log(1 + (double)r->documents / freq);
@@ -143,9 +143,6 @@ xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,
         got = ph_reader_record(doc, u->arena, &hit->record, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_TEXT)
         got = show_text(r, u, found->docid, hit, status, err, why);
-    if (!got && !*status && u->query->want & PH_WANT_TEXT)
-        got = ph_find_alternates(r, &hit->record, u->arena, &hit->alternates, status, err,
-                                 why);
     xapian_document_free(doc);
     return got;
 }
