@@ -198,7 +198,9 @@ static ph_status check_root(run *r, const ph_source *source, ph_error *err)
             "of its own (NAME=%.*s), or this one once the old place is gone",
             PH_FMT(source->name), PH_FMT(before), PH_FMT(source->given),
             PH_FMT(source->given));
-    return ph_store_set_source(r->store, source->name, source->root, err);
+    return before.s && ph_eq(before, source->root) /* what is written anew is a revision */
+               ? PH_OK
+               : ph_store_set_source(r->store, source->name, source->root, err);
 }
 
 /* No two sources have one name. */

@@ -8,6 +8,7 @@
 #include "indexer/build.h"
 #include "indexer/pipeline_run.h"
 #include "indexer/redact.h"
+#include "indexer/work_name.h"
 #include "search/limits.h"
 #include "search/text.h"
 
@@ -18,6 +19,7 @@ typedef struct job {
     ph_analyzer *analyzer;
     ph_detector *detector;
     ph_builder builder;
+    bool orphan; /* the document at hand names an original that is not there */
 } job;
 
 static ph_status job_open(job *j, ph_error *err)
@@ -115,6 +117,27 @@ static ph_status identify(job *j, const parcel *p, ph_record *record, bool *is_n
 
 /* --- one document ----------------------------------------------------------------------------- */
 
+/* The name of the work.  An original that is named by its id has to be looked up: if it is not
+ * in the index, the translation is a work by itself, and the next run tries again. */
+static ph_status name_work(job *j, const ph_place *place, ph_record *record, ph_error *err)
+{
+    ph_str original = record->work.n ? PH_ABSENT : record->translation_of, name = PH_ABSENT;
+    j->orphan = false;
+    if (original.n && ph_is_id(original) && j->run->store) {
+        ph_status status = ph_store_work(j->run->store, original, j->arena, &name, err);
+        if (status)
+            return status;
+        j->orphan = !name.n;
+    }
+    if (j->orphan &&
+        !ph_strs_add(j->arena, &record->warnings,
+                     ph_dupf(j->arena, "translation_of: '%.*s' is not in the index",
+                             PH_FMT(original))))
+        return ph_fail_memory(err);
+    record->work = name.n ? name : ph_work_name(j->arena, record, place);
+    return record->work.s ? PH_OK : ph_fail_memory(err);
+}
+
 /* *hidden: the path tells what must not be told. */
 static ph_status make_record(job *j, const parcel *p, ph_record *record, bool *hidden,
                              ph_error *err)
@@ -133,7 +156,10 @@ static ph_status make_record(job *j, const parcel *p, ph_record *record, bool *h
     ph_str clean = ph_text_clean(j->arena, path, false);
     bool by_key = ph_starts(p->part.identity, PH_STR("#="));
     *hidden = !ph_eq(record->path, clean) || (by_key && record->redacted);
-    return clean.s ? PH_OK : ph_fail_memory(err);
+    if (!clean.s)
+        return ph_fail_memory(err);
+    const ph_place place = {w->source->name, w->file->path, p->part.identity, *hidden};
+    return name_work(j, &place, record, err);
 }
 
 /* A document that is alone speaks for its file's state; for others a mark does, once all are
@@ -152,7 +178,7 @@ static ph_stamp stamp_of(const job *j, const parcel *p, const ph_record *record,
                       .size = p->part.alone ? file->size : p->part.size,
                       .mtime_ns = p->part.alone ? file->mtime_ns : INT64_MIN,
                       .sidecar = file->sidecar_state,
-                      .fingerprint = ph_run_fingerprint(j->run, file),
+                      .fingerprint = j->orphan ? 0 : ph_run_fingerprint(j->run, file),
                       .content = p->part.content,
                       .expires = record->expires};
 }

@@ -32,7 +32,8 @@ typedef enum ph_status {
     PH_LIMIT,       /* a named limit (limits.h) was reached */
     PH_UNSUPPORTED, /* a format or a feature that peerhub does not read */
     PH_TIMEOUT,     /* time ran out */
-    PH_INTERNAL     /* a fault of peerhub or of a library */
+    PH_TOO_MUCH, /* more work than one question may cost; the text says how to ask for less */
+    PH_INTERNAL /* a fault of peerhub or of a library */
 } ph_status;
 
 #define PH_ERROR_TEXT_MAX 512

@@ -11,6 +11,25 @@ static int count_one(void *user, const char *value, size_t n, double weight)
     return ph_counter_add(user, (ph_str){value, n}) ? 0 : 1;
 }
 
+/* All values that a counting spy saw, each as often as it was there. */
+static xapian_status count_values(const xapian_matchspy *spy, ph_counter *counter,
+                                  xapian_error *why)
+{
+    xapian_terms *values = NULL;
+    xapian_doccount times;
+    ph_str value;
+    bool good = true;
+    xapian_status got = xapian_matchspy_values(spy, &values, why);
+    while (good && !got && !(got = xapian_terms_next(values, &value.s, &value.n, why))) {
+        got = xapian_terms_freq(values, &times, why);
+        for (xapian_doccount i = 0; good && !got && i < times; i++)
+            good = ph_counter_add(counter, value);
+    }
+    xapian_terms_free(values);
+    return !good ? XAPIAN_CALLBACK : got == XAPIAN_END ? XAPIAN_OK : got;
+}
+
+/* Callbacks are called here only; a remote shard counts values by itself. */
 static xapian_status count_all(const ph_reader *r, const xapian_query *query,
                                ph_counter *counter, xapian_error *why)
 {
@@ -18,12 +37,16 @@ static xapian_status count_all(const ph_reader *r, const xapian_query *query,
     xapian_matchspy *spy = NULL;
     xapian_mset *mset = NULL;
     xapian_status got = ph_unweighted(r, query, &enquire, why);
-    if (!got)
+    if (!got && r->remote)
+        got = xapian_matchspy_new_count(PH_SLOT_FACETS, &spy, why);
+    else if (!got)
         got = xapian_matchspy_new_value(PH_SLOT_FACETS, count_one, counter, &spy, why);
     if (!got)
         got = xapian_enquire_add_matchspy(enquire, spy, why);
     if (!got)
         got = xapian_enquire_mset(enquire, 0, 0, r->documents, NULL, &mset, why);
+    if (!got && r->remote)
+        got = count_values(spy, counter, why);
     xapian_mset_free(mset);
     xapian_matchspy_free(spy);
     xapian_enquire_free(enquire);

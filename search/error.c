@@ -48,6 +48,7 @@ const char *ph_status_name(ph_status status)
     case PH_LIMIT: return "limit";
     case PH_UNSUPPORTED: return "unsupported";
     case PH_TIMEOUT: return "timeout";
+    case PH_TOO_MUCH: return "too much";
     case PH_INTERNAL: return "internal";
     }
     return "unknown status";

@@ -304,11 +304,11 @@ static json_t *hit_passages(const labels *l, const ph_hit *h)
     return array;
 }
 
-static json_t *alternates(const labels *l, const ph_hit *h)
+static json_t *alternates(const labels *l, const ph_alternate_list *editions)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < h->alternates.n; i++) {
-        const ph_alternate *a = &h->alternates.v[i];
+    for (size_t i = 0; i < editions->n; i++) {
+        const ph_alternate *a = &editions->v[i];
         json_t *o = json_object();
         set(o, "id", str(a->id));
         set(o, "title", str(a->title));
@@ -317,6 +317,14 @@ static json_t *alternates(const labels *l, const ph_hit *h)
         set(o, "url", document_url(l, a->id, PH_ABSENT));
         json_array_append_new(array, o);
     }
+    return array;
+}
+
+json_t *ph_alternates_json(const ph_alternate_list *list_of)
+{
+    labels l = {NULL, PH_ABSENT, ph_arena_new()};
+    json_t *array = l.arena ? alternates(&l, list_of) : NULL;
+    ph_arena_free(l.arena);
     return array;
 }
 
@@ -353,7 +361,7 @@ static json_t *hit(const labels *l, const ph_hit *h)
     if (h->units)
         set(o, "units", json_integer((json_int_t)h->units));
     if (h->alternates.n)
-        set(o, "alternates", alternates(l, h));
+        set(o, "alternates", alternates(l, &h->alternates));
     if (h->peer_country.n)
         set(o, "peer", peer(h));
     return o;
@@ -432,7 +440,9 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
     set(o, "schema", json_integer(1));
     set(o, "query", query_json(query, result));
     set(o, "total", json_integer((json_int_t)result->total));
-    set(o, "exact", json_true());
+    set(o, "exact", json_boolean(!result->missing.n));
+    if (result->missing.n)
+        set(o, "missing", list(&result->missing));
     set(o, "took_ms", number(result->took_ms));
     set(o, "results", results);
     set(o, "facets", facets);

@@ -23,4 +23,8 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
 ph_str ph_facet_label(const ph_vocabulary *vocabulary, ph_arena *arena, ph_facet facet,
                       ph_str value, ph_str language);
 
+/* The other editions of a work, as in an answer; URLs begin with "/documents/".  NULL: no
+ * memory. */
+json_t *ph_alternates_json(const ph_alternate_list *list);
+
 #endif

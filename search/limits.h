@@ -97,9 +97,20 @@
 #define PH_SUGGEST_STEPS 300       /* terms of the index looked at for one list */
 #define PH_SUGGEST_SAME 20         /* documents of one title: more have no address */
 #define PH_PEERS_SHOWN 10          /* nearest peers on a country's page */
-#define PH_GAPS_MAX 20 /* goals, and themes, that peers have and a country has not */
-#define PH_EXAMPLES 3  /* documents shown of each of these */
-#define PH_RETRIES 5   /* a search begun anew because the index moved on */
+#define PH_GAPS_MAX 20     /* goals, and themes, that peers have and a country has not */
+#define PH_EXAMPLES 3      /* documents shown of each of these */
+#define PH_RETRIES 5       /* a search begun anew because the index moved on */
+#define PH_CHOICES_MAX 100 /* of one facet or other list of values */
+#define PH_QUERY_DEPTH 16  /* parentheses */
+#define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
+#define PH_WINDOW_MAX 10000     /* offset + limit */
+#define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
+#define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
+#define PH_PASSAGES_SHOWN 3     /* passages below a result */
+#define PH_EDITIONS_MAX 50      /* editions of a work, times the results of a page */
+#define PH_RETRIES 5            /* a search begun anew because the index moved on */
+#define PH_RECONNECTS 2         /* and because a shard's server was not there any more */
+#define PH_TIES_MAX 10000       /* equal weights at a page's end that are put in order */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */
@@ -109,6 +120,11 @@
 #define PH_COMMIT_LEAST ((size_t)4 << 20) /* text between two commits of a shard */
 #define PH_COMMIT_MOST                                                                     \
     ((size_t)32 << 20) /* of all shards together, but that least for each */
+
+/* A shard behind xapian-tcpsrv */
+#define PH_SHARD_CONNECT_MS 3000
+#define PH_SHARD_ANSWER_MS 30000 /* one question to it */
+#define PH_FREQS_MAX 1000        /* frequencies of terms that a reader keeps */
 
 /* A server */
 #define PH_THREADS_MAX 256

@@ -151,10 +151,17 @@ static xapian_status answer(ph_reader *r, ph_search_unit *u, ph_status *status,
         got = ph_rank(r, u, &found, status, err, why);
     for (size_t i = 0; !got && !*status && i < found.n; i++)
         got = ph_show(r, u, &found.v[i], status, err, why);
+    if (!got && !*status && u->query->want & PH_WANT_TEXT)
+        got = ph_hit_alternates(r, u, &found, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_COUNTS)
         got = ph_count(r, u, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_COUNTS)
         got = ph_spell(r, u, status, err, why);
+    for (size_t i = 0; !got && !*status && i < r->missing.n; i++) {
+        ph_str path = ph_dup(u->arena, r->missing.v[i]);
+        if (!path.s || !ph_strs_add(u->arena, &u->result->missing, path))
+            *status = ph_fail_memory(err);
+    }
     return got;
 }
 

@@ -75,6 +75,9 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
 xapian_status ph_peers_lift(ph_reader *r, ph_search_unit *u, ph_status *status,
                             ph_error *err, xapian_error *why);
 ph_status ph_peers_show(const ph_search_unit *u, ph_hit *hit, ph_error *err);
+/* alternates.c: the other editions of the works of all hits, which are in the order of found. */
+xapian_status ph_hit_alternates(ph_reader *r, ph_search_unit *u, const ph_founds *found,
+                                ph_status *status, ph_error *err, xapian_error *why);
 
 /* A search for which documents match, without weights. */
 xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,

@@ -96,7 +96,7 @@ static xapian_status gather_term(picker *p, xapian_docid docid, ph_str term, uns
     xapian_positions *positions = NULL;
     xapian_doccount freq = 0;
     xapian_termpos position;
-    xapian_status got = xapian_db_term_freq(p->r->all, term.s, term.n, &freq, p->why);
+    xapian_status got = ph_term_freq(p->r, term, &freq, p->why);
     if (got || freq == 0)
         return got;
     double rarity = log(1 + (double)p->r->documents / freq);

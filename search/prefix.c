@@ -96,7 +96,7 @@ static xapian_status settle(expansion *x, xapian_error *why)
             continue;
         memcpy(bytes + n, c.term.s, c.term.n);
         if (c.freq == UNKNOWN)
-            got = xapian_db_term_freq(x->reader->all, bytes, n + c.term.n, &c.freq, why);
+            got = ph_term_freq(x->reader, (ph_str){bytes, n + c.term.n}, &c.freq, why);
         if (c.freq)
             x->found.v[kept++] = c;
     }

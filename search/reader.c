@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "search/reader_private.h"
 #include "search/store_private.h"
@@ -19,10 +18,14 @@ static void close_all(ph_reader *r)
     r->all = NULL;
     r->shards.n = 0;
     r->shards.cap = 0;
+    r->origins = (ph_origins){0};
     r->generations = (ph_strs){0};
+    r->missing = (ph_strs){0};
     r->languages = (ph_strs){0};
+    r->freqs.n = r->freqs.cap = 0;
     r->revision = PH_STR("");
     r->documents = 0;
+    r->remote = false;
     if (r->state)
         ph_arena_reset(r->state);
     if (r->seen)
@@ -31,29 +34,37 @@ static void close_all(ph_reader *r)
 
 static ph_status add_shard(ph_reader *r, ph_str path, ph_error *err)
 {
+    ph_origin shard;
     xapian_error why;
-    xapian_db *db;
-    xapian_status status = path.s ? xapian_db_open(path.s, 0, &db, &why) : XAPIAN_NO_MEMORY;
+    if (!path.s)
+        return ph_fail_memory(err);
+    ph_status status = ph_shard_open(path, r->state, &shard, err);
+    if (status == PH_TIMEOUT && r->partly)
+        return ph_strs_add(r->state, &r->missing, path) ? PH_OK : ph_fail_memory(err);
     if (status)
-        return path.s ? ph_fail_xapian(err, status, &why) : ph_fail_memory(err);
+        return status;
     xapian_db **slot = PH_PUSH(r->state, &r->shards);
     if (!slot) {
-        xapian_db_free(db);
+        xapian_db_free(shard.db);
         return ph_fail_memory(err);
     }
-    *slot = db;
-    status = xapian_db_add(r->all, db, &why);
-    return status ? ph_fail_xapian(err, status, &why) : PH_OK;
+    *slot = shard.db; /* the reader's from now on */
+    ph_origin *origin = PH_PUSH(r->state, &r->origins);
+    if (!origin)
+        return ph_fail_memory(err);
+    *origin = shard;
+    r->remote |= shard.kind == PH_SHARD_REMOTE;
+    xapian_status added = xapian_db_add(r->all, shard.db, &why);
+    return added ? ph_fail_xapian(err, added, &why) : PH_OK;
 }
 
-/* A path is an index of ours, or one shard of it. */
+/* A path is one shard, or an index of ours with all of them. */
 static ph_status add_path(ph_reader *r, ph_str path, ph_error *err)
 {
     ph_str generation = PH_ABSENT;
-    struct stat st;
-    ph_str shard_file = ph_dupf(r->state, "%s/iamglass", path.s);
-    if (shard_file.s && stat(shard_file.s, &st) == 0) {
-        ph_status status = add_shard(r, path, err);
+    unsigned n = 0;
+    if (ph_is_remote(path) || ph_is_shard(path.s)) {
+        ph_status status = add_shard(r, ph_dup(r->state, path), err);
         return status ? status
                : ph_strs_add(r->state, &r->generations, ph_dup(r->state, path))
                    ? PH_OK
@@ -64,7 +75,6 @@ static ph_status add_path(ph_reader *r, ph_str path, ph_error *err)
         return status;
     if (!ph_strs_add(r->state, &r->generations, generation))
         return ph_fail_memory(err);
-    unsigned n = 0;
     status = ph_store_shards(generation, &n, err);
     for (unsigned i = 0; !status && i < n; i++)
         status = add_shard(r, ph_store_shard_path(r->state, generation, i), err);
@@ -88,32 +98,37 @@ static ph_status find_languages(ph_reader *r, ph_error *err)
     return status == XAPIAN_END ? PH_OK : ph_fail_xapian(err, status, &why);
 }
 
+/* A name for what is open now, wherever it lies: of the marks of its shards. */
+static ph_status name_revision(ph_reader *r, ph_error *err)
+{
+    ph_buf name = {0};
+    for (size_t i = 0; i < r->origins.n; i++) {
+        ph_shard_mark_name(&name, &r->origins.v[i].mark);
+        ph_buf_byte(&name, ' ');
+    }
+    r->revision = name.failed
+                      ? PH_ABSENT
+                      : ph_dupf(r->seen, "%016llx",
+                                (unsigned long long)ph_hash(name.s, name.n, PH_HASH_SEED));
+    ph_buf_free(&name);
+    return r->revision.s ? PH_OK : ph_fail_memory(err);
+}
+
 /* What there is to know of the revision that is open now. */
 static ph_status look_around(ph_reader *r, ph_error *err)
 {
-    ph_buf name = {0};
     xapian_error why;
     ph_arena_reset(r->seen);
     r->languages = (ph_strs){0};
+    r->freqs.n = r->freqs.cap = 0;
     r->revision = PH_STR("");
-    xapian_status status = xapian_db_doc_count(r->all, &r->documents, &why);
-    for (size_t i = 0; i < r->generations.n; i++)
-        ph_buf_addf(&name, "%08llx.",
-                    (unsigned long long)ph_hash(r->generations.v[i].s,
-                                                r->generations.v[i].n, PH_HASH_SEED) &
-                        0xffffffff);
-    for (size_t i = 0; !status && i < r->shards.n; i++) {
-        uint64_t revision;
-        status = xapian_db_revision(r->shards.v[i], &revision, &why);
-        if (!status)
-            ph_buf_addf(&name, "%llu.", (unsigned long long)revision);
-    }
-    r->revision =
-        name.failed ? PH_ABSENT : ph_dup(r->seen, ph_sub(ph_buf_str(&name), 0, name.n - 1));
-    ph_buf_free(&name);
+    ph_status status = ph_shards_check(&r->origins, r->partly, err);
+    if (!status)
+        status = name_revision(r, err);
     if (status)
-        return ph_fail_xapian(err, status, &why);
-    return r->revision.s ? find_languages(r, err) : ph_fail_memory(err);
+        return status;
+    xapian_status got = xapian_db_doc_count(r->all, &r->documents, &why);
+    return got ? ph_fail_xapian(err, got, &why) : find_languages(r, err);
 }
 
 static ph_status open_all(ph_reader *r, ph_error *err)
@@ -124,6 +139,9 @@ static ph_status open_all(ph_reader *r, ph_error *err)
     ph_status status = made ? ph_fail_xapian(err, made, &why) : PH_OK;
     for (size_t i = 0; !status && i < r->paths.n; i++)
         status = add_path(r, r->paths.v[i], err);
+    if (!status && !r->shards.n)
+        status = ph_fail(err, PH_TIMEOUT, "no shard of the index answers, neither %.*s",
+                         PH_FMT(r->missing.v[0]));
     if (!status)
         status = look_around(r, err);
     if (status) /* rather nothing than a part of it */
@@ -131,14 +149,15 @@ static ph_status open_all(ph_reader *r, ph_error *err)
     return status;
 }
 
-ph_status ph_reader_open(ph_reader **out, const char *const *paths, size_t n,
-                         const ph_vocabulary *vocabulary, ph_error *err)
+static ph_status open_reader(ph_reader **out, const char *const *paths, size_t n,
+                             bool partly, const ph_vocabulary *vocabulary, ph_error *err)
 {
     ph_reader *r = calloc(1, sizeof *r);
     *out = NULL;
     if (!r)
         return ph_fail_memory(err);
     r->vocabulary = vocabulary;
+    r->partly = partly;
     r->config = ph_arena_new();
     r->state = ph_arena_new();
     r->seen = ph_arena_new();
@@ -158,6 +177,18 @@ ph_status ph_reader_open(ph_reader **out, const char *const *paths, size_t n,
     else
         *out = r;
     return status;
+}
+
+ph_status ph_reader_open(ph_reader **out, const char *const *paths, size_t n,
+                         const ph_vocabulary *vocabulary, ph_error *err)
+{
+    return open_reader(out, paths, n, false, vocabulary, err);
+}
+
+ph_status ph_reader_open_partly(ph_reader **out, const char *const *paths, size_t n,
+                                const ph_vocabulary *vocabulary, ph_error *err)
+{
+    return open_reader(out, paths, n, true, vocabulary, err);
 }
 
 void ph_reader_free(ph_reader *r)
@@ -184,7 +215,7 @@ uint64_t ph_reader_documents(const ph_reader *r)
 
 /* --- moving on ------------------------------------------------------------------------------------ */
 
-/* Whether a path stands for another generation by now. */
+/* Whether a path stands for another generation by now, or a replica for other files. */
 static bool swapped(const ph_reader *r)
 {
     ph_arena *scratch = ph_arena_new();
@@ -195,54 +226,120 @@ static bool swapped(const ph_reader *r)
             ph_store_current(r->paths.v[i].s, scratch, &now, NULL) == PH_OK)
             changed |= !ph_eq(now, r->generations.v[i]);
     }
+    for (size_t i = 0; scratch && !changed && i < r->origins.n; i++)
+        changed = ph_shard_moved(&r->origins.v[i], scratch);
     ph_arena_free(scratch);
     return changed;
 }
 
+/* The revision that the open databases have moved to. */
+static ph_status look_again(ph_reader *r, ph_error *err)
+{
+    ph_status status = PH_OK;
+    for (size_t i = 0; !status && i < r->origins.n; i++)
+        status = ph_shard_look(&r->origins.v[i], err);
+    return status ? status : look_around(r, err);
+}
+
+static ph_status open_and_compare(ph_reader *r, uint64_t before, bool *changed,
+                                  ph_error *err)
+{
+    ph_status status = open_all(r, err);
+    if (!status)
+        *changed = ph_hash(r->revision.s, r->revision.n, PH_HASH_SEED) != before;
+    return status;
+}
+
 ph_status ph_reader_refresh(ph_reader *r, bool *changed, ph_error *err)
 {
-    bool moved = false;
+    bool moved = false, ours;
     xapian_error why;
-    if (changed)
-        *changed = false;
-    if (!r->all || swapped(r)) {
-        ph_status status = open_all(r, err);
-        if (!status && changed)
-            *changed = true;
-        return status;
-    }
-    xapian_status status = xapian_db_reopen(r->all, &moved, &why);
-    if (status) /* whatever ails it: begin from the paths */
-        return open_all(r, err);
+    uint64_t before = ph_hash(r->revision.s, r->revision.n, PH_HASH_SEED);
+    changed = changed ? changed : &ours;
+    *changed = false;
+    if (!r->all || r->missing.n || swapped(r))
+        return open_and_compare(r, before, changed, err);
+    if (xapian_db_reopen(r->all, &moved, &why)) /* whatever ails it: begin from the paths */
+        return open_and_compare(r, before, changed, err);
     if (!moved)
         return PH_OK;
-    uint64_t before = ph_hash(r->revision.s, r->revision.n, PH_HASH_SEED);
-    ph_status looked = look_around(r, err);
-    if (looked)
-        close_all(r);
-    else if (changed) /* shards that are empty always say that they have moved */
-        *changed = ph_hash(r->revision.s, r->revision.n, PH_HASH_SEED) != before;
-    return looked;
+    if (look_again(r, err))
+        return open_and_compare(r, before, changed, err);
+    /* shards that are empty always say that they have moved */
+    *changed = ph_hash(r->revision.s, r->revision.n, PH_HASH_SEED) != before;
+    return PH_OK;
+}
+
+/* Whether a server has gone, or has dropped an idle connection, or reads files that are no
+ * longer there: to connect again may help. */
+static bool is_lost(const ph_reader *r, xapian_status status)
+{
+    switch (status) {
+    case XAPIAN_NETWORK:
+    case XAPIAN_NETWORK_TIMEOUT:
+    case XAPIAN_DATABASE:
+    case XAPIAN_DATABASE_CLOSED:
+    case XAPIAN_DATABASE_CORRUPT:
+    case XAPIAN_DATABASE_NOT_FOUND:
+    case XAPIAN_DATABASE_OPENING: return r->remote;
+    default: return false;
+    }
+}
+
+/* An index that is not there is no document that is not there. */
+static ph_status refresh_within(ph_reader *r, ph_error *err)
+{
+    ph_status status = ph_reader_refresh(r, NULL, err);
+    if (status == PH_NOT_FOUND || status == PH_INVALID)
+        status = PH_IO;
+    if (status && err)
+        err->status = status;
+    return status;
 }
 
 ph_status ph_reader_run(ph_reader *r, ph_read_unit unit, void *user, ph_error *err)
 {
     xapian_error why;
+    int lost = 0;
     for (int i = 0; i < PH_RETRIES; i++) {
-        ph_status status = r->all ? PH_OK : ph_reader_refresh(r, NULL, err);
+        ph_status status = r->all ? PH_OK : refresh_within(r, err);
         if (status)
             return status;
         xapian_status done = unit(r, user, &status, err, &why);
         if (!done)
             return status;
+        if (is_lost(r, done) && lost++ < PH_RECONNECTS) {
+            close_all(r);
+            continue;
+        }
         bool moved = done == XAPIAN_DATABASE_MODIFIED || swapped(r);
         if (!moved)
             return ph_fail_xapian(err, done, &why);
-        status = ph_reader_refresh(r, NULL, err);
+        status = refresh_within(r, err);
         if (status)
             return status;
     }
     return ph_fail(err, PH_BUSY, "the index changes faster than it can be read; try again");
+}
+
+xapian_status ph_term_freq(ph_reader *r, ph_str term, xapian_doccount *freq,
+                           xapian_error *why)
+{
+    uint64_t hash = r->remote ? ph_hash(term.s, term.n, PH_HASH_SEED) : 0;
+    for (size_t i = r->freqs.n; r->remote && i-- > 0;)
+        if (r->freqs.v[i].term == hash) {
+            *freq = r->freqs.v[i].n;
+            return XAPIAN_OK;
+        }
+    xapian_status got = xapian_db_term_freq(r->all, term.s, term.n, freq, why);
+    if (got || !r->remote)
+        return got;
+    if (r->freqs.n >= PH_FREQS_MAX)
+        r->freqs.n = 0;
+    ph_freq *slot = PH_PUSH(r->seen, &r->freqs);
+    if (slot) /* without memory it is asked for again */
+        *slot = (ph_freq){hash, *freq};
+    return XAPIAN_OK;
 }
 
 /* --- single documents -------------------------------------------------------------------------------- */

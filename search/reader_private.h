@@ -9,7 +9,13 @@
 #include "search/analysis.h"
 #include "search/limits.h"
 #include "search/search.h"
-#include "search/xapian-c.h"
+#include "search/shards.h"
+
+/* In how many documents a term is. */
+typedef struct ph_freq {
+    uint64_t term; /* its hash */
+    xapian_doccount n;
+} ph_freq;
 
 struct ph_reader {
     const ph_vocabulary *vocabulary;
@@ -19,8 +25,14 @@ struct ph_reader {
     ph_arena *state;     /* as long as what is open */
     ph_arena *seen;      /* as long as its revision: languages, revision */
     ph_strs generations; /* what each path stood for when it was opened */
+    ph_origins origins;  /* of each of: */
     PH_VEC(xapian_db *) shards;
     xapian_db *all;
+    bool
+        remote; /* a shard is behind a server: no callbacks, and each question costs a way */
+    PH_VEC(ph_freq) freqs; /* of terms, over all shards; kept where they are remote */
+    bool partly;           /* shards that do not answer are left out: */
+    ph_strs missing;
     ph_strs languages; /* codes of the languages that documents are in */
     ph_str revision;
     xapian_doccount documents;
@@ -34,6 +46,10 @@ typedef xapian_status (*ph_read_unit)(ph_reader *reader, void *user, ph_status *
 
 /* Runs a unit, reopening and running it again as often as the index moves on meanwhile. */
 ph_status ph_reader_run(ph_reader *reader, ph_read_unit unit, void *user, ph_error *err);
+
+/* In how many documents a term is; over tcp:// each is asked for once in a revision. */
+xapian_status ph_term_freq(ph_reader *reader, ph_str term, xapian_doccount *freq,
+                           xapian_error *why);
 
 /* A record out of a document's data; all in the arena. */
 xapian_status ph_reader_record(const xapian_document *doc, ph_arena *arena,

@@ -128,6 +128,12 @@ bool ph_facet_values(const ph_record *record, const ph_vocabulary *vocabulary,
            emit_list(&e, PH_FACET_SECTOR, &record->sectors);
 }
 
+void ph_work_term(ph_buf *buf, uint64_t work)
+{
+    ph_buf_clear(buf);
+    ph_buf_addf(buf, PH_PREFIX_WORK ":%016llx", (unsigned long long)work);
+}
+
 uint64_t ph_work_number(const ph_record *record)
 {
     ph_str name = record->work.n             ? record->work

@@ -25,14 +25,16 @@
 #define PH_PREFIX_EVENT_COUNTRY "XEV"
 #define PH_PREFIX_UNIT "XU" /* XU:recommendation: it has passages of that kind (units.h) */
 #define PH_PREFIX_EVENT "XEI" /* ph_event_id */
+#define PH_PREFIX_WORK "XW"
 
 /* Values of a document. */
 enum ph_slot {
-    PH_SLOT_STAMP = 0,   /* where it came from and in what state (store.h) */
-    PH_SLOT_FACETS = 1,  /* all its facet values, packed (facets.h) */
-    PH_SLOT_DATE = 2,    /* "2022-06": sorting, ranges of years */
-    PH_SLOT_TITLE = 3,   /* the title's sort key */
-    PH_SLOT_CHANGED = 4, /* "2026-11-21T10:00:00Z": added or changed */
+    PH_SLOT_STAMP = 0,  /* where it came from and in what state (store.h) */
+    PH_SLOT_FACETS = 1, /* all its facet values, packed (facets.h) */
+    /* To sort by, each with a zero byte and PH_SLOT_TIE behind it (inverted in 2 and 4) */
+    PH_SLOT_DATE = 2,    /* "2022-06": also ranges of years; descending */
+    PH_SLOT_TITLE = 3,   /* the title's sort key; ascending */
+    PH_SLOT_CHANGED = 4, /* "2026-11-21T10:00:00Z": added or changed; descending */
     PH_SLOT_TIE = 5, /* a hash of the id: the same order of ties in any number of shards */
     PH_SLOT_WORK =
         6, /* ph_work_number, eight bytes: documents of one work are one result */
@@ -74,7 +76,8 @@ ph_facet ph_facet_find(ph_str name);
 void ph_facet_term(ph_buf *buf, ph_facet facet, ph_str value);
 
 /* The number of the work that a document is an edition of: the same for the same text in another
- * format or another language, else a number of its own.  Never 0. */
+ * format or another language, else a number of its own (a hash of ph_record.work, which
+ * indexer/work_name.h makes).  Never 0. */
 uint64_t ph_work_number(const ph_record *record);
 
 /* The year of the meeting that a document reports, else of the document; empty: neither. */
@@ -85,6 +88,9 @@ ph_str ph_event_year(const ph_record *record);
  * wrote the name in which case or with which marks, and each year's is one of its own.  Empty:
  * it has neither name nor place.  PH_ABSENT: no memory. */
 ph_str ph_event_id(const ph_record *record, ph_arena *arena) PH_MUST_USE;
+
+/* "XW:0123456789abcdef" in the buffer (cleared first): the term of all editions of a work. */
+void ph_work_term(ph_buf *buf, uint64_t work);
 
 /* Calls `each` for every facet value of a record, ancestors included: a country's regions, a
  * target's goal, a theme's scheme.  No value comes twice; one that is asserted anywhere comes

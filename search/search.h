@@ -12,18 +12,27 @@
 
 typedef struct ph_reader ph_reader;
 
-/* Opens an index: paths are the shards of one index, or one path that holds them all
- * (store.h).  Strings are copied; the vocabulary is borrowed.
- * PH_NOT_FOUND: there is no index (the text says how to make one); PH_CORRUPT; PH_IO. */
+/* Opens an index: paths are the shards of one index, or one path that holds them all; several
+ * such are searched as one (shards.h).  Strings are copied; the vocabulary is borrowed.
+ * PH_NOT_FOUND: there is no index (the text says how to make one); PH_INVALID: a path;
+ * PH_BUSY: a shard is missing; PH_TIMEOUT: one does not answer; PH_CORRUPT, also an index of
+ * another version; PH_IO. */
 ph_status ph_reader_open(ph_reader **out, const char *const *paths, size_t n,
                          const ph_vocabulary *vocabulary, ph_error *err) PH_MUST_USE;
+
+/* The same, but shards behind servers that do not answer are left out, as long as one does:
+ * answers are then of what is there, and name them in `missing`. */
+ph_status ph_reader_open_partly(ph_reader **out, const char *const *paths, size_t n,
+                                const ph_vocabulary *vocabulary, ph_error *err) PH_MUST_USE;
 void ph_reader_free(ph_reader *reader);
 
-/* Looks whether the index has a new revision and moves to it; cheap when it has not.
- * changed: may be NULL. */
+/* Looks whether the index has a new revision and moves to it; cheap when it has not.  Connects
+ * again where a server went away, and fails as ph_reader_open does if it is not back: the
+ * reader is good for nothing until it succeeds.  changed: may be NULL. */
 ph_status ph_reader_refresh(ph_reader *reader, bool *changed, ph_error *err) PH_MUST_USE;
 
-/* Names what is being read, for entity tags: changes with each commit. */
+/* Names what is being read, for entity tags: changes with each commit, and is the same for an
+ * index, its replicas and whoever reads them over tcp://. */
 ph_str ph_reader_revision(const ph_reader *reader);
 uint64_t ph_reader_documents(const ph_reader *reader);
 
@@ -43,13 +52,15 @@ typedef struct ph_alternate {
     ph_str id, title, language, mime;
 } ph_alternate;
 
+typedef PH_VEC(ph_alternate) ph_alternate_list;
+
 typedef struct ph_hit {
     ph_record record; /* without passages' texts */
     double score;
     ph_str snippet; /* HTML, of the best passage or the abstract */
     PH_VEC(ph_hit_passage) passages;
     uint64_t units; /* its units that match (units.h), shown or not; else 0 */
-    PH_VEC(ph_alternate) alternates;
+    ph_alternate_list alternates;
     double peer;          /* how much a country of its is like the one asked for, 0..1 */
     ph_str peer_country;  /* which: the one most like it; absent: none is known to be */
     ph_strs peer_reasons; /* why, in English: "Central Asia", "landlocked" */
@@ -70,9 +81,10 @@ typedef struct ph_facet_value {
 } ph_facet_value;
 
 typedef struct ph_result {
-    uint64_t total; /* exact */
-    ph_match match; /* what was done: all or any */
-    bool relaxed;   /* match=auto found too few with every word */
+    uint64_t total;  /* exact, unless: */
+    ph_strs missing; /* paths of shards that did not answer (ph_reader_open_partly) */
+    ph_match match;  /* what was done: all or any */
+    bool relaxed;    /* match=auto found too few with every word */
     double took_ms;
     PH_VEC(ph_hit) hits;
     PH_VEC(ph_expansion) expansions;
@@ -84,13 +96,18 @@ typedef struct ph_result {
 
 /* Answers a question: total and counts are exact (INTERFACE "Search answer").
  * PH_CORRUPT, PH_IO, PH_BUSY (the index changed faster than it could be read, PH_RETRIES
- * times), PH_NO_MEMORY. */
+ * times), PH_TIMEOUT (a shard does not answer), PH_NO_MEMORY. */
 ph_status ph_search(ph_reader *reader, const ph_query *query, ph_arena *arena,
                     ph_result *result, ph_error *err) PH_MUST_USE;
 
 /* One document by its id.  PH_NOT_FOUND: there never was one; PH_GONE: it was removed. */
 ph_status ph_reader_get(ph_reader *reader, ph_str id, ph_arena *arena, ph_record *record,
                         ph_error *err) PH_MUST_USE;
+
+/* The other editions of a record's work that are in the index, by language and format; at most
+ * PH_EDITIONS_MAX. */
+ph_status ph_alternates(ph_reader *reader, const ph_record *record, ph_arena *arena,
+                        ph_alternate_list *list, ph_error *err) PH_MUST_USE;
 
 /* The newest documents first (by when they were added or changed); at most `limit`. */
 ph_status ph_reader_newest(ph_reader *reader, size_t limit, ph_arena *arena,

@@ -21,9 +21,11 @@ static const char usage[] =
     "Usage: peerhub-search [OPTION]... [QUERY]...\n"
     "Search an index of peerhub; without QUERY, all documents.\n"
     "\n"
-    "  -d, --db=DIR              the index (default: $PEERHUB_DB, else peerhub/peerhub.db "
+    "  -d, --db=DIR|tcp://HOST:PORT\n"
+    "                            the index (default: $PEERHUB_DB, else peerhub/peerhub.db "
     "in\n"
     "                            $XDG_DATA_HOME); repeated: the shards of one index\n"
+    "      --partial             leave out shards that do not answer, and name them\n"
     "      --FACET=VALUE[,...]   only documents that have one of the values; FACET is "
     "sdg,\n"
     "                            theme, country, region, type, year (2019..2022), "
@@ -66,6 +68,7 @@ typedef struct settings {
     ph_query query;
     ph_show show;
     format format;
+    bool partial;
 } settings;
 
 static int try_help(void)
@@ -76,7 +79,7 @@ static int try_help(void)
 
 /* --- options ------------------------------------------------------------------------------------------ */
 
-enum { OPT_PARAMETER = 256, OPT_SHOW, OPT_FORMAT, OPT_HELP, OPT_VERSION };
+enum { OPT_PARAMETER = 256, OPT_SHOW, OPT_FORMAT, OPT_PARTIAL, OPT_HELP, OPT_VERSION };
 
 static const struct option options[] = {
     {"db", required_argument, NULL, 'd'},
@@ -106,6 +109,7 @@ static const struct option options[] = {
     {"limit", required_argument, NULL, 'n'},
     {"show", required_argument, NULL, OPT_SHOW},
     {"format", required_argument, NULL, OPT_FORMAT},
+    {"partial", no_argument, NULL, OPT_PARTIAL},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
     {0},
@@ -172,6 +176,7 @@ static int read_options(settings *s, int argc, char **argv)
         case OPT_PARAMETER: good = add_parameter(s, options[which].name, optarg); break;
         case OPT_SHOW: good = set_show(s, optarg); break;
         case OPT_FORMAT: good = set_format(s, optarg); break;
+        case OPT_PARTIAL: s->partial = true; break;
         case OPT_HELP: fputs(usage, stdout); return EXIT_FOUND;
         case OPT_VERSION: puts("peerhub-search " PACKAGE_VERSION); return EXIT_FOUND;
         default: good = false;
@@ -294,7 +299,9 @@ static int search(settings *s)
     ph_error err;
     bool written = false, found = false;
     int exit = EXIT_INDEX;
-    ph_status status = ph_reader_open(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err);
+    ph_status status =
+        s->partial ? ph_reader_open_partly(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err)
+                   : ph_reader_open(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err);
     if (!status)
         status = answer(s, reader, &written, &found, &err);
     if (status)
@@ -319,8 +326,10 @@ int main(int argc, char **argv)
     int exit = read_options(&s, argc, argv);
     if (exit < 0 && !s.dbs.n && !add_db(&s, ph_place_db(s.arena).s))
         exit = EXIT_INDEX;
-    if (exit < 0 && ph_vocabulary_open(&s.vocabulary,
-                                       ph_vocabulary_place(s.arena, s.dbs.v[0]).s, &err)) {
+    if (exit < 0 &&
+        ph_vocabulary_open(
+            &s.vocabulary,
+            ph_vocabulary_place(s.arena, ph_vocabulary_home(s.dbs.v, s.dbs.n)).s, &err)) {
         fprintf(stderr, "peerhub-search: %s\n", err.text);
         exit = EXIT_INDEX;
     }

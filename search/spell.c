@@ -48,7 +48,7 @@ static xapian_status term_freq(const speller *s, char prefix, ph_str term,
     if (term.n > PH_TERM_BYTES)
         return XAPIAN_OK;
     memcpy(bytes + n, term.s, term.n);
-    return xapian_db_term_freq(s->r->all, bytes, n + term.n, freq, s->why);
+    return ph_term_freq(s->r, (ph_str){bytes, n + term.n}, freq, s->why);
 }
 
 /* The terms of a word in each language of the index, and the documents of the most frequent. */

@@ -182,19 +182,39 @@ void ph_store_sweep_but(const ph_store *s, ph_str keep)
     (void)ph_each_generation(s->dir.s, s->arena, sweep_one, &keep);
 }
 
+/* A shard has its mark from the beginning, before anybody can read it. */
+static xapian_status open_shard(ph_shard *sh, const char *path, const ph_shard_mark *fresh,
+                                xapian_error *why)
+{
+    xapian_status status = xapian_writable_db_open(
+        path, fresh ? XAPIAN_CREATE_OR_OVERWRITE : XAPIAN_OPEN, 0, &sh->db, why);
+    if (status)
+        return status;
+    if (!fresh)
+        return ph_shard_mark_read(xapian_writable_db_reader(sh->db), &sh->mark, why);
+    sh->mark = *fresh;
+    sh->pending = 1;
+    return ph_shard_commit(sh, why);
+}
+
 static ph_status open_shards(ph_store *s, unsigned n, bool fresh, ph_error *err)
 {
     ph_status status = PH_OK;
+    ph_shard_mark mark = {.schema = PH_SCHEMA,
+                          .generation = ph_generation_number(s->generation.s),
+                          .shards = n};
     for (unsigned i = 0; !status && i < n; i++) {
         xapian_error why;
         ph_shard *sh = &s->shards[i];
         ph_str path = ph_store_shard_path(s->arena, s->generation, i);
         if (!path.s)
             return ph_fail_memory(err);
-        xapian_status opened = xapian_writable_db_open(
-            path.s, fresh ? XAPIAN_CREATE_OR_OVERWRITE : XAPIAN_OPEN, 0, &sh->db, &why);
-        if (opened)
+        mark.shard = i;
+        xapian_status opened = open_shard(sh, path.s, fresh ? &mark : NULL, &why);
+        if (opened) {
+            xapian_writable_db_free(sh->db);
             return ph_fail_xapian(err, opened, &why);
+        }
         if (pthread_mutex_init(&sh->mutex, NULL) != 0)
             status = ph_fail_memory(err);
         s->n = i + 1;
@@ -236,6 +256,26 @@ static ph_status point_to(const ph_store *s, ph_error *err)
     return PH_OK;
 }
 
+/* A generation of another schema is of no use to readers, and is replaced as a whole. */
+static ph_status look_at_schema(ph_store *s, ph_str generation, ph_error *err)
+{
+    xapian_error why;
+    xapian_db *db = NULL;
+    ph_shard_mark mark;
+    ph_str path = ph_store_shard_path(s->arena, generation, 0);
+    if (!path.s)
+        return ph_fail_memory(err);
+    xapian_status status = xapian_db_open(path.s, 0, &db, &why);
+    if (!status)
+        status = ph_shard_mark_read(db, &mark, &why);
+    xapian_db_free(db);
+    if (status)
+        return ph_fail_xapian(err, status, &why);
+    s->foreign = mark.schema != PH_SCHEMA;
+    s->full |= s->foreign;
+    return PH_OK;
+}
+
 static ph_status open_generation(ph_store *s, unsigned shards, ph_error *err)
 {
     ph_str current = PH_ABSENT;
@@ -247,6 +287,8 @@ static ph_status open_generation(ph_store *s, unsigned shards, ph_error *err)
     if (current.s && (status = ph_store_shards(current, &n, err)) != PH_OK)
         return status;
     ph_store_sweep_but(s, current);
+    if (current.s && (status = look_at_schema(s, current, err)) != PH_OK)
+        return status;
     if (current.s && !s->full) {
         s->generation = current;
         return open_shards(s, n, false, err);
@@ -305,17 +347,26 @@ ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool f
     return status;
 }
 
-ph_status ph_store_finish(ph_store *s, ph_error *err)
+static ph_status commit_all(ph_store *s, ph_error *err)
 {
     xapian_error why;
-    ph_status status;
-    /* marks speak of documents in all shards: those are on disk first */
-    for (unsigned i = 0; i < s->n && s->marks.n; i++) {
-        xapian_status done = xapian_writable_db_commit(s->shards[i].db, &why);
+    for (unsigned i = 0; i < s->n; i++) {
+        xapian_status done = ph_shard_commit(&s->shards[i], &why);
         if (done)
             return ph_fail_xapian(err, done, &why);
     }
-    status = ph_store_write_marks(s, err);
+    return PH_OK;
+}
+
+ph_status ph_store_finish(ph_store *s, ph_error *err)
+{
+    xapian_error why;
+    /* marks speak of documents in all shards: those are on disk first */
+    ph_status status = commit_all(s, err);
+    if (!status)
+        status = ph_store_write_marks(s, err);
+    if (!status)
+        status = commit_all(s, err);
     if (status)
         return status;
     for (unsigned i = 0; i < s->n; i++) {

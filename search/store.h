@@ -13,8 +13,8 @@
  * so that what the index knows of files and what is in it cannot disagree, whenever the power
  * goes.  Failures, tombstones and sources are metadata of the shards.
  *
- * Threads: ph_store_prepare, _add, _put, _remove, _forget, _fail, _forgive and _whole may be
- * called from several threads at once; all else from one.
+ * Threads: ph_store_prepare, _add, _put, _work, _remove, _forget, _fail, _forgive and _whole may
+ * be called from several threads at once; all else from one.
  */
 #ifndef PH_STORE_H
 #define PH_STORE_H
@@ -44,7 +44,9 @@ typedef struct ph_stamp {
 typedef struct ph_store ph_store;
 
 /* Opens the index for writing, and makes it if there is none.  shards: of a generation that
- * is made now, 1..PH_SHARDS_MAX.  full: build a new generation.
+ * is made now, 1..PH_SHARDS_MAX.  full: build a new generation.  So is done in any case when
+ * the current one is of another schema: nobody can read its documents, and ph_store_carry
+ * leaves them.
  * PH_BUSY: another writer has it, the text says who; PH_IO; PH_CORRUPT. */
 ph_status ph_store_open(ph_store **out, const char *dir, unsigned shards, bool full,
                         ph_error *err) PH_MUST_USE;
@@ -90,6 +92,11 @@ unsigned ph_store_count(const ph_store *store);
 ph_status ph_store_put(ph_store *store, ph_analyzer *analyzer,
                        const ph_vocabulary *vocabulary, ph_record *record,
                        const ph_stamp *stamp, ph_error *err) PH_MUST_USE;
+
+/* The work (ph_record.work) of a document that is in the current generation, or in the one that
+ * is written; absent: there is none of that id.  For a document here and there: slow. */
+ph_status ph_store_work(ph_store *store, ph_str id, ph_arena *arena, ph_str *work,
+                        ph_error *err) PH_MUST_USE;
 
 /* Removes a document and leaves a tombstone: readers tell "gone" from "never was". */
 ph_status ph_store_remove(ph_store *store, ph_str id, ph_error *err) PH_MUST_USE;

@@ -166,7 +166,7 @@ static xapian_status carry_shard(carrier *c, const char *path)
     if (status)
         return status;
     status = carry_metadata(c, old, PH_KEY_FORGOTTEN);
-    if (!status)
+    if (!status && !c->store->foreign)
         status = carry_documents(c, old);
     if (!status && !c->status)
         status = carry_stamps(c, old, PH_KEY_FAILED);

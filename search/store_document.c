@@ -28,8 +28,8 @@ ph_status ph_fail_xapian(ph_error *err, xapian_status status, const xapian_error
         {XAPIAN_DATABASE, PH_IO},
         {XAPIAN_DATABASE_OPENING, PH_IO},
         {XAPIAN_DATABASE_CREATE, PH_IO},
-        {XAPIAN_NETWORK, PH_IO},
-        {XAPIAN_NETWORK_TIMEOUT, PH_IO},
+        {XAPIAN_NETWORK, PH_TIMEOUT},
+        {XAPIAN_NETWORK_TIMEOUT, PH_TIMEOUT},
     };
     ph_status ours = PH_INTERNAL;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -210,6 +210,9 @@ static ph_status add_facets(writer *w, const ph_record *r, const ph_vocabulary *
     uint64_t work = ph_work_number(r);
     ph_buf_add(&f.packed, (ph_str){(const char *)&work, sizeof work});
     bool whole = ph_facet_values(r, vocabulary, w->scratch, add_facet, &f);
+    ph_work_term(&f.term, work);
+    if (!w->status && whole)
+        w->status = add_boolean(w, "", ph_buf_str(&f.term));
     ph_status status = PH_OK;
     if (!w->status && !f.packed.failed && whole)
         w->status = xapian_document_set_value(w->doc, PH_SLOT_FACETS, f.packed.s,
@@ -261,6 +264,22 @@ static ph_str title_key(ph_arena *arena, ph_str title)
     return ph_dup(arena, (ph_str){(const char *)key, n > 0 ? (size_t)n : 0});
 }
 
+/* A value to sort by: no two documents have the same, so that their order is settled without
+ * a second key, which a remote database cannot have.  inverted: for descending order. */
+static ph_str sort_value(ph_arena *arena, ph_str value, uint64_t tie, bool inverted)
+{
+    char bytes[1 + sizeof tie] =
+        ""; /* the zero byte keeps a beginning before what goes on */
+    tie = inverted ? ~tie : tie;
+    memcpy(bytes + 1, &tie, sizeof tie);
+    ph_buf buf = {0};
+    ph_buf_add(&buf, value);
+    ph_buf_add(&buf, (ph_str){bytes, sizeof bytes});
+    ph_str whole = buf.failed ? PH_ABSENT : ph_dup(arena, ph_buf_str(&buf));
+    ph_buf_free(&buf);
+    return whole;
+}
+
 static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp,
                             ph_error *err)
 {
@@ -268,10 +287,13 @@ static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp
     uint64_t hash = ph_hash(r->id.s, r->id.n, PH_HASH_SEED), work = ph_work_number(r);
     ph_stamp_pack(&packed_stamp, stamp);
     ph_record_pack(&data, r);
-    ph_str title = title_key(w->scratch, r->title);
+    ph_str title = sort_value(w->scratch, title_key(w->scratch, r->title), hash, false);
+    ph_str date = sort_value(w->scratch, r->date, hash, true);
+    ph_str modified = sort_value(w->scratch, r->modified, hash, true);
     ph_str event = ph_event_id(r, w->scratch);
     ph_status status = PH_OK;
-    if (!title.s || !event.s || packed_stamp.failed || data.failed) {
+    if (!title.s || !date.s || !modified.s || !event.s || packed_stamp.failed ||
+        data.failed) {
         status = ph_fail_memory(err);
         goto out;
     }
@@ -280,9 +302,9 @@ static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp
         ph_str value;
     } values[] = {
         {PH_SLOT_STAMP, ph_buf_str(&packed_stamp)},
-        {PH_SLOT_DATE, r->date},
+        {PH_SLOT_DATE, date},
         {PH_SLOT_TITLE, title},
-        {PH_SLOT_CHANGED, r->modified},
+        {PH_SLOT_CHANGED, modified},
         {PH_SLOT_TIE, {(const char *)&hash, sizeof hash}},
         {PH_SLOT_WORK, {(const char *)&work, sizeof work}},
     };

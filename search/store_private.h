@@ -9,14 +9,16 @@
 #include <pthread.h>
 
 #include "search/limits.h"
+#include "search/shard_mark.h"
 #include "search/store.h"
 #include "search/xapian-c.h"
 
 typedef struct ph_shard {
     pthread_mutex_t mutex; /* guards all below */
     xapian_writable_db *db;
-    size_t pending; /* bytes of text since the last commit */
-    size_t limit;   /* of those; 0: not known yet */
+    size_t pending;     /* bytes of text since the last commit */
+    size_t limit;       /* of those; 0: not known yet */
+    ph_shard_mark mark; /* as of the last commit */
 } ph_shard;
 
 struct ph_store {
@@ -24,6 +26,8 @@ struct ph_store {
     int lock;
     ph_str dir, generation, old; /* old: absent unless a full build replaces it */
     bool full;
+    bool
+        foreign; /* the old generation is of another schema: its documents cannot be read */
     ph_shard shards[PH_SHARDS_MAX];
     unsigned n;
     uint64_t words; /* the number of its lists of words, for ph_analyzer_gather */
@@ -46,6 +50,10 @@ ph_status ph_store_document(ph_analyzer *analyzer, const ph_vocabulary *vocabula
  * mutex held, or while nobody else writes. */
 xapian_status ph_shard_wrote(const ph_store *store, ph_shard *shard, size_t bytes,
                              xapian_error *why);
+
+/* Commits what was written to a shard since the last time, if anything was, and counts the
+ * commit in its mark.  As above. */
+xapian_status ph_shard_commit(ph_shard *shard, xapian_error *why);
 
 /* How much text a record has. */
 size_t ph_record_bytes(const ph_record *record);

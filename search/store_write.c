@@ -76,9 +76,28 @@ static bool each_in(const xapian_db *db, ph_stamp_fn each, void *user, ph_status
     return going;
 }
 
+/* Documents of another schema are never unchanged. */
+typedef struct stranger {
+    ph_stamp_fn each;
+    void *user;
+} stranger;
+
+static bool show_stranger(void *user, const ph_stamp *stamp)
+{
+    const stranger *to = user;
+    ph_stamp changed = *stamp;
+    changed.fingerprint = 0;
+    return to->each(to->user, &changed);
+}
+
 ph_status ph_store_each(const ph_store *s, ph_stamp_fn each, void *user, ph_error *err)
 {
     ph_status status = PH_OK;
+    stranger to = {each, user};
+    if (s->foreign) {
+        each = show_stranger;
+        user = &to;
+    }
     if (!s->old.s) {
         for (unsigned i = 0; i < s->n; i++)
             if (!each_in(xapian_writable_db_reader(s->shards[i].db), each, user, &status,
@@ -367,10 +386,17 @@ xapian_status ph_shard_wrote(const ph_store *s, ph_shard *sh, size_t bytes,
 {
     xapian_status status = sh->limit ? XAPIAN_OK : set_limit(s, sh, why);
     sh->pending += bytes;
-    if (status || sh->pending < sh->limit)
-        return status;
+    return status || sh->pending < sh->limit ? status : ph_shard_commit(sh, why);
+}
+
+xapian_status ph_shard_commit(ph_shard *sh, xapian_error *why)
+{
+    if (!sh->pending)
+        return XAPIAN_OK;
     sh->pending = sh->limit = 0;
-    return xapian_writable_db_commit(sh->db, why);
+    sh->mark.commits++;
+    xapian_status status = ph_shard_mark_write(sh->db, &sh->mark, why);
+    return status ? status : xapian_writable_db_commit(sh->db, why);
 }
 
 /* Runs with the shard's mutex held. */

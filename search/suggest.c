@@ -133,7 +133,7 @@ static xapian_status concept_freq(suggester *s, const ph_concept_name *name,
     if (term.failed)
         no_memory(s);
     else
-        got = xapian_db_term_freq(s->r->all, term.s, term.n, freq, s->why);
+        got = ph_term_freq(s->r, ph_buf_str(&term), freq, s->why);
     ph_buf_free(&term);
     return got;
 }
@@ -373,7 +373,7 @@ static xapian_status find_words(suggester *s, ph_str beginning)
         if (i && by_word(w - 1, w) == 0)
             continue;
         n++;
-        got = xapian_db_term_freq(s->r->all, w->term.s, w->term.n, &freq, s->why);
+        got = ph_term_freq(s->r, w->term, &freq, s->why);
         if (!got && freq && !ph_eq(w->word, beginning) && !has_text(&s->phrases, w->word))
             rank(s, &s->phrases,
                  (ph_suggestion){

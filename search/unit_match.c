@@ -40,7 +40,7 @@ typedef struct node {
 } node;
 
 struct ph_unit_matcher {
-    const ph_reader *reader;
+    ph_reader *reader;
     const ph_plan *plan;
     ph_arena *arena;
     PH_VEC(term) terms;
@@ -79,8 +79,7 @@ static xapian_status add_term(const maker *k, ph_str bytes, numbers *word)
     while (i < m->terms.n && !ph_eq(m->terms.v[i].bytes, bytes))
         i++;
     if (i == m->terms.n) {
-        xapian_status got =
-            xapian_db_term_freq(m->reader->all, bytes.s, bytes.n, &freq, k->why);
+        xapian_status got = ph_term_freq(m->reader, bytes, &freq, k->why);
         if (got || !freq)
             return got;
         term *t = PH_PUSH(m->arena, &m->terms);
@@ -215,7 +214,7 @@ static xapian_status make(const maker *k, const ph_part *part, bool in_phrase, n
     return got;
 }
 
-xapian_status ph_unit_matcher_new(ph_unit_matcher **out, const ph_reader *reader,
+xapian_status ph_unit_matcher_new(ph_unit_matcher **out, ph_reader *reader,
                                   const ph_plan *plan, const xapian_query *root,
                                   ph_arena *arena, ph_status *status, ph_error *err,
                                   xapian_error *why)

@@ -21,7 +21,7 @@ typedef struct ph_unit_matcher ph_unit_matcher;
 
 /* root: a query of the plan.  The arena is the matcher's for as long as it is used.
  * *status: PH_NO_MEMORY, PH_INTERNAL (a query that the plan did not write down). */
-xapian_status ph_unit_matcher_new(ph_unit_matcher **out, const ph_reader *reader,
+xapian_status ph_unit_matcher_new(ph_unit_matcher **out, ph_reader *reader,
                                   const ph_plan *plan, const xapian_query *root,
                                   ph_arena *arena, ph_status *status, ph_error *err,
                                   xapian_error *why);

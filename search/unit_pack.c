@@ -28,7 +28,6 @@ bool ph_event_label(ph_arena *arena, const ph_record *r, ph_str *label)
     return label->s != NULL;
 }
 
-
 /* --- packing ------------------------------------------------------------------------------------ */
 
 bool ph_unit_add(ph_arena *arena, ph_unit_list *units, const ph_record *record,

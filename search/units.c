@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "search/match_private.h"
+#include "search/prefix.h"
 #include "search/snippet.h"
 #include "search/store_private.h"
 #include "search/unit_counts.h"
@@ -126,7 +127,7 @@ static xapian_status take(search *s, const xapian_mset *mset)
     return got;
 }
 
-static xapian_status fetch(search *s, const ph_reader *r, const xapian_query *query)
+static xapian_status fetch(search *s, ph_reader *r, const xapian_query *query)
 {
     xapian_enquire *enquire = NULL;
     xapian_mset *mset = NULL;
@@ -143,7 +144,7 @@ static xapian_status fetch(search *s, const ph_reader *r, const xapian_query *qu
             xapian_enquire_mset(enquire, 0, PH_UNITS_DOCUMENTS + 1, 0, NULL, &mset, s->why);
     if (!got && xapian_mset_size(mset) > PH_UNITS_DOCUMENTS)
         *s->status =
-            ph_fail(s->err, PH_TIMEOUT,
+            ph_fail(s->err, PH_TOO_MUCH,
                     "more than %d documents would have to be looked into; ask with "
                     "more words or choose a country, a year or a theme",
                     PH_UNITS_DOCUMENTS);
@@ -196,7 +197,7 @@ static xapian_status look_into(search *s, looked *d, ph_unit_matcher *any,
 }
 
 /* Looks into all documents, or until `enough` units are found (0: all). */
-static xapian_status look(search *s, const ph_reader *r, const xapian_query *text,
+static xapian_status look(search *s, ph_reader *r, const xapian_query *text,
                           const xapian_query *all_words, size_t enough, size_t *units)
 {
     ph_unit_matcher *any = NULL, *whole = NULL;
@@ -217,7 +218,7 @@ static xapian_status look(search *s, const ph_reader *r, const xapian_query *tex
 }
 
 /* What is asked: every word or any.  As match.c's choose_text, of units. */
-static xapian_status choose_text(search *s, const ph_reader *r)
+static xapian_status choose_text(search *s, ph_reader *r)
 {
     ph_match match = s->query->match;
     bool no_text = s->query->q.n == 0;
@@ -434,7 +435,9 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     s->why = why;
     ph_plan_init(&s->plan, s->arena, r->analyzer, &r->languages, err);
     s->plan.asserted = s->query->asserted;
-    xapian_status got = find(s, r);
+    xapian_status got = ph_prefix_expand(r, s->tree, s->arena, status, err, why);
+    if (!got && !*status)
+        got = find(s, r);
     ph_plan_free(&s->plan);
     return got;
 }

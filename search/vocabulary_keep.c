@@ -10,6 +10,7 @@
 
 #include "search/limits.h"
 #include "search/places.h"
+#include "search/shards.h"
 #include "search/vocabulary_keep.h"
 
 #define LINK "vocabularies"
@@ -113,9 +114,18 @@ ph_status ph_vocabulary_keep(const char *folder, uint64_t hash, const char *db,
     return status;
 }
 
+const char *ph_vocabulary_home(const char *const *paths, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!ph_is_remote(ph_cstr(paths[i])))
+            return paths[i];
+    return NULL;
+}
+
 ph_str ph_vocabulary_place(ph_arena *arena, const char *db)
 {
-    ph_str own = ph_dupf(arena, "%s/" LINK, db ? db : ".");
+    const char *up = db && ph_is_shard(db) ? "/../.." : "";
+    ph_str own = ph_dupf(arena, "%s%s/" LINK, db ? db : ".", up);
     return own.s && db && access(own.s, R_OK) == 0
                ? own
                : ph_place_data(arena, "corpus/vocabularies");

@@ -17,8 +17,12 @@
 ph_status ph_vocabulary_keep(const char *folder, uint64_t hash, const char *db,
                              ph_error *err) PH_MUST_USE;
 
-/* The folder of the vocabularies of an index on this machine: its own, else the installed ones.
- * Absent: no memory. */
+/* The first of an index's paths (shards.h) that is on this machine; NULL: none is, and the
+ * installed vocabularies count. */
+const char *ph_vocabulary_home(const char *const *paths, size_t n);
+
+/* The folder of the vocabularies of an index, or of a shard in it, on this machine: its own,
+ * else the installed ones.  db NULL: those.  Absent: no memory. */
 ph_str ph_vocabulary_place(ph_arena *arena, const char *db);
 
 #endif

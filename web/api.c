@@ -51,6 +51,18 @@ static bool add_passage_urls(json_t *hit, const ph_hit *from, ph_arena *arena, p
     return ok;
 }
 
+static bool add_alternate_urls(json_t *alternates, const ph_alternate_list *from,
+                               ph_arena *arena, ph_str base)
+{
+    bool ok = true;
+    for (size_t i = 0; i < from->n && ok; i++) {
+        ph_str url =
+            ph_dupf(arena, "%.*s/documents/%.*s", PH_FMT(base), PH_FMT(from->v[i].id));
+        ok = url.s && ph_json_put(json_array_get(alternates, i), "url", ph_json_str(url));
+    }
+    return ok;
+}
+
 static bool add_urls(json_t *json, const ph_result *result, ph_arena *arena, ph_str base)
 {
     json_t *hits = json_object_get(json, "results");
@@ -61,7 +73,9 @@ static bool add_urls(json_t *json, const ph_result *result, ph_arena *arena, ph_
         ph_str url =
             ph_dupf(arena, "%.*s/documents/%.*s", PH_FMT(base), PH_FMT(from->record.id));
         ok = url.s && ph_json_put(hit, "url", ph_json_str(url)) &&
-             add_passage_urls(hit, from, arena, url);
+             add_passage_urls(hit, from, arena, url) &&
+             add_alternate_urls(json_object_get(hit, "alternates"), &from->alternates,
+                                arena, base);
     }
     return ok;
 }
@@ -194,14 +208,20 @@ ph_status ph_api_document(const ph_context *context, const ph_request *request,
 {
     ph_str id;
     ph_record record = {0};
+    ph_alternate_list alternates = {0};
     bool refused;
     ph_status status = ph_api_refuse_parameters(context, request, response, &refused, err);
     if (status == PH_OK && !refused)
         status = ph_api_document_id(request, &id, err);
     if (status == PH_OK && !refused)
         status = ph_reader_get(context->reader, id, context->arena, &record, err);
+    if (status == PH_OK && !refused)
+        status = ph_alternates(context->reader, &record, context->arena, &alternates, err);
     if (status != PH_OK || refused)
         return status;
     json_t *json = ph_record_json(&record, context->site->vocabulary, PH_STR("en"));
+    json_t *others = ph_alternates_json(&alternates);
+    bool ok = add_alternate_urls(others, &alternates, context->arena, context->site->base);
+    json = ph_json_done(json, ph_json_put(json, "alternates", others) && ok);
     return ph_response_json(response, 200, PH_TYPE_JSON, json, err);
 }

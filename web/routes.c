@@ -112,7 +112,8 @@ static unsigned http_status(ph_status status)
     case PH_NOT_FOUND: return 404;
     case PH_GONE: return 410;
     case PH_BUSY:
-    case PH_TIMEOUT: return 503;
+    case PH_TIMEOUT:
+    case PH_TOO_MUCH: return 503;
     default: return 500;
     }
 }
@@ -183,8 +184,10 @@ static void set_caching(ph_response *response, ph_str etag)
 /* Words for people: what a client did wrong, but not what went wrong inside. */
 static const char *words_for(unsigned status, const ph_error *err)
 {
-    if (err->status == PH_TIMEOUT) /* says how to ask for less */
+    if (err->status == PH_TOO_MUCH)
         return err->text;
+    if (err->status == PH_TIMEOUT)
+        return "A part of the index does not answer; please try again in a moment.";
     if (status == 503)
         return "The index is changing too fast to be read; please try again in a moment.";
     return status == 500 ? "Something went wrong here, and it has been written down."

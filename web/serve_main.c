@@ -11,6 +11,7 @@
 
 #include "search/limits.h"
 #include "search/places.h"
+#include "search/vocabulary_keep.h"
 #include "web/listen.h"
 #include "web/server.h"
 
@@ -36,7 +37,8 @@ static const char help[] =
     "Usage: peerhub-serve [OPTION]...\n"
     "Serve a peerhub index as web pages and JSON.\n"
     "\n"
-    "  -d, --db=DIR              the index; may be repeated: the shards of one index\n"
+    "  -d, --db=DIR|tcp://HOST:PORT\n"
+    "                            the index; may be repeated: the shards of one index\n"
     "                            (default: $PEERHUB_DB, else peerhub.db in\n"
     "                            $XDG_DATA_HOME/peerhub)\n"
     "      --listen=ADDRESS:PORT where to listen (default: 127.0.0.1:8080); port 0 picks "
@@ -134,7 +136,8 @@ static int begin(service *s, const options *o)
 {
     ph_error err;
     s->fd = -1;
-    if (ph_site_open(&s->site, o->db.n ? o->db.v[0] : NULL, o->base_url, &err) != PH_OK)
+    if (ph_site_open(&s->site, ph_vocabulary_home(o->db.v, o->db.n), o->base_url, &err) !=
+        PH_OK)
         return say(err.text);
     if (o->access_log && ph_access_log_open(&s->log, o->access_log, &err) != PH_OK)
         return say(err.text);

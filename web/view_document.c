@@ -6,6 +6,7 @@
 
 #include "search/limits.h"
 #include "search/text.h"
+#include "web/alternates.h"
 #include "web/facts.h"
 #include "web/passages.h"
 #include "web/views.h"
@@ -208,17 +209,20 @@ static bool add_head(const ph_context *context, const ph_record *r, json_t *docu
                        ph_json_str(ph_date_words(arena, ph_sub(r->modified, 0, 10))));
 }
 
-static json_t *document_json(const ph_context *context, const ph_record *r)
+static json_t *document_json(const ph_context *context, const ph_record *r,
+                             const ph_alternate_list *alternates)
 {
     json_t *document = json_object();
-    bool ok = add_head(context, r, document) && add_tags(context, r, document) &&
-              ph_json_put(document, "event", event_json(context, &r->event)) &&
-              ph_json_put(document, "facts", ph_facts_json(context, r)) &&
-              ph_json_put(document, "creators", ph_json_strs(&r->creators)) &&
-              ph_json_put(document, "organisations", organisations_json(context, r)) &&
-              ph_json_put(document, "contacts", contacts_json(context, r)) &&
-              ph_json_put(document, "sources", sources_json(r)) &&
-              ph_json_put(document, "blocks", ph_passages_json(context, r));
+    bool ok =
+        add_head(context, r, document) && add_tags(context, r, document) &&
+        ph_json_put(document, "alternates", ph_alternates_model(context, r, alternates)) &&
+        ph_json_put(document, "event", event_json(context, &r->event)) &&
+        ph_json_put(document, "facts", ph_facts_json(context, r)) &&
+        ph_json_put(document, "creators", ph_json_strs(&r->creators)) &&
+        ph_json_put(document, "organisations", organisations_json(context, r)) &&
+        ph_json_put(document, "contacts", contacts_json(context, r)) &&
+        ph_json_put(document, "sources", sources_json(r)) &&
+        ph_json_put(document, "blocks", ph_passages_json(context, r));
     return ph_json_done(document, ok);
 }
 
@@ -229,6 +233,7 @@ ph_status ph_view_document(const ph_context *context, const ph_request *request,
         return ph_api_document(context, request, response, err);
     ph_str id;
     ph_record record = {0};
+    ph_alternate_list alternates = {0};
     ph_status status = ph_api_document_id(request, &id, err);
     if (status == PH_OK)
         status = ph_reader_get(context->reader, id, context->arena, &record, err);
@@ -236,10 +241,12 @@ ph_status ph_view_document(const ph_context *context, const ph_request *request,
         return ph_fail(err, status, "There is no document with this address.");
     if (status == PH_GONE)
         return ph_fail(err, status, "It was here once and was removed for good.");
+    if (status == PH_OK)
+        status = ph_alternates(context->reader, &record, context->arena, &alternates, err);
     if (status != PH_OK)
         return status;
     ph_str description = ph_utf8_cut(record.abstract, DESCRIPTION_BYTES);
     json_t *model = ph_page_new(context, record.title, description);
-    bool ok = ph_json_put(model, "document", document_json(context, &record));
+    bool ok = ph_json_put(model, "document", document_json(context, &record, &alternates));
     return ph_page_send(context, response, "document", ph_json_done(model, ok), err);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "search/limits.h"
+#include "web/alternates.h"
 #include "web/answer_words.h"
 #include "web/results.h"
 #include "web/tree.h"
@@ -119,6 +120,8 @@ bool ph_add_hit_words(const ph_context *context, const ph_hit *from, json_t *hit
            ph_json_put(hit, "language_label", ph_json_str(language)) &&
            ph_json_put(hit, "date_words",
                        ph_json_str(ph_date_words(context->arena, r->date))) &&
+           ph_json_put(hit, "alternates",
+                       ph_alternates_model(context, r, &from->alternates)) &&
            add_passage_words(context, from, json_object_get(hit, "passages"));
 }
 

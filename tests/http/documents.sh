@@ -47,6 +47,20 @@ for one in $(get '/api/v1/search?per_page=100' | jq -r '.results[].url'); do
 done
 is "every document can be read" "$dead" ""
 
+# --- editions of one work -------------------------------------------------------------------
+
+pair=$(get '/api/v1/search?q=tunduk&per_page=20' | jq -c '[.results[] | select(.alternates)][0]')
+one=$(jq -r .id <<<"$pair") other=$(jq -r '.alternates[0].id' <<<"$pair")
+is "an answer names the other edition" "$(get "/api/v1/documents/$other" | jq -r '.alternates[].id')" \
+    "$one"
+is "by an address that can be followed" "$(curl -sS -o /dev/null -w '%{http_code}' \
+    "$base$(jq -r '.alternates[0].url' <<<"$pair")")" 200
+like "the page has a switch" "$(get "/documents/$one")" \
+    "<a href=\"/documents/$other\" hreflang=\"[a-z]+\" rel=\"alternate\""
+like "and so has the result" "$(get '/search?q=tunduk')" "Also as <a href=\"/documents/"
+is "others have none" "$(get "/api/v1/documents/$(get '/api/v1/search?q=data&per_page=50' |
+    jq -r '[.results[] | select(.alternates | not)][0].id')" | jq -c .alternates)" "[]"
+
 # --- what is not there --------------------------------------------------------------------
 
 is "an id that never was" "$(status /documents/never-was)" 404

@@ -16,6 +16,7 @@ for tool in curl jq; do
 done
 
 server=
+served=(--db="$tmp/db") # what is served
 trap 'stop_server; rm -rf "$tmp"' EXIT
 
 # make_index SOURCE...: into $tmp/db.
@@ -32,7 +33,7 @@ make_index()
 serve()
 {
     : >"$tmp/serve.out"
-    "$top_builddir/peerhub-serve" --db="$tmp/db" --listen=127.0.0.1:0 "$@" \
+    "$top_builddir/peerhub-serve" "${served[@]}" --listen=127.0.0.1:0 "$@" \
         >"$tmp/serve.out" 2>"$tmp/serve.err" &
     server=$!
     for _ in $(seq 200); do

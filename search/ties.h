@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ties.h - the same order from any number of shards.  A weight is a sum, and shards add in
+ * different orders, so that equal weights may differ in their last bits.  What differs by no
+ * more than that is a tie here, and ties are in the order of PH_SLOT_TIE.
+ */
+#ifndef PH_TIES_H
+#define PH_TIES_H
+
+#include "search/match_private.h"
+
+/* Whether two weights are equal but for rounding.  PH_PLAN_FIRST still in them, if it was. */
+bool ph_is_tie(double a, double b);
+
+/* The documents at the places [offset, offset + limit) of a search that is sorted by
+ * relevance, then by the value PH_SLOT_TIE, best first, with their weights.  Where more than
+ * PH_TIES_MAX ties hang over the page's end, those go by their bits. */
+xapian_status ph_settled(xapian_enquire *enquire, size_t offset, size_t limit,
+                         ph_arena *arena, ph_founds *found, ph_status *status,
+                         ph_error *err, xapian_error *why);
+
+#endif
