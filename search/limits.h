@@ -80,6 +80,8 @@
 #define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
 #define PH_UNITS_DOCUMENTS 50000 /* that a search for passages looks into */
 #define PH_UNITS_SHOWN 100      /* passages of one document in its answer */
+#define PH_UPTAKE_UNITS 200     /* recommendations of a document whose uptake is looked for */
+#define PH_UPTAKE_EACH 5        /* later practices shown for one of them */
 #define PH_PASSAGES_SHOWN 3     /* passages below a result */
 #define PH_RETRIES 5            /* a search begun anew because the index moved on */
 

@@ -24,6 +24,10 @@ ph_status ph_view_units(const ph_context *context, const ph_request *request,
 ph_status ph_view_document(const ph_context *context, const ph_request *request,
                            ph_response *response, ph_error *err);
 
+/* What came of a document's recommendations; for programs the same as JSON. */
+ph_status ph_view_uptake(const ph_context *context, const ph_request *request,
+                         ph_response *response, ph_error *err);
+
 ph_status ph_view_about(const ph_context *context, const ph_request *request,
                         ph_response *response, ph_error *err);
 ph_status ph_view_privacy(const ph_context *context, const ph_request *request,
