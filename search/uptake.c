@@ -10,13 +10,13 @@
 #define CANDIDATES 30 /* practices that are read for a recommendation */
 #define SNIPPET_BYTES 400
 
-/* A practice that was read, with the words of its passages. */
+/* A practice that was read, with the words of its sentences. */
 typedef struct practice {
     xapian_docid docid;
     bool good; /* it can be uptake: later, of another country */
     ph_record record;
     ph_word_set title;
-    PH_VEC(ph_word_set) passages;
+    ph_word_sets sentences;
 } practice;
 
 typedef struct seeker {
@@ -78,11 +78,25 @@ static bool can_be(const ph_record *from, const ph_record *later)
     return good;
 }
 
-/* What a practice did and what came of it. */
-static bool tells_practice(const ph_passage *p)
+/* Whether a text names years, and none that is as late as this one. */
+static bool is_of_before(ph_str text, unsigned year)
 {
-    return p->kind != PH_CONTEXT && p->kind != PH_OBSTACLE && p->kind != PH_LESSON &&
-           p->kind != PH_TABLE;
+    uint64_t latest = 0, number;
+    for (size_t i = 0; i + 4 <= text.n; i++) {
+        bool whole = (i == 0 || text.s[i - 1] < '0' || text.s[i - 1] > '9') &&
+                     (i + 4 == text.n || text.s[i + 4] < '0' || text.s[i + 4] > '9');
+        if (whole && ph_number(ph_sub(text, i, i + 4), &number) && number >= 1900 &&
+            number < 2100 && number > latest)
+            latest = number;
+    }
+    return latest && latest < year;
+}
+
+/* What a practice did and what came of it, if it was not before that year. */
+static bool tells_practice(const ph_passage *p, unsigned year)
+{
+    return !is_of_before(p->text, year) && p->kind != PH_CONTEXT &&
+           p->kind != PH_OBSTACLE && p->kind != PH_LESSON && p->kind != PH_TABLE;
 }
 
 /* --- reading practices ------------------------------------------------------------------------------ */
@@ -102,14 +116,10 @@ static xapian_status read_practice(ph_reader *r, seeker *s, xapian_docid docid, 
     *s->status =
         ph_word_set_make(r, language, p->record.title, s->arena, &p->title, s->err);
     for (size_t i = 0; !*s->status && i < p->record.passages.n; i++) {
-        if (!tells_practice(&p->record.passages.v[i]))
+        if (!tells_practice(&p->record.passages.v[i], ph_record_year(s->record)))
             continue;
-        ph_word_set *set = PH_PUSH(s->arena, &p->passages);
-        if (!set)
-            return no_memory(s);
-        set->passage = i;
-        *s->status = ph_word_set_make(r, language, p->record.passages.v[i].text, s->arena,
-                                      set, s->err);
+        *s->status = ph_word_sets_add(r, language, p->record.passages.v[i].text, i,
+                                      s->arena, &p->sentences, s->err);
     }
     return got;
 }
@@ -189,8 +199,8 @@ static ph_status judge(ph_reader *r, seeker *s, size_t unit, const ph_telling_wo
     const ph_word_set *best = NULL;
     ph_strs themes = {0};
     double score = 0;
-    for (size_t i = 0; i < p->passages.n; i++) {
-        const ph_word_set *set = &p->passages.v[i];
+    for (size_t i = 0; i < p->sentences.n; i++) {
+        const ph_word_set *set = &p->sentences.v[i];
         ph_strs common = {0};
         if (!common_themes(s->arena, from, p, &p->record.passages.v[set->passage], &common))
             return ph_fail_memory(s->err);
