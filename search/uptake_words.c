@@ -20,7 +20,8 @@
 #define TITLE_SHARE 0.5
 #define COMMON_SHARE 0.3 /* of the weight of a common word */
 #define RARE 1.0         /* words in more than about a third of the documents say nothing */
-#define WORDS_OF_MOST 12 /* of a long recommendation, the heaviest */
+#define FEW_DOCUMENTS 100 /* in fewer, no word's rarity is known */
+#define WORDS_OF_MOST 12  /* of a long recommendation, the heaviest */
 #define SENTENCE_BYTES 30 /* shorter ones go with the next */
 
 /* English words that nearly every recommendation and practice has; in other languages only
@@ -161,7 +162,8 @@ xapian_status ph_telling_words_find(ph_reader *r, ph_str language, ph_str text,
         ph_telling_word *w = &words->words.v[i];
         xapian_doccount freq = 0;
         got = xapian_db_term_freq(r->all, w->term.s, w->term.n, &freq, why);
-        w->weight = log(((double)r->documents + 1) / (freq + 0.5));
+        double all = r->documents > FEW_DOCUMENTS ? r->documents : FEW_DOCUMENTS;
+        w->weight = log((all + 1) / (freq + 0.5));
         w->weight = w->weight < RARE ? 0 : w->common ? COMMON_SHARE * w->weight : w->weight;
     }
     if (words->words.n)
