@@ -5,9 +5,9 @@
 _peerhub_index_options="--db= --jobs= --full --keep-missing --map= --vocabulary= --check-vocabulary=
     --forget= --explain --review= --watch --progress= --quiet --verbose --help --version"
 _peerhub_search_options="--db= --sdg= --theme= --country= --region= --type= --year= --language=
-    --status= --level= --stakeholder= --sector= --all= --event-country= --since= --peer= --exclude=
-    --from=asserted --match= --show= --format= --limit= --offset= --sort= --partial --help
-    --version"
+    --status= --level= --stakeholder= --sector= --kind= --addressee= --event= --all= --event-country=
+    --since= --peer= --exclude= --from=asserted --match= --show= --format= --limit= --offset= --sort=
+    --partial --help --version"
 _peerhub_serve_options="--db= --listen= --base-url= --threads= --access-log= --help
     --version"
 _peerhub_facets="sdg theme country region type year language status level stakeholder sector"
@@ -20,6 +20,7 @@ _peerhub_values()
         --show) echo "documents passages facets all" ;;
         --format) echo "text json jsonl" ;;
         --sort) echo "relevance date title" ;;
+        --kind) echo "recommendation conclusion commitment lesson result" ;;
         --all) echo "$_peerhub_facets" ;;
         --sdg) echo {1..17} ;;
         --progress) echo "auto always never" ;;

@@ -6,6 +6,7 @@
 #include "search/export_json.h"
 #include "search/export_units.h"
 #include "search/limits.h"
+#include "search/similar.h"
 #include "search/text.h"
 #include "web/api.h"
 #include "web/views.h"
@@ -174,6 +175,8 @@ ph_status ph_api_units(const ph_context *context, const ph_request *request,
 ph_status ph_api_document_id(const ph_request *request, ph_str *id, ph_error *err)
 {
     ph_str last = request->path.v[request->path.n - 1];
+    if (ph_eqc(last, "uptake") && request->path.n > 2)
+        last = request->path.v[request->path.n - 2];
     *id = ph_ends(last, PH_STR(".json")) ? ph_sub(last, 0, last.n - 5) : last;
     bool ok = id->n > 0 && id->n <= PH_ID_BYTES;
     for (size_t i = 0; i < id->n && ok; i++) {
@@ -203,12 +206,35 @@ ph_status ph_api_refuse_parameters(const ph_context *context, const ph_request *
     return *refused ? ph_api_refuse(response, &question, err) : PH_OK;
 }
 
+json_t *ph_api_similar(const ph_context *context, const ph_result *similar, ph_str base)
+{
+    static const char *const names[] = {"id",   "title",    "url",       "type",
+                                        "date", "language", "countries", "score"};
+    ph_query query;
+    ph_query_init(&query, context->arena, context->site->vocabulary);
+    json_t *answer =
+        ph_result_json(similar, &query, context->site->vocabulary, PH_STR("en"));
+    json_t *list = json_array(), *hit;
+    bool ok = answer && list && add_urls(answer, similar, context->arena, base);
+    size_t i;
+    json_array_foreach(json_object_get(answer, "results"), i, hit)
+    {
+        json_t *one = json_object();
+        for (size_t n = 0; n < sizeof names / sizeof *names && ok; n++)
+            ok = json_object_set(one, names[n], json_object_get(hit, names[n])) == 0;
+        ok = ph_json_add(list, one) && ok;
+    }
+    json_decref(answer);
+    return ph_json_done(list, ok);
+}
+
 ph_status ph_api_document(const ph_context *context, const ph_request *request,
                           ph_response *response, ph_error *err)
 {
     ph_str id;
     ph_record record = {0};
     ph_alternate_list alternates = {0};
+    ph_result similar;
     bool refused;
     ph_status status = ph_api_refuse_parameters(context, request, response, &refused, err);
     if (status == PH_OK && !refused)
@@ -217,11 +243,89 @@ ph_status ph_api_document(const ph_context *context, const ph_request *request,
         status = ph_reader_get(context->reader, id, context->arena, &record, err);
     if (status == PH_OK && !refused)
         status = ph_alternates(context->reader, &record, context->arena, &alternates, err);
+    if (status == PH_OK && !refused)
+        status = ph_similar(context->reader, id, PH_SIMILAR_SHOWN, context->arena, &similar,
+                            err);
     if (status != PH_OK || refused)
         return status;
     json_t *json = ph_record_json(&record, context->site->vocabulary, PH_STR("en"));
     json_t *others = ph_alternates_json(&alternates);
     bool ok = add_alternate_urls(others, &alternates, context->arena, context->site->base);
-    json = ph_json_done(json, ph_json_put(json, "alternates", others) && ok);
+    ok = json && ph_json_put(json, "alternates", others) && ok &&
+         ph_json_put(json, "similar",
+                     ph_api_similar(context, &similar, context->site->base));
+    return ph_response_json(response, 200, PH_TYPE_JSON, ph_json_done(json, ok), err);
+}
+
+/* --- uptake --------------------------------------------------------------------------- */
+
+/* The document with all the passages that were taken up, then the practices, as results. */
+static bool uptake_hits(const ph_record *record, const ph_uptakes *uptakes, ph_arena *arena,
+                        ph_result *result)
+{
+    *result = (ph_result){0};
+    ph_hit *hit = PH_PUSH(arena, &result->hits);
+    if (!hit)
+        return false;
+    *hit = (ph_hit){.record = *record};
+    for (size_t i = 0; i < uptakes->n; i++) {
+        ph_hit *later = PH_PUSH(arena, &result->hits);
+        ph_hit_passage *passage = PH_PUSH(arena, &result->hits.v[0].passages);
+        if (!later || !passage)
+            return false;
+        *later = uptakes->v[i].later;
+        *passage = uptakes->v[i].passage;
+    }
+    return true;
+}
+
+json_t *ph_api_uptake_result(const ph_context *context, const ph_record *record,
+                             const ph_uptakes *uptakes, ph_str base)
+{
+    ph_result hits;
+    ph_query query;
+    ph_query_init(&query, context->arena, context->site->vocabulary);
+    if (!uptake_hits(record, uptakes, context->arena, &hits))
+        return NULL;
+    json_t *answer = ph_result_json(&hits, &query, context->site->vocabulary, PH_STR("en"));
+    json_t *list = json_array();
+    bool ok = answer && list && add_urls(answer, &hits, context->arena, base);
+    json_t *results = json_object_get(answer, "results"), *own = json_array_get(results, 0);
+    json_t *passages = json_object_get(own, "passages");
+    for (size_t i = 0; i < uptakes->n && ok; i++) {
+        const ph_uptake *u = &uptakes->v[i];
+        ok = ph_json_add(list, json_pack("{s:O, s:O, s:o, s:o, s:f}", "passage",
+                                         json_array_get(passages, i), "later",
+                                         json_array_get(results, i + 1), "words",
+                                         ph_json_strs(&u->words), "themes",
+                                         ph_json_strs(&u->themes), "score", u->score));
+    }
+    json_t *json =
+        json_pack("{s:i, s:O, s:O, s:O, s:O, s:I, s:o}", "schema", 1, "id",
+                  json_object_get(own, "id"), "title", json_object_get(own, "title"), "url",
+                  json_object_get(own, "url"), "date", json_object_get(own, "date"),
+                  "total", (json_int_t)uptakes->n, "results", ph_json_done(list, ok));
+    json_decref(answer);
+    return json;
+}
+
+ph_status ph_api_uptake(const ph_context *context, const ph_request *request,
+                        ph_response *response, ph_error *err)
+{
+    ph_str id;
+    ph_record record = {0};
+    ph_uptakes uptakes;
+    bool refused;
+    ph_status status = ph_api_refuse_parameters(context, request, response, &refused, err);
+    if (status == PH_OK && !refused)
+        status = ph_api_document_id(request, &id, err);
+    if (status == PH_OK && !refused)
+        status = ph_reader_get(context->reader, id, context->arena, &record, err);
+    if (status == PH_OK && !refused)
+        status = ph_uptake_find(context->reader, &record, SIZE_MAX, context->arena,
+                                &uptakes, err);
+    if (status != PH_OK || refused)
+        return status;
+    json_t *json = ph_api_uptake_result(context, &record, &uptakes, context->site->base);
     return ph_response_json(response, 200, PH_TYPE_JSON, json, err);
 }

@@ -10,6 +10,7 @@
 #include "web/question.h"
 
 #include "search/units.h"
+#include "search/uptake.h"
 
 /* /api/v1/search, and /search for programs. */
 ph_status ph_api_search(const ph_context *context, const ph_request *request,
@@ -22,6 +23,10 @@ ph_status ph_api_units(const ph_context *context, const ph_request *request,
 /* /api/v1/documents/ID, and /documents/ID for programs. */
 ph_status ph_api_document(const ph_context *context, const ph_request *request,
                           ph_response *response, ph_error *err);
+
+/* /api/v1/documents/ID/uptake, and /documents/ID/uptake for programs. */
+ph_status ph_api_uptake(const ph_context *context, const ph_request *request,
+                        ph_response *response, ph_error *err);
 
 /* A problem document.  complaints: NULL, or a question whose complaints become "errors",
  * each with the parameter, its value and a sentence. */
@@ -49,7 +54,18 @@ json_t *ph_api_result(const ph_context *context, const ph_question *question,
 json_t *ph_api_units_result(const ph_context *context, const ph_question *question,
                             const ph_units_result *result, ph_str base, ph_str path);
 
-/* "/documents/ID" of a path's last segment: the id, without ".json".  PH_NOT_FOUND: no id
+/* What came of a document (uptake.h): {"id", "title", "url", "date", "total", "results":
+ * [{"passage", "later", "words", "themes", "score"}]}, where "later" is a result with one
+ * passage. */
+json_t *ph_api_uptake_result(const ph_context *context, const ph_record *record,
+                             const ph_uptakes *uptakes, ph_str base);
+
+/* The documents like one (similar.h), [{"id", "title", "url", "type", "date", "language",
+ * "countries", "score"}]. */
+#define PH_SIMILAR_SHOWN 5
+json_t *ph_api_similar(const ph_context *context, const ph_result *similar, ph_str base);
+
+/* "/documents/ID" or "/documents/ID/uptake" of a path: the id, without ".json".  PH_NOT_FOUND: no id
  * can look like that. */
 ph_status ph_api_document_id(const ph_request *request, ph_str *id,
                              ph_error *err) PH_MUST_USE;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "search/limits.h"
+#include "search/similar.h"
 #include "search/text.h"
 #include "web/alternates.h"
 #include "web/facts.h"
@@ -226,6 +227,23 @@ static json_t *document_json(const ph_context *context, const ph_record *r,
     return ph_json_done(document, ok);
 }
 
+/* Documents like it, and the way to what came of it where there is anything. */
+static bool add_related(const ph_context *context, const ph_record *r,
+                        const ph_result *similar, bool taken_up, json_t *document)
+{
+    ph_str uptake = PH_ABSENT;
+    if (taken_up)
+        uptake = ph_dupf(context->arena, "%.*s/documents/%.*s/uptake",
+                         PH_FMT(context->site->root), PH_FMT(r->id));
+    json_t *list = ph_api_similar(context, similar, context->site->root);
+    bool ok = list && (!taken_up || uptake.s);
+    for (size_t i = 0; i < similar->hits.n && ok; i++)
+        ok = ph_json_put(json_array_get(list, i), "lang",
+                         ph_json_str(similar->hits.v[i].record.language));
+    return ph_json_put(document, "similar", ph_json_done(list, ok)) &&
+           ph_json_put(document, "uptake", ph_json_str(uptake));
+}
+
 ph_status ph_view_document(const ph_context *context, const ph_request *request,
                            ph_response *response, ph_error *err)
 {
@@ -234,6 +252,8 @@ ph_status ph_view_document(const ph_context *context, const ph_request *request,
     ph_str id;
     ph_record record = {0};
     ph_alternate_list alternates = {0};
+    ph_result similar = {0};
+    ph_uptakes uptakes = {0};
     ph_status status = ph_api_document_id(request, &id, err);
     if (status == PH_OK)
         status = ph_reader_get(context->reader, id, context->arena, &record, err);
@@ -243,10 +263,17 @@ ph_status ph_view_document(const ph_context *context, const ph_request *request,
         return ph_fail(err, status, "It was here once and was removed for good.");
     if (status == PH_OK)
         status = ph_alternates(context->reader, &record, context->arena, &alternates, err);
+    if (status == PH_OK)
+        status = ph_similar(context->reader, id, PH_SIMILAR_SHOWN, context->arena, &similar,
+                            err);
+    if (status == PH_OK)
+        status = ph_uptake_find(context->reader, &record, 1, context->arena, &uptakes, err);
     if (status != PH_OK)
         return status;
     ph_str description = ph_utf8_cut(record.abstract, DESCRIPTION_BYTES);
     json_t *model = ph_page_new(context, record.title, description);
-    bool ok = ph_json_put(model, "document", document_json(context, &record, &alternates));
+    json_t *document = document_json(context, &record, &alternates);
+    bool ok = add_related(context, &record, &similar, uptakes.n > 0, document);
+    ok = ph_json_put(model, "document", ph_json_done(document, ok)) && ok;
     return ph_page_send(context, response, "document", ph_json_done(model, ok), err);
 }

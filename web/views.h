@@ -41,6 +41,9 @@ ph_status ph_view_matrix(const ph_context *context, const ph_request *request,
                          ph_response *response, ph_error *err);
 ph_status ph_view_matrix_csv(const ph_context *context, const ph_request *request,
                              ph_response *response, ph_error *err);
+/* What came of a document's recommendations; for programs the same as JSON. */
+ph_status ph_view_uptake(const ph_context *context, const ph_request *request,
+                         ph_response *response, ph_error *err);
 
 ph_status ph_view_about(const ph_context *context, const ph_request *request,
                         ph_response *response, ph_error *err);

@@ -95,7 +95,9 @@ text=$("$top_builddir/peerhub-search" -d "$db" register)
 like "text has the titles" "$text" 'lv'
 unlike "and no tags" "$text" '<mark>'
 like "facets as text" "$("$top_builddir/peerhub-search" -d "$db" --show=facets)" 'EE|Estonia'
-like "passages as text" "$("$top_builddir/peerhub-search" -d "$db" --show=passages learning)" 'beats paper'
+like "passages below results" "$("$top_builddir/peerhub-search" -d "$db" --show=all learning)" 'beats paper'
+is "notes without recommendations have no passages as results" \
+    "$("$top_builddir/peerhub-search" -d "$db" --show=passages learning)" "0 passages in 0 documents"
 
 # --- filters ------------------------------------------------------------------------------------
 
