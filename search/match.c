@@ -62,17 +62,22 @@ static xapian_status choose_text(const ph_reader *r, ph_search_unit *u,
     return XAPIAN_OK;
 }
 
-static xapian_status make_queries(const ph_reader *r, ph_search_unit *u, xapian_error *why)
+xapian_status ph_prepare(const ph_reader *r, ph_search_unit *u, ph_status *status,
+                         ph_error *err, xapian_error *why)
 {
     const xapian_query *text = NULL;
     u->lifted = false;
+    ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
+    u->plan.asserted = u->query->asserted;
     xapian_status got = choose_text(r, u, &text, why);
-    if (got || u->plan.status)
+    *status = u->plan.status;
+    if (got || *status)
         return got;
     u->base = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, text,
                            ph_plan_conditions(&u->plan, u->query));
     u->ranked = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->base,
                              ph_plan_choices(&u->plan, u->query));
+    *status = u->plan.status;
     return XAPIAN_OK;
 }
 
@@ -84,11 +89,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     ph_search_unit *u = user;
     ph_founds found = {0};
     *u->result = (ph_result){0};
-    ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
-    u->plan.asserted = u->query->asserted;
-    xapian_status got = make_queries(r, u, why);
-    if (!got && u->plan.status)
-        *status = u->plan.status;
+    xapian_status got = ph_prepare(r, u, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_HITS)
         got = ph_rank(r, u, &found, status, err, why);
     for (size_t i = 0; !got && !*status && i < found.n; i++)
@@ -99,7 +100,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     return got;
 }
 
-static double now_ms(void)
+double ph_now_ms(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -110,13 +111,13 @@ ph_status ph_search(ph_reader *r, const ph_query *query, ph_arena *arena, ph_res
                     ph_error *err)
 {
     ph_node *tree;
-    double start = now_ms();
+    double start = ph_now_ms();
     ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &tree, err);
     if (status)
         return status;
     ph_search_unit u = {.query = query, .arena = arena, .result = result, .tree = tree};
     status = ph_reader_run(r, answer, &u, err);
-    result->took_ms = now_ms() - start;
+    result->took_ms = ph_now_ms() - start;
     return status;
 }
 

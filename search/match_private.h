@@ -24,6 +24,13 @@ typedef struct ph_search_unit {
     bool lifted;                /* PH_PLAN_FIRST is in the weights */
 } ph_search_unit;
 
+/* match.c: the plan and the queries of a question.  Then, and always, ph_plan_free. */
+xapian_status ph_prepare(const ph_reader *r, ph_search_unit *u, ph_status *status,
+                         ph_error *err, xapian_error *why);
+
+/* match.c: a clock for took_ms. */
+double ph_now_ms(void);
+
 /* A document and its weight. */
 typedef struct ph_found {
     xapian_docid docid;

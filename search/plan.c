@@ -66,6 +66,11 @@ static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str 
                 &why);
 }
 
+const xapian_query *ph_plan_term(ph_plan *plan, ph_str term)
+{
+    return term_query(plan, "", term);
+}
+
 static const xapian_query *combine(ph_plan *plan, xapian_op op,
                                    const xapian_query *const *list, size_t n,
                                    xapian_termcount window)

@@ -45,6 +45,9 @@ const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *query);
 /* The documents that pass the facets' choices; NULL as above. */
 const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *query);
 
+/* The documents that have a term; NULL when the plan has failed. */
+const xapian_query *ph_plan_term(ph_plan *plan, ph_str term);
+
 /* a op b, where either may be NULL and then is left out. */
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
                                  const xapian_query *b);

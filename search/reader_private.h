@@ -35,7 +35,8 @@ typedef xapian_status (*ph_read_unit)(ph_reader *reader, void *user, ph_status *
 /* Runs a unit, reopening and running it again as often as the index moves on meanwhile. */
 ph_status ph_reader_run(ph_reader *reader, ph_read_unit unit, void *user, ph_error *err);
 
-/* A record out of a document's data; all in the arena. */
+/* A record out of a document's data, without contacts whose consent has ended since it was
+ * indexed; all in the arena. */
 xapian_status ph_reader_record(const xapian_document *doc, ph_arena *arena,
                                ph_record *record, ph_status *status, ph_error *err,
                                xapian_error *why);

@@ -23,6 +23,8 @@
 #define PH_PREFIX_CREATOR 'A'
 #define PH_PREFIX_ORGANISATION 'O'
 #define PH_PREFIX_EVENT_COUNTRY "XEV"
+#define PH_PREFIX_ORGANISATION_OF "XO" /* organisations.h: who is in it, */
+#define PH_PREFIX_WAY "XW"             /* and to whom it tells a way to write */
 
 /* Values of a document. */
 enum ph_slot {
@@ -34,7 +36,7 @@ enum ph_slot {
     PH_SLOT_TIE = 5, /* a hash of the id: the same order of ties in any number of shards */
     PH_SLOT_WORK =
         6, /* ph_work_number, eight bytes: documents of one work are one result */
-    PH_SLOT_ORGANISATIONS = 7, /* who is in it, packed (contacts.h) */
+    PH_SLOT_ORGANISATIONS = 7, /* who is in it, packed (organisations.h) */
     PH_SLOT_UNITS = 8 /* its passages that are searched by themselves, packed (units.h) */
 };
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/export_contacts.h"
 #include "search/export_json.h"
 #include "search/export_text.h"
 #include "search/limits.h"
@@ -35,7 +36,7 @@ static const char usage[] =
     "      --from=asserted       only tags that the documents themselves state\n"
     "      --match=auto|all|any  every word, any word, or any if too few have all "
     "(default)\n"
-    "      --show=documents|passages|facets|all\n"
+    "      --show=documents|passages|contacts|facets|all\n"
     "      --format=text|json|jsonl\n"
     "  -n, --limit=N             how many results (default 10)\n"
     "      --offset=N            from which one on; together at most 10000\n"
@@ -123,7 +124,8 @@ static bool choose(const char *option, const char *value, const char *const *wor
 
 static bool set_show(settings *s, const char *value)
 {
-    static const char *const words[] = {"documents", "passages", "facets", "all", NULL};
+    static const char *const words[] = {"documents", "passages", "contacts",
+                                        "facets",    "all",      NULL};
     unsigned n;
     if (!choose("show", value, words, &n))
         return false;
@@ -212,44 +214,68 @@ static bool print_json(json_t *json, size_t flags)
     return good;
 }
 
-static bool print_lines(const settings *s, const ph_result *result)
+/* The elements of a list of an answer, one a line. */
+static bool print_lines(json_t *json, const char *list)
 {
-    json_t *json = ph_result_json(result, &s->query, s->vocabulary, PH_STR("en")), *hit;
+    json_t *one;
     size_t i;
     bool good = json != NULL;
-    json_array_foreach(json_object_get(json, "results"), i, hit) good =
-        good && print_json(json_incref(hit), JSON_COMPACT);
+    json_array_foreach(json_object_get(json, list), i, one) good =
+        good && print_json(json_incref(one), JSON_COMPACT);
     json_decref(json);
     return good;
 }
 
 static bool print(const settings *s, const ph_result *result)
 {
-    switch (s->format) {
-    case FORMAT_JSON:
-        return print_json(ph_result_json(result, &s->query, s->vocabulary, PH_STR("en")),
-                          JSON_INDENT(2));
-    case FORMAT_JSONL: return print_lines(s, result);
-    case FORMAT_TEXT: return ph_result_text(stdout, result, s->vocabulary, s->show);
+    if (s->format == FORMAT_TEXT)
+        return ph_result_text(stdout, result, s->vocabulary, s->show);
+    json_t *json = ph_result_json(result, &s->query, s->vocabulary, PH_STR("en"));
+    return s->format == FORMAT_JSON ? print_json(json, JSON_INDENT(2))
+                                    : print_lines(json, "results");
+}
+
+static bool print_contacts(const settings *s, const ph_contacts_result *result)
+{
+    if (s->format == FORMAT_TEXT)
+        return ph_contacts_text(stdout, result, s->vocabulary);
+    json_t *json =
+        ph_contacts_json(result, &s->query, s->vocabulary, PH_STR(""), PH_STR("en"));
+    return s->format == FORMAT_JSON ? print_json(json, JSON_INDENT(2))
+                                    : print_lines(json, "organisations");
+}
+
+/* Answers and prints; returns the exit status, PH_OK in *status if all went well but for
+ * writing. */
+static int answer(settings *s, ph_reader *reader, ph_status *status, ph_error *err)
+{
+    bool printed, found;
+    if (s->show == PH_SHOW_CONTACTS) {
+        ph_contacts_result who;
+        *status = ph_contacts(reader, &s->query, s->arena, &who, err);
+        printed = !*status && print_contacts(s, &who);
+        found = !*status && who.total + who.people.n > 0;
+    } else {
+        ph_result result;
+        *status = ph_search(reader, &s->query, s->arena, &result, err);
+        printed = !*status && print(s, &result);
+        found = !*status && result.total > 0;
     }
-    return false;
+    if (!*status && (!printed || fflush(stdout) != 0))
+        *status = ph_fail(err, PH_IO, "cannot write the answer");
+    return *status ? EXIT_INDEX : found ? EXIT_FOUND : EXIT_NOTHING;
 }
 
 static int search(settings *s)
 {
     ph_reader *reader = NULL;
-    ph_result result;
     ph_error err;
     int exit = EXIT_INDEX;
     ph_status status = ph_reader_open(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err);
     if (!status)
-        status = ph_search(reader, &s->query, s->arena, &result, &err);
+        exit = answer(s, reader, &status, &err);
     if (status)
         fprintf(stderr, "peerhub-search: %s\n", err.text);
-    else if (!print(s, &result) || fflush(stdout) != 0)
-        fputs("peerhub-search: cannot write the answer\n", stderr);
-    else
-        exit = result.total ? EXIT_FOUND : EXIT_NOTHING;
     ph_reader_free(reader);
     return exit;
 }
