@@ -16,7 +16,7 @@ _peerhub_values()
 {
     case $1 in
         --match) echo "auto all any" ;;
-        --show) echo "documents passages facets all" ;;
+        --show) echo "documents passages contacts facets all" ;;
         --format) echo "text json jsonl" ;;
         --sort) echo "relevance date title" ;;
         --all) echo "$_peerhub_facets" ;;

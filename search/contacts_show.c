@@ -108,6 +108,18 @@ static const ph_organisation *entry_of(const ph_record *record, uint64_t key)
     return best;
 }
 
+/* What can be followed: authors write anything into such fields. */
+static bool is_page(ph_str url)
+{
+    return ph_starts(url, PH_STR("https://")) || ph_starts(url, PH_STR("http://"));
+}
+
+static bool is_mailbox(ph_str address)
+{
+    return address.n && memchr(address.s, '@', address.n) &&
+           !memchr(address.s, ' ', address.n);
+}
+
 /* --- proof ----------------------------------------------------------------------------------- */
 
 /* Where words stand in the passages, from `first` on; false: nowhere. */
@@ -208,7 +220,7 @@ static void describe(const ph_reader *r, const records *best, ph_who *who)
             who->name = o->name;
             role = o->role;
         }
-        if (!who->url.n)
+        if (!who->url.n && is_page(o->url))
             who->url = o->url;
         if (!who->id.n)
             who->id = o->id;
@@ -303,16 +315,23 @@ static xapian_status add_topics(ph_reader *r, ph_contacts_unit *u, ph_who *who)
 
 /* --- ways and people ------------------------------------------------------------------------- */
 
+static ph_str without_slash(ph_str url)
+{
+    return ph_ends(url, PH_STR("/")) ? ph_sub(url, 0, url.n - 1) : url;
+}
+
 static bool add_way(ph_contacts_unit *u, ph_who *who, bool mailbox, ph_way_of of,
                     ph_str address, ph_str document)
 {
+    if (!(mailbox ? is_mailbox(address) : is_page(address)))
+        return true;
     for (size_t i = 0; i < who->ways.n; i++)
-        if (ph_eq(who->ways.v[i].address, address))
+        if (ph_eq(without_slash(who->ways.v[i].address), without_slash(address)))
             return true;
-    ph_way *way = address.n ? PH_PUSH(u->search.arena, &who->ways) : NULL;
+    ph_way *way = PH_PUSH(u->search.arena, &who->ways);
     if (way)
         *way = (ph_way){mailbox, of, address, document};
-    return way || !address.n;
+    return way != NULL;
 }
 
 /* A person's own address is not the organisation's: it goes with the person. */
@@ -380,9 +399,16 @@ static bool add_person(ph_contacts_unit *u, const ph_record *record, const ph_co
             return true;
     ph_person *p = PH_PUSH(u->search.arena, list);
     if (p)
-        *p = (ph_person){c->name,       c->role,         c->organisation, c->country,
-                         c->email,      c->phone,        c->url,          record->id,
-                         record->title, record->modified};
+        *p = (ph_person){c->name,
+                         c->role,
+                         c->organisation,
+                         c->country,
+                         c->email,
+                         c->phone,
+                         is_page(c->url) ? c->url : PH_ABSENT,
+                         record->id,
+                         record->title,
+                         record->modified};
     return p != NULL;
 }
 

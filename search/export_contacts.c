@@ -122,7 +122,7 @@ static json_t *person(maker *m, const ph_person *p)
         set(m, o, "country", country(m, p->country));
     put(m, o, "email", p->email);
     put(m, o, "phone", p->phone);
-    put(m, o, "page", p->url);
+    put(m, o, "homepage", p->url);
     put(m, o, "document", p->document);
     put(m, o, "title", p->title);
     set_url(m, o, p->document, PH_ABSENT);

@@ -64,8 +64,8 @@ static bool add_urls(json_t *json, const ph_result *result, ph_arena *arena, ph_
     return ok;
 }
 
-static json_t *links_json(const ph_context *context, const ph_question *question,
-                          uint64_t total, ph_str path)
+json_t *ph_api_links(const ph_context *context, const ph_question *question, uint64_t total,
+                     ph_str path)
 {
     ph_arena *arena = context->arena;
     size_t page = question->page, per_page = question->per_page;
@@ -88,11 +88,11 @@ json_t *ph_api_result(const ph_context *context, const ph_question *question,
         ph_result_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
     bool ok =
         json && add_urls(json, result, context->arena, base) &&
-        ph_json_put(json, "links", links_json(context, question, result->total, path));
+        ph_json_put(json, "links", ph_api_links(context, question, result->total, path));
     return ph_json_done(json, ok);
 }
 
-static ph_status refuse(ph_response *response, const ph_question *question, ph_error *err)
+ph_status ph_api_refuse(ph_response *response, const ph_question *question, ph_error *err)
 {
     return ph_api_problem(response, 400, "Bad Request", question->complaints.v[0].text.s,
                           question, err);
@@ -105,7 +105,7 @@ ph_status ph_api_search(const ph_context *context, const ph_request *request,
     ph_result result = {0};
     ph_status status = ph_question_read(context, request, &question, err);
     if (status == PH_OK && question.complaints.n)
-        return refuse(response, &question, err);
+        return ph_api_refuse(response, &question, err);
     if (status == PH_OK)
         status = ph_search(context->reader, &question.query, context->arena, &result, err);
     if (status != PH_OK)
@@ -151,7 +151,7 @@ ph_status ph_api_document(const ph_context *context, const ph_request *request,
         *c = (ph_complaint){p->name, p->value, words};
     }
     if (question.complaints.n)
-        return refuse(response, &question, err);
+        return ph_api_refuse(response, &question, err);
     ph_status status = ph_api_document_id(request, &id, err);
     if (status == PH_OK)
         status = ph_reader_get(context->reader, id, context->arena, &record, err);

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 #include "web/api.h"
 #include "web/routes.h"
@@ -11,10 +12,10 @@
 
 enum {
     POOLED = 1, /* needs a reader */
-    TAGGED =
-        2, /* depends on the address, the index and the program alone: has an entity tag */
-    JSON = 4,  /* JSON always */
-    EITHER = 8 /* HTML or JSON, by Accept or the ending ".json" */
+    TAGGED = 2, /* depends on the address, the index, the program and the day alone: has an
+                   entity tag */
+    JSON = 4,   /* JSON always */
+    EITHER = 8  /* HTML or JSON, by Accept or the ending ".json" */
 };
 
 struct ph_route {
@@ -36,9 +37,12 @@ static const ph_route routes[] = {
     {"/", ph_view_home, POOLED | TAGGED},
     {"/search", ph_view_search, POOLED | TAGGED | EITHER},
     {"/documents/*", ph_view_document, POOLED | TAGGED | EITHER},
+    {"/contacts", ph_view_contacts, POOLED | TAGGED | EITHER},
+    {"/contacts.vcf", ph_view_vcard, POOLED | TAGGED},
     {"/about", ph_view_about, 0},
     {"/privacy", ph_view_privacy, 0},
     {"/api/v1/search", ph_api_search, POOLED | TAGGED | JSON},
+    {"/api/v1/contacts", ph_api_contacts, POOLED | TAGGED | JSON},
     {"/api/v1/documents/*", ph_api_document, POOLED | TAGGED | JSON},
     {"/healthz", ph_service_health, 0},
     {"/readyz", ph_service_ready, 0},
@@ -146,10 +150,12 @@ static ph_str entity_tag(const ph_route *route, const ph_context *context,
 {
     ph_str revision = ph_reader_revision(context->reader);
     char json = route->flags & EITHER && ph_wants_json(request);
+    int64_t today = time(NULL) / (24 * 60 * 60); /* consents end at midnight, UTC */
     uint64_t hash =
         ph_hash(&context->site->build, sizeof context->site->build, PH_HASH_SEED);
     hash = ph_hash(revision.s, revision.n, hash);
     hash = ph_hash(&json, 1, hash);
+    hash = ph_hash(&today, sizeof today, hash);
     hash = ph_hash(request->target.s, request->target.n, hash);
     hash = ph_hash("?", 1, hash);
     hash = ph_hash(request->query.s, request->query.n, hash);

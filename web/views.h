@@ -15,6 +15,16 @@ ph_status ph_view_home(const ph_context *context, const ph_request *request,
 ph_status ph_view_search(const ph_context *context, const ph_request *request,
                          ph_response *response, ph_error *err);
 
+/* Who did this; for programs the same as JSON. */
+ph_status ph_view_contacts(const ph_context *context, const ph_request *request,
+                           ph_response *response, ph_error *err);
+ph_status ph_api_contacts(const ph_context *context, const ph_request *request,
+                          ph_response *response, ph_error *err);
+
+/* The same as vCards.  Wrong parameters are refused, as by the API. */
+ph_status ph_view_vcard(const ph_context *context, const ph_request *request,
+                        ph_response *response, ph_error *err);
+
 /* A document with its passages, tags and evidence; for programs the record as JSON. */
 ph_status ph_view_document(const ph_context *context, const ph_request *request,
                            ph_response *response, ph_error *err);

@@ -1,0 +1,19 @@
+<?php
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Reads vCards on standard input with somebody else's parser (Debian: php-sabre-vobject), strictly,
+// and prints each as a line: KIND, FN, EMAIL and URL.  What is wrong is a line "wrong: ...".
+require 'Sabre/VObject/autoload.php';
+
+use Sabre\VObject;
+
+try {
+    $cards = new VObject\Splitter\VCard(STDIN);
+    while ($card = $cards->getNext()) {
+        foreach ($card->validate() as $fault)
+            echo 'wrong: ', $fault['message'], "\n";
+        $version = $card->getDocumentType() === VObject\Document::VCARD40 ? '4.0' : 'other';
+        echo implode("\t", [$version, $card->KIND, $card->FN, $card->EMAIL, $card->URL]), "\n";
+    }
+} catch (Exception $e) {
+    echo 'wrong: ', $e->getMessage(), "\n";
+}
