@@ -1,7 +1,7 @@
 <?php
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Reads vCards on standard input with somebody else's parser (Debian: php-sabre-vobject), strictly,
-// and prints each as a line: KIND, FN, EMAIL and URL.  What is wrong is a line "wrong: ...".
+// and prints each as a line: VERSION, KIND, FN, EMAIL and URL.  What is wrong is a line "wrong: ...".
 require 'Sabre/VObject/autoload.php';
 
 use Sabre\VObject;
@@ -11,8 +11,7 @@ try {
     while ($card = $cards->getNext()) {
         foreach ($card->validate() as $fault)
             echo 'wrong: ', $fault['message'], "\n";
-        $version = $card->getDocumentType() === VObject\Document::VCARD40 ? '4.0' : 'other';
-        echo implode("\t", [$version, $card->KIND, $card->FN, $card->EMAIL, $card->URL]), "\n";
+        echo implode("\t", [$card->VERSION, $card->KIND, str_replace(['\\,', '\\;'], [',', ';'], $card->FN), $card->EMAIL, $card->URL]), "\n";
     }
 } catch (Exception $e) {
     echo 'wrong: ', $e->getMessage(), "\n";
