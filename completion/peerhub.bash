@@ -17,7 +17,7 @@ _peerhub_values()
     case $1 in
         --match) echo "auto all any" ;;
         --show) echo "documents passages contacts facets all" ;;
-        --format) echo "text json jsonl" ;;
+        --format) echo "text json jsonl csv ris bibtex csl" ;;
         --sort) echo "relevance date title" ;;
         --all) echo "$_peerhub_facets" ;;
         --sdg) echo {1..17} ;;

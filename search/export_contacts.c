@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "search/export.h"
 #include "search/export_contacts.h"
 #include "search/export_json.h"
 
@@ -248,4 +249,46 @@ bool ph_contacts_text(FILE *out, const ph_contacts_result *result,
         print_person(out, "     person: ", &result->people.v[i]);
     ph_arena_free(m.arena);
     return ferror(out) == 0;
+}
+
+/* --- CSV --------------------------------------------------------------------------------------- */
+
+static void add_row(ph_buf *out, maker *m, const ph_who *w)
+{
+    char key[PH_KEY_DIGITS];
+    const ph_way *way = w->ways.n ? &w->ways.v[0] : NULL;
+    ph_strs titles = {0}, topics = {0};
+    ph_key_digits(w->key, key);
+    for (size_t i = 0; i < w->proof.n; i++)
+        m->failed |= !ph_strs_add(m->arena, &titles, w->proof.v[i].title);
+    for (size_t i = 0; i < w->topics.n; i++)
+        m->failed |= !ph_strs_add(m->arena, &topics,
+                                  label(m, w->topics.v[i].facet, w->topics.v[i].value));
+    ph_buf_addf(out, "%s,", key);
+    ph_csv_cell(out, w->name);
+    ph_buf_byte(out, ',');
+    ph_csv_cell(out, w->country);
+    ph_buf_addf(out, ",%g,%llu,", w->weight, (unsigned long long)w->documents);
+    ph_csv_cell(out, way ? way->address : PH_ABSENT);
+    ph_buf_byte(out, ',');
+    ph_csv_cell(out, way ? ph_cstr(ph_way_words(way)) : PH_ABSENT);
+    ph_buf_byte(out, ',');
+    ph_csv_list(out, &titles);
+    ph_buf_byte(out, ',');
+    ph_csv_list(out, &topics);
+    ph_buf_addc(out, "\r\n");
+}
+
+bool ph_contacts_csv(ph_buf *out, const ph_contacts_result *result,
+                     const ph_vocabulary *vocabulary)
+{
+    maker m = {vocabulary, ph_arena_new(), PH_ABSENT, PH_STR("en"), false};
+    if (!m.arena)
+        return false;
+    ph_buf_addc(out, "key,name,country,weight,documents,address,address_is,best_documents,"
+                     "topics\r\n");
+    for (size_t i = 0; i < result->organisations.n; i++)
+        add_row(out, &m, &result->organisations.v[i]);
+    ph_arena_free(m.arena);
+    return !m.failed && !out->failed;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * export_contacts.h - who did this, as JSON and as text for a terminal.
+ * export_contacts.h - who did this, as JSON, as CSV and as text for a terminal.
  */
 #ifndef PH_EXPORT_CONTACTS_H
 #define PH_EXPORT_CONTACTS_H
@@ -18,6 +18,10 @@ json_t *ph_contacts_json(const ph_contacts_result *result, const ph_query *query
 /* Returns false when writing fails. */
 bool ph_contacts_text(FILE *out, const ph_contacts_result *result,
                       const ph_vocabulary *vocabulary);
+
+/* A line of CSV for each organisation, without people.  False: no memory. */
+bool ph_contacts_csv(ph_buf *out, const ph_contacts_result *result,
+                     const ph_vocabulary *vocabulary);
 
 /* The key of an organisation as it is told: 16 hexadecimal digits. */
 #define PH_KEY_DIGITS 17

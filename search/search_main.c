@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/export.h"
 #include "search/export_contacts.h"
 #include "search/export_json.h"
 #include "search/export_text.h"
@@ -37,7 +38,7 @@ static const char usage[] =
     "      --match=auto|all|any  every word, any word, or any if too few have all "
     "(default)\n"
     "      --show=documents|passages|contacts|facets|all\n"
-    "      --format=text|json|jsonl\n"
+    "      --format=text|json|jsonl|csv|ris|bibtex|csl\n"
     "  -n, --limit=N             how many results (default 10)\n"
     "      --offset=N            from which one on; together at most 10000\n"
     "      --sort=relevance|date|title\n"
@@ -46,7 +47,7 @@ static const char usage[] =
     "\n"
     "Exit status: 0 something found; 1 nothing; 2 usage; 3 the index cannot be read.\n";
 
-typedef enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL } format;
+typedef enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_EXPORT } format;
 
 typedef struct parameter {
     const char *name, *value;
@@ -60,6 +61,7 @@ typedef struct settings {
     ph_query query;
     ph_show show;
     format format;
+    const ph_export_format *export; /* for FORMAT_EXPORT */
 } settings;
 
 static int try_help(void)
@@ -136,8 +138,9 @@ static bool set_show(settings *s, const char *value)
 static bool set_format(settings *s, const char *value)
 {
     static const char *const words[] = {"text", "json", "jsonl", NULL};
-    unsigned n;
-    if (!choose("format", value, words, &n))
+    unsigned n = FORMAT_EXPORT;
+    s->export = ph_export_find(ph_cstr(value));
+    if (!s->export && !choose("format", value, words, &n))
         return false;
     s->format = (format)n;
     return true;
@@ -149,6 +152,17 @@ static bool add_db(settings *s, const char *path)
     if (slot)
         *slot = path;
     return slot != NULL;
+}
+
+/* References are to documents; organisations have the other formats. */
+static bool fits(const settings *s)
+{
+    bool can = s->show != PH_SHOW_CONTACTS || s->format != FORMAT_EXPORT ||
+               strcmp(s->export->name, "csv") == 0;
+    if (!can)
+        fprintf(stderr, "peerhub-search: --show=contacts cannot be told as '%s'\n",
+                s->export->name);
+    return can;
 }
 
 /* Returns -1 to go on, else the exit status. */
@@ -170,7 +184,7 @@ static int read_options(settings *s, int argc, char **argv)
         if (!good)
             return try_help();
     }
-    return -1;
+    return fits(s) ? -1 : try_help();
 }
 
 static bool set(settings *s, const char *name, const char *value)
@@ -226,10 +240,22 @@ static bool print_lines(json_t *json, const char *list)
     return good;
 }
 
+/* Writes what was made, and frees it. */
+static bool print_buf(ph_buf *buf, bool made)
+{
+    bool good = made && fwrite(buf->s, 1, buf->n, stdout) == buf->n;
+    ph_buf_free(buf);
+    return good;
+}
+
 static bool print(const settings *s, const ph_result *result)
 {
+    ph_buf buf = {0};
     if (s->format == FORMAT_TEXT)
         return ph_result_text(stdout, result, s->vocabulary, s->show);
+    if (s->format == FORMAT_EXPORT)
+        return print_buf(
+            &buf, ph_export_hits(&buf, s->export, result, s->vocabulary, PH_STR("")));
     json_t *json = ph_result_json(result, &s->query, s->vocabulary, PH_STR("en"));
     return s->format == FORMAT_JSON ? print_json(json, JSON_INDENT(2))
                                     : print_lines(json, "results");
@@ -237,8 +263,11 @@ static bool print(const settings *s, const ph_result *result)
 
 static bool print_contacts(const settings *s, const ph_contacts_result *result)
 {
+    ph_buf buf = {0};
     if (s->format == FORMAT_TEXT)
         return ph_contacts_text(stdout, result, s->vocabulary);
+    if (s->format == FORMAT_EXPORT)
+        return print_buf(&buf, ph_contacts_csv(&buf, result, s->vocabulary));
     json_t *json =
         ph_contacts_json(result, &s->query, s->vocabulary, PH_STR(""), PH_STR("en"));
     return s->format == FORMAT_JSON ? print_json(json, JSON_INDENT(2))

@@ -19,7 +19,8 @@ enum {
 };
 
 struct ph_route {
-    const char *pattern; /* segments; "*" stands for any one */
+    const char
+        *pattern; /* segments; "*" stands for any one, "x.*" for one with an ending */
     ph_handler handler;
     unsigned flags;
 };
@@ -36,6 +37,7 @@ static ph_status no_such_page(const ph_context *context, const ph_request *reque
 static const ph_route routes[] = {
     {"/", ph_view_home, POOLED | TAGGED},
     {"/search", ph_view_search, POOLED | TAGGED | EITHER},
+    {"/search.*", ph_view_export, POOLED | TAGGED},
     {"/documents/*", ph_view_document, POOLED | TAGGED | EITHER},
     {"/contacts", ph_view_contacts, POOLED | TAGGED | EITHER},
     {"/contacts.vcf", ph_view_vcard, POOLED | TAGGED},
@@ -52,6 +54,13 @@ static const ph_route routes[] = {
 
 static const ph_route not_found = {"", no_such_page, EITHER};
 
+static bool matches_segment(ph_str pattern, ph_str segment)
+{
+    if (ph_ends(pattern, PH_STR(".*")))
+        return ph_starts(segment, ph_sub(pattern, 0, pattern.n - 1));
+    return ph_eqc(pattern, "*") || ph_eq(pattern, segment);
+}
+
 static bool matches(const char *pattern, const ph_strs *path)
 {
     ph_str rest = ph_cstr(pattern + 1), segment;
@@ -59,7 +68,7 @@ static bool matches(const char *pattern, const ph_strs *path)
     if (!rest.n)
         return path->n == 0;
     for (; ph_split(&rest, '/', &segment); i++)
-        if (i >= path->n || !(ph_eqc(segment, "*") || ph_eq(segment, path->v[i])))
+        if (i >= path->n || !matches_segment(segment, path->v[i]))
             return false;
     return i == path->n;
 }

@@ -224,6 +224,7 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
         ph_json_put(search, "relaxed",
                     json_boolean(result->relaxed && result->total > 0)) &&
         ph_json_put(search, "contacts", contacts_link(context, q)) &&
+        ph_json_put(search, "exports", ph_export_links(context, q)) &&
         ph_json_put(search, "any", json_boolean(result->total > 0)) &&
         ph_json_put(search, "start", json_integer((json_int_t)q->query.offset + 1));
     return ph_json_done(search, ok);

@@ -5,7 +5,7 @@
 #ifndef PH_VIEWS_H
 #define PH_VIEWS_H
 
-#include "web/context.h"
+#include "web/api.h"
 
 /* What the hub is, the search box, and the ways in. */
 ph_status ph_view_home(const ph_context *context, const ph_request *request,
@@ -28,6 +28,15 @@ ph_status ph_view_vcard(const ph_context *context, const ph_request *request,
 /* A document with its passages, tags and evidence; for programs the record as JSON. */
 ph_status ph_view_document(const ph_context *context, const ph_request *request,
                            ph_response *response, ph_error *err);
+
+/* A page of results in a format of export.h: /search.bib.  Wrong parameters are refused, as by
+ * the API. */
+ph_status ph_view_export(const ph_context *context, const ph_request *request,
+                         ph_response *response, ph_error *err);
+
+/* [{"label": "BibTeX", "url": ...}]: the same results in each of the formats.  NULL: no
+ * memory.  The caller owns it. */
+json_t *ph_export_links(const ph_context *context, const ph_question *question);
 
 ph_status ph_view_about(const ph_context *context, const ph_request *request,
                         ph_response *response, ph_error *err);
