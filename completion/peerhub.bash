@@ -17,8 +17,8 @@ _peerhub_values()
 {
     case $1 in
         --match) echo "auto all any" ;;
-        --show) echo "documents passages facets all" ;;
-        --format) echo "text json jsonl" ;;
+        --show) echo "documents passages contacts facets all" ;;
+        --format) echo "text json jsonl csv ris bibtex csl" ;;
         --sort) echo "relevance date title" ;;
         --kind) echo "recommendation conclusion commitment lesson result" ;;
         --all) echo "$_peerhub_facets" ;;

@@ -268,20 +268,38 @@ static ph_status read_sources(const ph_document *doc, ph_arena *arena, ph_record
     return PH_OK;
 }
 
-static bool add_organisation(ph_arena *arena, ph_record *record, ph_str name,
+/* Adds an organisation, or what is told of it once more to the one of that name: the weightier
+ * role counts. */
+static bool add_organisation(ph_arena *arena, ph_record *record, ph_role role, ph_str name,
                              ph_str country, ph_str url)
 {
+    ph_organisation *o = NULL;
     if (!name.n)
         return true;
     for (size_t i = 0; i < record->organisations.n; i++)
         if (ph_eq(record->organisations.v[i].name, name))
+            o = &record->organisations.v[i];
+    if (!o && (o = PH_PUSH(arena, &record->organisations)) != NULL)
+        *o = (ph_organisation){.name = name, .role = role};
+    if (!o)
+        return false;
+    if (role > o->role)
+        o->role = role;
+    if (!o->country.n && ph_country_known(country))
+        o->country = country;
+    if (!o->url.n)
+        o->url = url;
+    return true;
+}
+
+/* The publisher is asked when nobody else is named who would know. */
+static bool add_publisher(ph_arena *arena, ph_record *record)
+{
+    for (size_t i = 0; i < record->organisations.n; i++)
+        if (record->organisations.v[i].role > PH_ROLE_PUBLISHER)
             return true;
-    ph_organisation *o = PH_PUSH(arena, &record->organisations);
-    if (o)
-        *o = (ph_organisation){.name = name,
-                               .country = ph_country_known(country) ? country : PH_ABSENT,
-                               .url = url};
-    return o != NULL;
+    return add_organisation(arena, record, PH_ROLE_PUBLISHER, record->publisher, PH_ABSENT,
+                            PH_ABSENT);
 }
 
 /* The value of "partners.N.FIELD". */
@@ -297,8 +315,10 @@ static ph_status read_organisations(const ph_document *doc, ph_arena *arena,
                                     ph_record *record, ph_error *err)
 {
     bool failed = false;
-    bool done = add_organisation(arena, record, get(doc, "lead.name"),
-                                 get(doc, "lead.country"), get(doc, "lead.url"));
+    ph_str lead = get(doc, "lead.name");
+    bool done =
+        add_organisation(arena, record, PH_ROLE_LEAD, lead.n ? lead : get(doc, "lead"),
+                         get(doc, "lead.country"), get(doc, "lead.url"));
     for (size_t i = 0; done && i < doc->meta.n; i++) {
         ph_str rest = below(doc->meta.v[i].key, "partners"), index, field;
         uint64_t n;
@@ -306,7 +326,7 @@ static ph_status read_organisations(const ph_document *doc, ph_arena *arena,
             (ph_split(&rest, '.', &field) && !ph_eqc(field, "name")))
             continue;
         ph_str name = partner(doc, arena, n, ".name", &failed);
-        done = add_organisation(arena, record,
+        done = add_organisation(arena, record, PH_ROLE_PARTNER,
                                 name.n ? name : partner(doc, arena, n, "", &failed),
                                 partner(doc, arena, n, ".country", &failed),
                                 partner(doc, arena, n, ".url", &failed)) &&
@@ -314,8 +334,10 @@ static ph_status read_organisations(const ph_document *doc, ph_arena *arena,
     }
     for (size_t i = 0; done && i < record->contacts.n; i++) {
         const ph_contact *c = &record->contacts.v[i];
-        done = add_organisation(arena, record, c->organisation, c->country, c->url);
+        done = add_organisation(arena, record, PH_ROLE_CONTACT, c->organisation, c->country,
+                                c->url);
     }
+    done = done && add_publisher(arena, record);
     return done ? PH_OK : ph_fail_memory(err);
 }
 

@@ -152,7 +152,8 @@ static bool sort_out(const raw_contact *c, const ph_redaction *how, ph_arena *ar
                         .country = c->country,
                         .url = c->url,
                         .email = c->email,
-                        .consent = consent};
+                        .consent = consent,
+                        .expires = c->expires};
     if (is_public) {
         out->name = c->name;
         out->phone = c->phone;

@@ -9,6 +9,10 @@
 #include "search/limits.h"
 #include "search/text.h"
 
+/* From this on a document does not just name an organisation: it is in the title, or in three
+ * passages. */
+#define DISCUSSED_WEIGHT 3
+
 #define SHORT_LABEL 12 /* bytes: "WHO", "ReSPA" count only as they are written */
 
 /* What a mention counts, by where it stands. */
@@ -28,7 +32,7 @@ typedef PH_VEC(candidate) candidates;
 
 typedef struct finder {
     ph_arena *arena;
-    const ph_record *record;
+    ph_record *record;
     candidates all;
 } finder;
 
@@ -66,20 +70,30 @@ static candidate *find(const finder *f, ph_str key, const ph_concept *concept)
     return NULL;
 }
 
-/* Whether the author has named it, by this name or by one of its labels. */
-static bool is_asserted(const finder *f, const candidate *c)
+/* The one that the author has named, by this name or by one of its labels; NULL: none. */
+static ph_organisation *asserted(const finder *f, const candidate *c, size_t n)
 {
-    for (size_t i = 0; i < f->record->organisations.n; i++) {
-        ph_str name = f->record->organisations.v[i].name;
-        ph_str key = key_of(f->arena, name);
-        bool same = ph_eq(key, c->key);
+    for (size_t i = 0; i < n; i++) {
+        ph_organisation *o = &f->record->organisations.v[i];
+        ph_str key = key_of(f->arena, o->name);
+        bool same = ph_eq(key, c->key) || (c->concept && ph_eq(o->id, c->concept->id));
         for (size_t l = 0; c->concept && !same && l < c->concept->labels.n; l++)
             same = ph_eq(key, key_of(f->arena, c->concept->labels.v[l].text)) ||
-                   ph_eq(name, c->concept->labels.v[l].text);
+                   ph_eq(o->name, c->concept->labels.v[l].text);
         if (same)
-            return true;
+            return o;
     }
-    return false;
+    return NULL;
+}
+
+/* What the text tells of an organisation that the author has named: where it does, and by the
+ * vocabulary which one it is. */
+static void bear_out(ph_organisation *o, const candidate *c)
+{
+    if (!o->evidence.text.n)
+        o->evidence = c->organisation.evidence;
+    if (c->concept && !o->id.n)
+    o->id = c->concept->id;
 }
 
 /* --- by the vocabulary ---------------------------------------------------------------------------- */
@@ -125,6 +139,7 @@ static bool add_known(finder *f, const ph_piece *p, const ph_mention *m)
     if (!c)
         return false;
     c->organisation.name = name;
+    c->organisation.id = m->concept->id;
     c->organisation.country = m->concept->country;
     c->organisation.url = m->concept->url;
     return true;
@@ -264,22 +279,27 @@ ph_status ph_tag_organisations(const ph_pieces *pieces, ph_arena *arena, ph_reco
                                ph_error *err)
 {
     finder f = {.arena = arena, .record = record};
-    size_t asserted = record->organisations.n;
+    size_t stated = record->organisations.n;
     for (size_t i = 0; i < pieces->n; i++)
         if (!look_into(&f, &pieces->v[i]))
             return ph_fail_memory(err);
     size_t kept = 0;
-    for (size_t i = 0; i < f.all.n; i++)
-        if (!is_asserted(&f, &f.all.v[i]))
+    for (size_t i = 0; i < f.all.n; i++) {
+        ph_organisation *o = asserted(&f, &f.all.v[i], stated);
+        if (o)
+            bear_out(o, &f.all.v[i]);
+        else
             f.all.v[kept++] = f.all.v[i];
+    }
     if (kept)
         qsort(f.all.v, kept, sizeof *f.all.v, by_weight);
-    for (size_t i = 0; i < kept && record->organisations.n < asserted + PH_ORGANISATIONS;
+    for (size_t i = 0; i < kept && record->organisations.n < stated + PH_ORGANISATIONS;
          i++) {
         ph_organisation *o = PH_PUSH(arena, &record->organisations);
         if (!o)
             return ph_fail_memory(err);
         *o = f.all.v[i].organisation;
+        o->role = f.all.v[i].weight >= DISCUSSED_WEIGHT ? PH_ROLE_DISCUSSED : PH_ROLE_NAMED;
     }
     return PH_OK;
 }

@@ -98,6 +98,34 @@ static ph_status cut(cutter *c, size_t header, ph_error *err)
     return status;
 }
 
+/* Whether a label is the whole of a name, but for an acronym in brackets behind it. */
+static bool is_whole(const ph_mention *m, ph_str name)
+{
+    ph_str rest = ph_trim(ph_sub(name, m->end, name.n));
+    return m->concept && ph_eqc(m->concept->scheme, "organisation") && m->start == 0 &&
+           (!rest.n || (rest.s[0] == '(' && rest.s[rest.n - 1] == ')'));
+}
+
+/* Which of the vocabulary's organisations one is that the author names, in the document's
+ * language or in English. */
+static ph_status know_organisation(ph_tagger *tagger, ph_arena *arena, ph_str language,
+                                   ph_organisation *o, ph_error *err)
+{
+    const ph_str languages[] = {language, PH_STR("en")};
+    ph_status status = PH_OK;
+    for (size_t l = 0; l < 2 && !status && !o->id.n; l++) {
+        ph_mentions mentions = {0};
+        status = ph_tagger_find(tagger, languages[l], o->name, arena, &mentions, err);
+        for (size_t i = 0; i < mentions.n && !o->id.n; i++)
+            if (is_whole(&mentions.v[i], o->name)) {
+                o->id = mentions.v[i].concept->id;
+                if (!o->country.n)
+                o->country = mentions.v[i].concept->country;
+            }
+    }
+    return status;
+}
+
 ph_status ph_tag_record(ph_tagger *tagger, size_t header, ph_arena *arena,
                         ph_record *record, ph_error *err)
 {
@@ -109,6 +137,9 @@ ph_status ph_tag_record(ph_tagger *tagger, size_t header, ph_arena *arena,
         status = ph_tag_sdgs(ph_tagger_sdg(tagger), &c.pieces, arena, record, err);
     if (!status)
         status = ph_tag_themes(&c.pieces, arena, record, err);
+    for (size_t i = 0; !status && i < record->organisations.n; i++)
+        status = know_organisation(tagger, arena, record->language,
+                                   &record->organisations.v[i], err);
     if (!status)
         status = ph_tag_passages(&c.pieces, arena, record, err);
     if (!status)

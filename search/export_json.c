@@ -143,6 +143,8 @@ static json_t *organisations(const ph_record *r)
         put(o, "name", given->name);
         put(o, "country", given->country);
         put(o, "url", given->url);
+        put(o, "id", given->id);
+        set(o, "role", json_string(ph_role_name(given->role)));
         set(o, "from", json_string(given->from == PH_ASSERTED ? "asserted" : "inferred"));
         if (given->evidence.text.n) {
             json_t *words = json_object(), *list_of = json_array();
@@ -396,12 +398,12 @@ static json_t *expansions(const ph_result *result)
     return array;
 }
 
-static json_t *query_json(const ph_query *q, const ph_result *result)
+json_t *ph_query_json(const ph_query *q, ph_match match, bool relaxed)
 {
     json_t *o = json_object(), *filters = json_object(), *all = json_array();
     set(o, "q", str(q->q.s ? q->q : PH_STR("")));
-    set(o, "match", json_string(result->match == PH_MATCH_ANY ? "any" : "all"));
-    set(o, "relaxed", json_boolean(result->relaxed));
+    set(o, "match", json_string(match == PH_MATCH_ANY ? "any" : "all"));
+    set(o, "relaxed", json_boolean(relaxed));
     for (ph_facet f = 0; f < PH_FACETS; f++) {
         if (q->choices[f].n)
             set(filters, ph_facets[f].name, list(&q->choices[f]));
@@ -438,7 +440,7 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
     for (ph_facet f = 0; f < PH_FACETS; f++)
         set(facets, ph_facets[f].name, facet_values(&l, f, result));
     set(o, "schema", json_integer(1));
-    set(o, "query", query_json(query, result));
+    set(o, "query", ph_query_json(query, result->match, result->relaxed));
     set(o, "total", json_integer((json_int_t)result->total));
     set(o, "exact", json_boolean(!result->missing.n));
     if (result->missing.n)

@@ -19,6 +19,9 @@ json_t *ph_record_json(const ph_record *record, const ph_vocabulary *vocabulary,
 json_t *ph_result_json(const ph_result *result, const ph_query *query,
                        const ph_vocabulary *vocabulary, ph_str language);
 
+/* "query" of an answer: what was asked, and how it was understood. */
+json_t *ph_query_json(const ph_query *query, ph_match match, bool relaxed);
+
 /* A facet's value with its label, as the answer has it; also for ways in by facet. */
 ph_str ph_facet_label(const ph_vocabulary *vocabulary, ph_arena *arena, ph_facet facet,
                       ph_str value, ph_str language);

@@ -12,6 +12,7 @@
 typedef enum ph_show {
     PH_SHOW_DOCUMENTS, /* a title with its best snippet */
     PH_SHOW_PASSAGES,  /* each of the best passages, with kind and headings */
+    PH_SHOW_CONTACTS,  /* who did it (export_contacts.h) */
     PH_SHOW_FACETS,    /* the counts alone */
     PH_SHOW_ALL
 } ph_show;

@@ -115,6 +115,18 @@
 #define PH_RETRIES 5        /* a search begun anew because the index moved on */
 #define PH_RECONNECTS 2     /* and because a shard's server was not there any more */
 #define PH_TIES_MAX 10000   /* equal weights at a page's end that are put in order */
+#define PH_CHOICES_MAX 100  /* of one facet or other list of values */
+#define PH_QUERY_DEPTH 16   /* parentheses */
+#define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
+#define PH_WINDOW_MAX 10000     /* offset + limit */
+#define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
+#define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
+#define PH_PASSAGES_SHOWN 3     /* passages below a result */
+#define PH_PROOF_SHOWN 3        /* documents shown for an organisation, */
+#define PH_TOPICS_SHOWN 10      /* topics of its documents, */
+#define PH_PEOPLE_SHOWN 10      /* people of it who consent, */
+#define PH_WAYS_READ 20 /* and documents looked at for those and for its addresses */
+#define PH_RETRIES 5    /* a search begun anew because the index moved on */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */

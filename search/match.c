@@ -64,17 +64,25 @@ static xapian_status choose_text(const ph_reader *r, ph_search_unit *u,
     return XAPIAN_OK;
 }
 
-static xapian_status make_queries(const ph_reader *r, ph_search_unit *u, xapian_error *why)
+xapian_status ph_prepare(ph_reader *r, ph_search_unit *u, ph_status *status, ph_error *err,
+                         xapian_error *why)
 {
     const xapian_query *text = NULL;
     u->lifted = false;
-    xapian_status got = choose_text(r, u, &text, why);
-    if (got || u->plan.status)
+    ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
+    u->plan.asserted = u->query->asserted;
+    xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);
+    if (!got && !*status)
+        got = choose_text(r, u, &text, why);
+    if (!*status)
+        *status = u->plan.status;
+    if (got || *status)
         return got;
     u->base = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, text,
                            ph_plan_conditions(&u->plan, u->query));
     u->ranked = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->base,
                              ph_plan_choices(&u->plan, u->query));
+    *status = u->plan.status;
     return XAPIAN_OK;
 }
 
@@ -88,15 +96,9 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
     if (asked.match == PH_MATCH_AUTO)
         asked.match = PH_MATCH_ALL;
     *status = ph_query_parse(arena, r->vocabulary, asked.q, &u.tree, err);
-    ph_plan_init(&u.plan, arena, r->analyzer, &r->languages, err);
-    u.plan.asserted = asked.asserted;
-    xapian_status got = XAPIAN_OK;
-    if (!*status)
-        got = ph_prefix_expand(r, u.tree, arena, status, err, why);
-    if (!got && !*status)
-        got = make_queries(r, &u, why);
-    if (u.plan.status)
-        *status = u.plan.status;
+    if (*status)
+        return XAPIAN_OK;
+    xapian_status got = ph_prepare(r, &u, status, err, why);
     if (!got && !*status)
         got = count_some(r, u.ranked, most, n, why);
     ph_plan_free(&u.plan);
@@ -111,13 +113,7 @@ static xapian_status ask(ph_reader *r, void *user, ph_status *status, ph_error *
     ph_search_unit *u = user;
     *u->result = (ph_result){0};
     u->peers = NULL;
-    ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
-    u->plan.asserted = u->query->asserted;
-    xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);
-    if (!got && !*status)
-        got = make_queries(r, u, why);
-    if (!got && u->plan.status)
-        *status = u->plan.status;
+    xapian_status got = ph_prepare(r, u, status, err, why);
     if (!got && !*status)
         got = u->part(r, u, status, err, why);
     ph_plan_free(&u->plan);
@@ -165,7 +161,7 @@ static xapian_status answer(ph_reader *r, ph_search_unit *u, ph_status *status,
     return got;
 }
 
-static double now_ms(void)
+double ph_now_ms(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -175,9 +171,9 @@ static double now_ms(void)
 ph_status ph_search(ph_reader *r, const ph_query *query, ph_arena *arena, ph_result *result,
                     ph_error *err)
 {
-    double start = now_ms();
+    double start = ph_now_ms();
     ph_status status = ph_search_run(r, query, arena, result, answer, NULL, err);
-    result->took_ms = now_ms() - start;
+    result->took_ms = ph_now_ms() - start;
     return status;
 }
 

@@ -39,6 +39,12 @@ typedef struct ph_search_unit {
  * index moves on. */
 ph_status ph_search_run(ph_reader *r, const ph_query *query, ph_arena *arena,
                         ph_result *result, ph_search_part part, void *user, ph_error *err);
+/* match.c: the plan and the queries of a question.  Then, and always, ph_plan_free. */
+xapian_status ph_prepare(ph_reader *r, ph_search_unit *u, ph_status *status, ph_error *err,
+                         xapian_error *why);
+
+/* match.c: a clock for took_ms. */
+double ph_now_ms(void);
 
 /* A document and its weight. */
 typedef struct ph_found {

@@ -106,6 +106,11 @@ static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str 
                           .text = ph_dup(plan->arena, (ph_str){bytes, n + term.n})});
 }
 
+const xapian_query *ph_plan_term(ph_plan *plan, ph_str term)
+{
+    return term_query(plan, "", term);
+}
+
 static const xapian_query *combine(ph_plan *plan, xapian_op op,
                                    const xapian_query *const *list, size_t n,
                                    xapian_termcount window)

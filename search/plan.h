@@ -75,6 +75,8 @@ const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs
  * failed. */
 const xapian_query *ph_plan_keep(ph_plan *plan, xapian_status status,
                                  xapian_query *const *made, const xapian_error *why);
+/* The documents that have a term; NULL when the plan has failed. */
+const xapian_query *ph_plan_term(ph_plan *plan, ph_str term);
 
 /* a op b, where either may be NULL and then is left out. */
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,

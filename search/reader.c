@@ -352,8 +352,12 @@ xapian_status ph_reader_record(const xapian_document *doc, ph_arena *arena,
     xapian_status got = xapian_document_data(doc, &data.s, &data.n, why);
     if (got)
         return got;
+    char now[32];
     data = ph_dup(arena, data);
     *status = data.s ? ph_record_unpack(data, arena, record, err) : ph_fail_memory(err);
+    ph_utc_now(now);
+    if (!*status)
+        ph_record_expire(record, ph_sub(ph_cstr(now), 0, strlen("2026-11-21")));
     return XAPIAN_OK;
 }
 

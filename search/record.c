@@ -54,6 +54,27 @@ ph_strs ph_headings_below_title(const ph_record *record, const ph_strs *heading)
     return below;
 }
 
+const char *ph_role_name(ph_role role)
+{
+    static const char *const names[PH_ROLES] = {
+        [PH_ROLE_NAMED] = "named",     [PH_ROLE_DISCUSSED] = "discussed",
+        [PH_ROLE_PARTNER] = "partner", [PH_ROLE_PUBLISHER] = "publisher",
+        [PH_ROLE_CONTACT] = "contact", [PH_ROLE_LEAD] = "lead",
+    };
+    return role < PH_ROLES ? names[role] : names[PH_ROLE_NAMED];
+}
+
+void ph_record_expire(ph_record *record, ph_str today)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < record->contacts.n; i++) {
+        const ph_contact c = record->contacts.v[i];
+        if (!c.expires.n || ph_cmp(c.expires, today) >= 0)
+            record->contacts.v[kept++] = c;
+    }
+    record->contacts.n = kept;
+}
+
 unsigned ph_record_year(const ph_record *record)
 {
     uint64_t year;
@@ -138,7 +159,10 @@ static void pack_organisations(ph_buf *buf, const ph_record *record)
         ph_pack_str(buf, o->name);
         ph_pack_str(buf, o->country);
         ph_pack_str(buf, o->url);
+        ph_pack_str(buf, o->id);
         ph_pack_number(buf, o->from);
+        ph_pack_number(buf, o->role);
+        ph_pack_number(buf, o->key);
         ph_pack_number(buf, o->evidence.passage);
         ph_pack_str(buf, o->evidence.text);
     }
@@ -230,7 +254,12 @@ static bool unpack_organisations(ph_unpack *in, ph_arena *arena, ph_record *reco
         o->name = ph_unpack_str(in);
         o->country = ph_unpack_str(in);
         o->url = ph_unpack_str(in);
+        o->id = ph_unpack_str(in);
         o->from = ph_unpack_number(in) ? PH_INFERRED : PH_ASSERTED;
+        uint64_t role = ph_unpack_number(in);
+        in->bad |= role >= PH_ROLES;
+        o->role = role < PH_ROLES ? (ph_role)role : PH_ROLE_NAMED;
+        o->key = ph_unpack_number(in);
         o->evidence.passage = (uint32_t)ph_unpack_number(in);
         o->evidence.text = ph_unpack_str(in);
     }

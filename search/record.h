@@ -65,16 +65,35 @@ typedef struct ph_event {
     ph_str name, place, country, start, end;
 } ph_event;
 
+/* What an organisation is to a document, by how much it says that it did what is told there
+ * (ph_role_quarters). */
+typedef enum ph_role {
+    PH_ROLE_NAMED,     /* the text names it */
+    PH_ROLE_DISCUSSED, /* the title names it, or the text three times or more */
+    PH_ROLE_PARTNER,
+    PH_ROLE_PUBLISHER, /* of a document that names neither lead nor contact */
+    PH_ROLE_CONTACT,
+    PH_ROLE_LEAD,
+    PH_ROLES /* how many */
+} ph_role;
+
+const char *ph_role_name(ph_role role); /* "lead" */
+
 typedef struct ph_organisation {
     ph_str name, country, url;
+    ph_str id; /* in the vocabulary of organisations; else absent */
     ph_from from;
-    ph_evidence evidence; /* of an inferred one: where it is named first */
+    ph_role role;
+    ph_evidence evidence; /* where the text names it first; absent: nowhere */
+    uint64_t key;         /* the same wherever it is told (organisations.h); set when it is
+                             indexed */
 } ph_organisation;
 
 typedef struct ph_contact {
     ph_str organisation, role, country, url, email;
     ph_str name, phone; /* only with consent public */
     ph_str consent;     /* "public" or "relay"; contacts with none are not in a record */
+    ph_str expires;     /* the last day of the consent; absent: no end */
 } ph_contact;
 
 typedef struct ph_citation {
@@ -108,6 +127,9 @@ typedef struct ph_record {
 /* The headings above a passage without the document's title, which often stands first, whole or
  * without its subtitle. */
 ph_strs ph_headings_below_title(const ph_record *record, const ph_strs *heading);
+
+/* Takes out the contacts whose consent has ended before that day ("2026-11-21"). */
+void ph_record_expire(ph_record *record, ph_str today);
 
 /* The year of a date "2022-06", or 0 when there is none. */
 unsigned ph_record_year(const ph_record *record);

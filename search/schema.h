@@ -26,6 +26,8 @@
 #define PH_PREFIX_UNIT "XU" /* XU:recommendation: it has passages of that kind (units.h) */
 #define PH_PREFIX_EVENT "XEI" /* ph_event_id */
 #define PH_PREFIX_WORK "XW"
+#define PH_PREFIX_ORGANISATION_OF "XO" /* organisations.h: who is in it, */
+#define PH_PREFIX_WAY "XOW"            /* and to whom it tells a way to write */
 
 /* Values of a document. */
 enum ph_slot {
@@ -38,7 +40,7 @@ enum ph_slot {
     PH_SLOT_TIE = 5, /* a hash of the id: the same order of ties in any number of shards */
     PH_SLOT_WORK =
         6, /* ph_work_number, eight bytes: documents of one work are one result */
-    PH_SLOT_ORGANISATIONS = 7, /* who is in it, packed (contacts.h) */
+    PH_SLOT_ORGANISATIONS = 7, /* who is in it, packed (organisations.h) */
     PH_SLOT_UNITS =
         8, /* its passages that are searched by themselves, packed (unit_pack.h) */
     PH_SLOT_SUGGEST = 9 /* its id and title, packed (suggest.h) */

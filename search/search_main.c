@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/export.h"
+#include "search/export_contacts.h"
 #include "search/export_json.h"
 #include "search/export_text.h"
 #include "search/export_units.h"
@@ -39,13 +41,14 @@ static const char usage[] =
     "      --from=asserted       only tags that the documents themselves state\n"
     "      --match=auto|all|any  every word, any word, or any if too few have all "
     "(default)\n"
-    "      --show=documents|passages|facets|all\n"
+    "      --show=documents|passages|contacts|facets|all\n"
     "                            passages: recommendations, conclusions and commitments\n"
+    "                            contacts: who did it\n"
     "      --kind=KIND           with --show=passages: of these kinds; also lesson, "
     "result\n"
     "      --addressee=ID        with --show=passages: addressed to these\n"
     "      --event=ID            with --show=passages: of these meetings\n"
-    "      --format=text|json|jsonl\n"
+    "      --format=text|json|jsonl|csv|ris|bibtex|csl\n"
     "  -n, --limit=N             how many results (default 10)\n"
     "      --offset=N            from which one on; together at most 10000\n"
     "      --sort=relevance|date|title\n"
@@ -54,7 +57,7 @@ static const char usage[] =
     "\n"
     "Exit status: 0 something found; 1 nothing; 2 usage; 3 the index cannot be read.\n";
 
-typedef enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL } format;
+typedef enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_EXPORT } format;
 
 typedef struct parameter {
     const char *name, *value;
@@ -69,6 +72,7 @@ typedef struct settings {
     ph_show show;
     format format;
     bool partial;
+    const ph_export_format *export; /* for FORMAT_EXPORT */
 } settings;
 
 static int try_help(void)
@@ -138,7 +142,8 @@ static bool choose(const char *option, const char *value, const char *const *wor
 
 static bool set_show(settings *s, const char *value)
 {
-    static const char *const words[] = {"documents", "passages", "facets", "all", NULL};
+    static const char *const words[] = {"documents", "passages", "contacts",
+                                        "facets",    "all",      NULL};
     unsigned n;
     if (!choose("show", value, words, &n))
         return false;
@@ -149,8 +154,9 @@ static bool set_show(settings *s, const char *value)
 static bool set_format(settings *s, const char *value)
 {
     static const char *const words[] = {"text", "json", "jsonl", NULL};
-    unsigned n;
-    if (!choose("format", value, words, &n))
+    unsigned n = FORMAT_EXPORT;
+    s->export = ph_export_find(ph_cstr(value));
+    if (!s->export && !choose("format", value, words, &n))
         return false;
     s->format = (format)n;
     return true;
@@ -162,6 +168,17 @@ static bool add_db(settings *s, const char *path)
     if (slot)
         *slot = path;
     return slot != NULL;
+}
+
+/* References are to documents; organisations have the other formats. */
+static bool fits(const settings *s)
+{
+    bool can = s->show != PH_SHOW_CONTACTS || s->format != FORMAT_EXPORT ||
+               strcmp(s->export->name, "csv") == 0;
+    if (!can)
+        fprintf(stderr, "peerhub-search: --show=contacts cannot be told as '%s'\n",
+                s->export->name);
+    return can;
 }
 
 /* Returns -1 to go on, else the exit status. */
@@ -184,7 +201,7 @@ static int read_options(settings *s, int argc, char **argv)
         if (!good)
             return try_help();
     }
-    return -1;
+    return fits(s) ? -1 : try_help();
 }
 
 static bool set(settings *s, const char *name, const char *value)
@@ -228,7 +245,7 @@ static bool print_json(json_t *json, size_t flags)
     return good;
 }
 
-/* Each element of an array, which it takes over (NULL: no memory), on a line. */
+/* The elements of an array, which it takes over (NULL: no memory), one a line. */
 static bool print_lines(json_t *array)
 {
     json_t *one;
@@ -240,50 +257,73 @@ static bool print_lines(json_t *array)
     return good;
 }
 
-static bool print_results(const settings *s, const ph_result *result)
+/* An answer, which it takes over, whole or a line for each element of its list. */
+static bool print_answer(const settings *s, json_t *json, const char *list)
 {
-    json_t *json = ph_result_json(result, &s->query, s->vocabulary, PH_STR("en"));
-    bool good = print_lines(json_incref(json_object_get(json, "results")));
+    if (s->format == FORMAT_JSON)
+        return print_json(json, JSON_INDENT(2));
+    bool good = print_lines(json_incref(json_object_get(json, list)));
     json_decref(json);
     return good;
+}
+
+/* Writes what was made, and frees it. */
+static bool print_buf(ph_buf *buf, bool made)
+{
+    bool good = made && fwrite(buf->s, 1, buf->n, stdout) == buf->n;
+    ph_buf_free(buf);
+    return good;
+}
+
+static bool print(const settings *s, const ph_result *result)
+{
+    ph_buf buf = {0};
+    if (s->format == FORMAT_TEXT)
+        return ph_result_text(stdout, result, s->vocabulary, s->show);
+    if (s->format == FORMAT_EXPORT)
+        return print_buf(
+            &buf, ph_export_hits(&buf, s->export, result, s->vocabulary, PH_STR("")));
+    return print_answer(s, ph_result_json(result, &s->query, s->vocabulary, PH_STR("en")),
+                        "results");
 }
 
 static bool print_units(const settings *s, const ph_units_result *result)
 {
     const ph_str en = PH_STR("en");
-    switch (s->format) {
-    case FORMAT_JSON:
-        return print_json(ph_units_json(result, &s->query, s->vocabulary, en),
-                          JSON_INDENT(2));
-    case FORMAT_JSONL:
+    if (s->format == FORMAT_TEXT)
+        return ph_units_text(stdout, result, s->vocabulary);
+    if (s->format == FORMAT_JSONL)
         return print_lines(ph_units_lines(result, &s->query, s->vocabulary, en));
-    case FORMAT_TEXT: return ph_units_text(stdout, result, s->vocabulary);
-    }
-    return false;
+    return print_json(ph_units_json(result, &s->query, s->vocabulary, en), JSON_INDENT(2));
 }
 
-static bool print(const settings *s, const ph_result *result)
+static bool print_contacts(const settings *s, const ph_contacts_result *result)
 {
-    switch (s->format) {
-    case FORMAT_JSON:
-        return print_json(ph_result_json(result, &s->query, s->vocabulary, PH_STR("en")),
-                          JSON_INDENT(2));
-    case FORMAT_JSONL: return print_results(s, result);
-    case FORMAT_TEXT: return ph_result_text(stdout, result, s->vocabulary, s->show);
-    }
-    return false;
+    ph_buf buf = {0};
+    if (s->format == FORMAT_TEXT)
+        return ph_contacts_text(stdout, result, s->vocabulary);
+    if (s->format == FORMAT_EXPORT)
+        return print_buf(&buf, ph_contacts_csv(&buf, result, s->vocabulary));
+    return print_answer(
+        s, ph_contacts_json(result, &s->query, s->vocabulary, PH_STR(""), PH_STR("en")),
+        "organisations");
 }
 
-/* Searches and prints: documents, or passages.  *written: all of it; *found: anything. */
+/* Searches and prints what --show says.  *written: all of it; *found: anything. */
 static ph_status answer(settings *s, ph_reader *reader, bool *written, bool *found,
                         ph_error *err)
 {
     ph_status status;
     if (s->show == PH_SHOW_PASSAGES) {
-        ph_units_result result;
-        status = ph_units_search(reader, &s->query, s->arena, &result, err);
-        *written = !status && print_units(s, &result);
-        *found = !status && result.total > 0;
+        ph_units_result units;
+        status = ph_units_search(reader, &s->query, s->arena, &units, err);
+        *written = !status && print_units(s, &units);
+        *found = !status && units.total > 0;
+    } else if (s->show == PH_SHOW_CONTACTS) {
+        ph_contacts_result who;
+        status = ph_contacts(reader, &s->query, s->arena, &who, err);
+        *written = !status && print_contacts(s, &who);
+        *found = !status && who.total + who.people.n > 0;
     } else {
         ph_result result;
         status = ph_search(reader, &s->query, s->arena, &result, err);

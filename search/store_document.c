@@ -5,6 +5,7 @@
 #include <unicode/ucol.h>
 
 #include "search/facets.h"
+#include "search/organisations.h"
 #include "search/pack.h"
 #include "search/postings.h"
 #include "search/store_private.h"
@@ -247,6 +248,29 @@ static ph_status add_units(writer *w, const ph_record *r, const ph_vocabulary *v
     return done ? PH_OK : ph_fail_memory(err);
 }
 
+static bool add_term(void *user, ph_str term)
+{
+    writer *w = user;
+    w->status = add_boolean(w, "", term);
+    return w->status == XAPIAN_OK;
+}
+
+/* Who is in it, for contacts.c. */
+static ph_status add_organisations(writer *w, ph_record *r, ph_error *err)
+{
+    ph_buf packed = {0};
+    bool done = ph_organisations_set_keys(w->scratch, r);
+    ph_organisations_pack(&packed, r);
+    done = done && !packed.failed && ph_organisation_terms(r, add_term, w);
+    if (done)
+        w->status = xapian_document_set_value(w->doc, PH_SLOT_ORGANISATIONS, packed.s,
+                                              packed.n, &w->why);
+    ph_buf_free(&packed);
+    if (w->status)
+        return ph_fail_xapian(err, w->status, &w->why);
+    return done ? PH_OK : ph_fail_memory(err);
+}
+
 /* Bytes that sort titles as a reader expects (UCA root order); cut where it is long. */
 static ph_str title_key(ph_arena *arena, ph_str title)
 {
@@ -362,6 +386,8 @@ static ph_status write_document(writer *w, ph_record *record,
         status = add_facets(w, record, vocabulary, err);
     if (!status)
         status = add_units(w, record, vocabulary, err);
+    if (!status)
+        status = add_organisations(w, record, err);
     if (!status)
         status = add_values(w, record, stamp, err);
     if (!status)

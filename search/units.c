@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "search/match_private.h"
 #include "search/prefix.h"
@@ -442,17 +441,10 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     return got;
 }
 
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 ph_status ph_units_search(ph_reader *r, const ph_query *query, ph_arena *arena,
                           ph_units_result *result, ph_error *err)
 {
-    double start = now_ms();
+    double start = ph_now_ms();
     search s = {.query = query, .arena = arena, .result = result};
     ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &s.tree, err);
     if (status)
@@ -460,6 +452,6 @@ ph_status ph_units_search(ph_reader *r, const ph_query *query, ph_arena *arena,
     s.scratch = ph_arena_new();
     status = s.scratch ? ph_reader_run(r, answer, &s, err) : ph_fail_memory(err);
     ph_arena_free(s.scratch);
-    result->documents.took_ms = now_ms() - start;
+    result->documents.took_ms = ph_now_ms() - start;
     return status;
 }

@@ -81,8 +81,8 @@ static bool add_urls(json_t *json, const ph_result *result, ph_arena *arena, ph_
     return ok;
 }
 
-static json_t *links_json(const ph_context *context, const ph_question *question,
-                          uint64_t total, ph_str path)
+json_t *ph_api_links(const ph_context *context, const ph_question *question, uint64_t total,
+                     ph_str path)
 {
     ph_arena *arena = context->arena;
     size_t page = question->page, per_page = question->per_page;
@@ -105,7 +105,7 @@ json_t *ph_api_result(const ph_context *context, const ph_question *question,
         ph_result_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
     bool ok =
         json && add_urls(json, result, context->arena, base) &&
-        ph_json_put(json, "links", links_json(context, question, result->total, path));
+        ph_json_put(json, "links", ph_api_links(context, question, result->total, path));
     return ph_json_done(json, ok);
 }
 
@@ -117,7 +117,7 @@ json_t *ph_api_units_result(const ph_context *context, const ph_question *questi
         ph_units_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
     bool ok =
         json && add_urls(json, documents, context->arena, base) &&
-        ph_json_put(json, "links", links_json(context, question, documents->total, path));
+        ph_json_put(json, "links", ph_api_links(context, question, documents->total, path));
     return ph_json_done(json, ok);
 }
 

@@ -34,15 +34,19 @@ ph_status ph_api_problem(ph_response *response, unsigned status, const char *tit
                          const char *detail, const ph_question *complaints,
                          ph_error *err) PH_MUST_USE;
 
-/* 400 with the question's complaints. */
-ph_status ph_api_refuse(ph_response *response, const ph_question *question,
-                        ph_error *err) PH_MUST_USE;
-
 /* For addresses that take no parameters: *refused says that there were some and that the
  * response is a problem naming them.  Pages for people pass over them. */
 ph_status ph_api_refuse_parameters(const ph_context *context, const ph_request *request,
                                    ph_response *response, bool *refused,
                                    ph_error *err) PH_MUST_USE;
+/* 400 with the complaints of a question, which has some. */
+ph_status ph_api_refuse(ph_response *response, const ph_question *question,
+                        ph_error *err) PH_MUST_USE;
+
+/* Addresses of this page, the next one and the one before, of an answer with so many results.
+ * NULL: no memory.  The caller owns it. */
+json_t *ph_api_links(const ph_context *context, const ph_question *question, uint64_t total,
+                     ph_str path);
 
 /* The answer to a question with the addresses that only a server has: of each result and
  * passage below `base`, and "links" to this and the neighbouring pages of `path`.

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 #include "web/api.h"
 #include "web/routes.h"
@@ -12,14 +13,15 @@
 
 enum {
     POOLED = 1, /* needs a reader */
-    TAGGED =
-        2, /* depends on the address, the index and the program alone: has an entity tag */
-    JSON = 4,  /* JSON always */
-    EITHER = 8 /* HTML or JSON, by Accept or the ending ".json" */
+    TAGGED = 2, /* depends on the address, the index, the program and the day alone: has an
+                   entity tag */
+    JSON = 4,   /* JSON always */
+    EITHER = 8  /* HTML or JSON, by Accept or the ending ".json" */
 };
 
 struct ph_route {
-    const char *pattern; /* segments; "*" stands for any one */
+    const char
+        *pattern; /* segments; "*" stands for any one, "x.*" for one with an ending */
     ph_handler handler;
     unsigned flags;
 };
@@ -45,6 +47,9 @@ static const ph_route routes[] = {
     {"/events/*", ph_view_event, POOLED | TAGGED | EITHER},
     {"/matrix", ph_view_matrix, POOLED | TAGGED | EITHER},
     {"/matrix.csv", ph_view_matrix_csv, POOLED | TAGGED},
+    {"/search.*", ph_view_export, POOLED | TAGGED},
+    {"/contacts", ph_view_contacts, POOLED | TAGGED | EITHER},
+    {"/contacts.vcf", ph_view_vcard, POOLED | TAGGED},
     {"/about", ph_view_about, 0},
     {"/privacy", ph_view_privacy, 0},
     {"/suggest", ph_suggest_opensearch, POOLED | TAGGED | JSON},
@@ -52,6 +57,7 @@ static const ph_route routes[] = {
     {"/api/v1/search", ph_api_search, POOLED | TAGGED | JSON},
     {"/api/v1/recommendations", ph_api_units, POOLED | TAGGED | JSON},
     {"/api/v1/documents/*/uptake", ph_api_uptake, POOLED | TAGGED | JSON},
+    {"/api/v1/contacts", ph_api_contacts, POOLED | TAGGED | JSON},
     {"/api/v1/documents/*", ph_api_document, POOLED | TAGGED | JSON},
     {"/api/v1/countries/*", ph_view_country, POOLED | TAGGED | JSON},
     {"/api/v1/sdgs/*", ph_view_sdg, POOLED | TAGGED | JSON},
@@ -66,6 +72,13 @@ static const ph_route routes[] = {
 
 static const ph_route not_found = {"", no_such_page, EITHER};
 
+static bool matches_segment(ph_str pattern, ph_str segment)
+{
+    if (ph_ends(pattern, PH_STR(".*")))
+        return ph_starts(segment, ph_sub(pattern, 0, pattern.n - 1));
+    return ph_eqc(pattern, "*") || ph_eq(pattern, segment);
+}
+
 static bool matches(const char *pattern, const ph_strs *path)
 {
     ph_str rest = ph_cstr(pattern + 1), segment;
@@ -73,7 +86,7 @@ static bool matches(const char *pattern, const ph_strs *path)
     if (!rest.n)
         return path->n == 0;
     for (; ph_split(&rest, '/', &segment); i++)
-        if (i >= path->n || !(ph_eqc(segment, "*") || ph_eq(segment, path->v[i])))
+        if (i >= path->n || !matches_segment(segment, path->v[i]))
             return false;
     return i == path->n;
 }
@@ -165,10 +178,12 @@ static ph_str entity_tag(const ph_route *route, const ph_context *context,
 {
     ph_str revision = ph_reader_revision(context->reader);
     char json = route->flags & EITHER && ph_wants_json(request);
+    int64_t today = time(NULL) / (24 * 60 * 60); /* consents end at midnight, UTC */
     uint64_t hash =
         ph_hash(&context->site->build, sizeof context->site->build, PH_HASH_SEED);
     hash = ph_hash(revision.s, revision.n, hash);
     hash = ph_hash(&json, 1, hash);
+    hash = ph_hash(&today, sizeof today, hash);
     hash = ph_hash(request->target.s, request->target.n, hash);
     hash = ph_hash("?", 1, hash);
     hash = ph_hash(request->query.s, request->query.n, hash);

@@ -38,8 +38,9 @@ ph_status ph_service_robots(const ph_context *context, const ph_request *request
                 "User-agent: *\n"
                 "Disallow: %.*s/search\n"
                 "Disallow: %.*s/suggest\n"
+                "Disallow: %.*s/contacts\n"
                 "Disallow: %.*s/api/\n",
-                PH_FMT(root), PH_FMT(root), PH_FMT(root));
+                PH_FMT(root), PH_FMT(root), PH_FMT(root), PH_FMT(root));
     ph_response_header(response, "Cache-Control", PH_STR("public, max-age=3600"));
     return response->body.failed ? ph_fail_memory(err) : PH_OK;
 }

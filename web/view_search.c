@@ -214,6 +214,14 @@ static bool add_form(const ph_context *context, const ph_question *q,
            ph_json_put(search, "q", ph_json_str(q->query.q.s ? q->query.q : PH_STR("")));
 }
 
+/* Who did what was found. */
+static json_t *contacts_link(const ph_context *context, const ph_question *q)
+{
+    ph_str path = ph_dupf(context->arena, "%.*s/contacts", PH_FMT(context->site->root));
+    ph_str url = ph_question_link(context->arena, path, q, PH_NONE, NULL);
+    return url.s ? ph_json_str(url) : NULL;
+}
+
 /* The API's answer becomes the page's "search". */
 static json_t *search_json(const ph_context *context, const ph_question *q,
                            const ph_result *result)
@@ -230,6 +238,8 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
         ph_json_put(search, "sentence", ph_json_str(ph_answer_words(context, q, result))) &&
         ph_json_put(search, "relaxed",
                     json_boolean(result->relaxed && result->total > 0)) &&
+        ph_json_put(search, "contacts", contacts_link(context, q)) &&
+        ph_json_put(search, "exports", ph_export_links(context, q)) &&
         ph_json_put(search, "any", json_boolean(result->total > 0)) &&
         ph_json_put(search, "start", json_integer((json_int_t)q->query.offset + 1));
     return ph_json_done(search, ok);

@@ -5,7 +5,7 @@
 #ifndef PH_VIEWS_H
 #define PH_VIEWS_H
 
-#include "web/context.h"
+#include "web/api.h"
 
 /* What the hub is, the search box, and the ways in. */
 ph_status ph_view_home(const ph_context *context, const ph_request *request,
@@ -18,6 +18,16 @@ ph_status ph_view_search(const ph_context *context, const ph_request *request,
 /* Recommendations, conclusions and commitments as results, below their documents; for programs the
  * same as JSON. */
 ph_status ph_view_units(const ph_context *context, const ph_request *request,
+                        ph_response *response, ph_error *err);
+
+/* Who did this; for programs the same as JSON. */
+ph_status ph_view_contacts(const ph_context *context, const ph_request *request,
+                           ph_response *response, ph_error *err);
+ph_status ph_api_contacts(const ph_context *context, const ph_request *request,
+                          ph_response *response, ph_error *err);
+
+/* The same as vCards.  Wrong parameters are refused, as by the API. */
+ph_status ph_view_vcard(const ph_context *context, const ph_request *request,
                         ph_response *response, ph_error *err);
 
 /* A document with its passages, tags and evidence; for programs the record as JSON. */
@@ -41,9 +51,19 @@ ph_status ph_view_matrix(const ph_context *context, const ph_request *request,
                          ph_response *response, ph_error *err);
 ph_status ph_view_matrix_csv(const ph_context *context, const ph_request *request,
                              ph_response *response, ph_error *err);
+
 /* What came of a document's recommendations; for programs the same as JSON. */
 ph_status ph_view_uptake(const ph_context *context, const ph_request *request,
                          ph_response *response, ph_error *err);
+
+/* A page of results in a format of export.h: /search.bib.  Wrong parameters are refused, as by
+ * the API. */
+ph_status ph_view_export(const ph_context *context, const ph_request *request,
+                         ph_response *response, ph_error *err);
+
+/* [{"label": "BibTeX", "url": ...}]: the same results in each of the formats.  NULL: no
+ * memory.  The caller owns it. */
+json_t *ph_export_links(const ph_context *context, const ph_question *question);
 
 ph_status ph_view_about(const ph_context *context, const ph_request *request,
                         ph_response *response, ph_error *err);

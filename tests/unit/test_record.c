@@ -39,7 +39,11 @@ static ph_record full_record(ph_arena *arena)
         ADD(arena, &r.sdgs.v[0].evidence,
             (ph_evidence){i * 1000, ph_dupf(arena, "words %u", (unsigned)i)});
     ADD(arena, &r.organisations,
-        (ph_organisation){.name = PH_STR("Agency"), .country = PH_STR("EE")});
+        (ph_organisation){.name = PH_STR("Agency"),
+                          .country = PH_STR("EE"),
+                          .id = PH_STR("agency"),
+                          .role = PH_ROLE_LEAD,
+                          .key = UINT64_MAX});
     ADD(arena, &r.organisations,
         (ph_organisation){.name = PH_STR("Ministry"),
                           .from = PH_INFERRED,
@@ -48,7 +52,8 @@ static ph_record full_record(ph_arena *arena)
     ADD(arena, &r.contacts,
         (ph_contact){PH_STR("Agency"), PH_STR("Head"), PH_STR("EE"),
                      PH_STR("https://example.org/"), PH_STR("a@example.org"),
-                     PH_STR("A. Person"), PH_STR("+1"), PH_STR("public")});
+                     PH_STR("A. Person"), PH_STR("+1"), PH_STR("public"),
+                     PH_STR("2027-01-31")});
     ADD(arena, &r.contacts,
         (ph_contact){.organisation = PH_STR("Other"), .consent = PH_STR("relay")});
     ADD(arena, &r.sources,
@@ -129,6 +134,10 @@ static void round_trip(void **state)
     same_tags(&r.themes, &back.themes);
     same_lists(&r.creators, &back.creators);
     same_lists(&r.warnings, &back.warnings);
+    same(back.organisations.v[0].id, "agency");
+    assert_int_equal(back.organisations.v[0].role, PH_ROLE_LEAD);
+    assert_true(back.organisations.v[0].key == UINT64_MAX);
+    same(back.contacts.v[0].expires, "2027-01-31");
     assert_int_equal(back.contacts.n, 2);
     same(back.contacts.v[0].phone, "+1");
     assert_null(back.contacts.v[1].name.s);
@@ -156,6 +165,17 @@ static void empty_record(void **state)
     same_record(&r, &back);
     assert_int_equal(back.passages.n, 0);
     ph_buf_free(&buf);
+}
+
+/* A consent holds on its last day, and not after it. */
+static void consents_end(void **state)
+{
+    ph_record r = full_record(*state);
+    ph_record_expire(&r, PH_STR("2027-01-31"));
+    assert_int_equal(r.contacts.n, 2);
+    ph_record_expire(&r, PH_STR("2027-02-01"));
+    assert_int_equal(r.contacts.n, 1);
+    same(r.contacts.v[0].organisation, "Other");
 }
 
 static void other_versions(void **state)
@@ -269,9 +289,9 @@ static void kinds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(round_trip),        TEST(empty_record),      TEST(other_versions),
-        TEST(unknown_kind),      TEST(truncations),       TEST(corruptions),
-        cmocka_unit_test(years), cmocka_unit_test(kinds),
+        TEST(round_trip),     TEST(empty_record),      TEST(consents_end),
+        TEST(other_versions), TEST(unknown_kind),      TEST(truncations),
+        TEST(corruptions),    cmocka_unit_test(years), cmocka_unit_test(kinds),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

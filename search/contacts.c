@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which organisations: one pass over the whole set under a spy, then the page's. */
+#include "config.h"
+
+#include "search/contacts_private.h"
+
+const char *ph_way_kind(const ph_way *way)
+{
+    return way->mailbox ? "functional mailbox" : "web page";
+}
+
+const char *ph_way_of_name(ph_way_of of)
+{
+    static const char *const names[] = {[PH_WAY_CONTACT] = "contact",
+                                        [PH_WAY_ORGANISATION] = "organisation",
+                                        [PH_WAY_PUBLISHER] = "publisher",
+                                        [PH_WAY_SOURCE] = "source"};
+    return names[of];
+}
+
+const char *ph_way_words(const ph_way *way)
+{
+    static const char *const words[] = {[PH_WAY_CONTACT] = "web page of its contact",
+                                        [PH_WAY_ORGANISATION] = "its web page",
+                                        [PH_WAY_PUBLISHER] = "a page that it published",
+                                        [PH_WAY_SOURCE] = "a page that tells of it"};
+    return way->mailbox ? "functional mailbox" : words[way->of];
+}
+
+/* --- the whole set --------------------------------------------------------------------------- */
+
+static int tally_one(void *user, const char *value, size_t n, double weight)
+{
+    (void)weight;
+    return ph_tally_add(user, (ph_str){value, n}) ? 0 : 1;
+}
+
+/* Values as a remote database counts them.  Documents with the same value are of the same work
+ * and have the same organisations: they count once. */
+static xapian_status take_values(const xapian_matchspy *spy, ph_tally *tally,
+                                 xapian_error *why)
+{
+    xapian_terms *values = NULL;
+    ph_str value;
+    xapian_status got = xapian_matchspy_values(spy, &values, why);
+    while (!got && !(got = xapian_terms_next(values, &value.s, &value.n, why)))
+        if (!ph_tally_add(tally, value))
+            break;
+    xapian_terms_free(values);
+    return got == XAPIAN_END ? XAPIAN_OK : got;
+}
+
+/* remote: by Xapian's own spy, which works there, but makes a tree of all values. */
+static xapian_status tally_set(const ph_reader *r, const xapian_query *set, bool remote,
+                               ph_tally *tally, xapian_error *why)
+{
+    xapian_enquire *enquire = NULL;
+    xapian_matchspy *spy = NULL;
+    xapian_mset *mset = NULL;
+    ph_tally_clear(tally);
+    xapian_status got = ph_unweighted(r, set, &enquire, why);
+    if (!got && remote)
+        got = xapian_matchspy_new_count(PH_SLOT_ORGANISATIONS, &spy, why);
+    else if (!got)
+        got = xapian_matchspy_new_value(PH_SLOT_ORGANISATIONS, tally_one, tally, &spy, why);
+    if (!got)
+        got = xapian_enquire_add_matchspy(enquire, spy, why);
+    if (!got)
+        got = xapian_enquire_mset(enquire, 0, 0, r->documents, NULL, &mset, why);
+    if (!got && remote)
+        got = take_values(spy, tally, why);
+    xapian_mset_free(mset);
+    xapian_matchspy_free(spy);
+    xapian_enquire_free(enquire);
+    return got;
+}
+
+static xapian_status tally_all(const ph_reader *r, ph_contacts_unit *u)
+{
+    const xapian_query *set = u->search.ranked;
+    xapian_status got = tally_set(r, set, false, u->tally, u->why);
+    if (got == XAPIAN_UNIMPLEMENTED) /* a shard is remote */
+        got = tally_set(r, set, true, u->tally, u->why);
+    if (got == XAPIAN_CALLBACK || !got) {
+        *u->status = ph_tally_failed(u->tally, u->err);
+        got = XAPIAN_OK;
+    }
+    return got;
+}
+
+/* --- the answer ------------------------------------------------------------------------------ */
+
+static xapian_status show_page(ph_reader *r, ph_contacts_unit *u)
+{
+    const ph_query *query = u->search.query;
+    size_t n;
+    const ph_tally_row *rows = ph_tally_rows(u->tally, &n);
+    xapian_status got = XAPIAN_OK;
+    u->result->total = n;
+    u->result->documents = ph_tally_works(u->tally);
+    for (size_t i = query->offset;
+         !got && !*u->status && i < n && i < query->offset + query->limit; i++)
+        got = ph_show_organisation(r, u, &rows[i]);
+    if (!got && !*u->status)
+        got = ph_show_people(r, u);
+    return got;
+}
+
+static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_error *err,
+                            xapian_error *why)
+{
+    ph_contacts_unit *u = user;
+    u->status = status;
+    u->err = err;
+    u->why = why;
+    u->records.n = 0;
+    *u->result = (ph_contacts_result){0};
+    *u->search.result = (ph_result){0};
+    xapian_status got = ph_prepare(r, &u->search, status, err, why);
+    if (!got && !*status)
+        got = tally_all(r, u);
+    u->result->match = u->search.result->match;
+    u->result->relaxed = u->search.result->relaxed;
+    if (!got && !*status)
+        got = show_page(r, u);
+    ph_plan_free(&u->search.plan);
+    return got;
+}
+
+ph_status ph_contacts(ph_reader *r, const ph_query *query, ph_arena *arena,
+                      ph_contacts_result *result, ph_error *err)
+{
+    ph_node *tree = NULL;
+    ph_result scratch = {0};
+    double start = ph_now_ms();
+    ph_contacts_unit u = {.search = {.query = query, .arena = arena, .result = &scratch},
+                          .result = result};
+    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &tree, err);
+    u.search.tree = tree;
+    if (!status)
+        status = ph_tally_new(&u.tally, &query->exclude, err);
+    if (!status)
+        status = ph_reader_run(r, answer, &u, err);
+    ph_tally_free(u.tally);
+    result->took_ms = ph_now_ms() - start;
+    return status;
+}

@@ -1,0 +1,30 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A page of results as a table and as references.
+. "${top_srcdir:?}/tests/http/serving.bash"
+
+make_index "$top_srcdir/corpus/documents"
+serve --threads=2 --base-url=https://hub.test
+
+total=$(get '/api/v1/search?q=data' | jq .total)
+page=$(get '/search?q=data&per_page=100&country=EE')
+for ending in csv ris bib csl.json; do
+    address="/search.$ending?q=data&per_page=100"
+    is "$ending: is there" "$(status "$address")" 200
+    like "$ending: as a file" "$(field content-disposition "$address")" "filename=\"peerhub\\.$ending\""
+    like "$ending: has a link" "$page" "href=\"/search\\.$ending\\?q=data&amp;country=EE&amp;per_page=100\""
+    is "$ending: wrong parameters are refused" "$(status "/search.$ending?country=XX")" 400
+done
+is "types" "$(for ending in csv ris bib csl.json; do field content-type "/search.$ending?q=data"; done |
+    cut -d';' -f1 | tr '\n' ' ')" \
+    "text/csv application/x-research-info-systems application/x-bibtex application/vnd.citationstyles.csl+json "
+is "all of the page is in it" "$(get '/search.csl.json?q=data&per_page=100' | jq length)" "$total"
+is "the addresses are the hub's" "$(get '/search.csl.json?q=data' | jq '[.[].URL
+    | startswith("https://hub.test/documents/")] | all')" true
+is "in the order of the page" "$(get '/search.csl.json?q=data' | jq -c '[.[].id]')" \
+    "$(get '/api/v1/search?q=data' | jq -c '[.results[].id]')"
+is "pages" "$(get '/search.csl.json?q=data&page=2&per_page=3' | jq -r '.[0].id')" \
+    "$(get '/api/v1/search?q=data&page=2&per_page=3' | jq -r '.results[0].id')"
+is "other endings are not there" "$(status '/search.xml?q=data')" 404
+is "nor are names" "$(status '/search.bibtex?q=data')" 404
+done_testing
