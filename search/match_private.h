@@ -63,7 +63,7 @@ xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,
 
 /* How much of the best document's weight a country that is just like the one asked for adds to
  * a document: less than 1, so that words decide before likeness does (docs/peers.md). */
-#define PH_PEER_LIFT 0.4
+#define PH_PEER_LIFT 0.5
 
 /* peers_match.c, for query->peer: finds the peers and lifts their documents in u->ranked; tells
  * of a hit which peer lifted it and why. */

@@ -61,7 +61,8 @@ static xapian_status find_peers(const ph_reader *r, ph_search_unit *u,
 /* --- how high they come ----------------------------------------------------------------- */
 
 /* The weight of the best document without the lift, told to two digits: sums of weights differ
- * in their last bits between numbers of shards. */
+ * in their last bits between numbers of shards.  Xapian 1.4.22, asked for one document, may
+ * pass over the best one when a phrase stands below OR, so it is asked for more. */
 static xapian_status best_weight(ph_reader *r, const ph_search_unit *u, double *best,
                                  ph_status *status, ph_error *err, xapian_error *why)
 {
@@ -69,7 +70,7 @@ static xapian_status best_weight(ph_reader *r, const ph_search_unit *u, double *
     ph_search_unit probe = *u;
     ph_founds found = {0};
     question.offset = 0;
-    question.limit = 1;
+    question.limit = PH_MATCH_FEW;
     question.peer = PH_ABSENT;
     probe.query = &question;
     xapian_status got = ph_rank(r, &probe, &found, status, err, why);
