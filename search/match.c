@@ -62,61 +62,35 @@ static xapian_status choose_text(const ph_reader *r, ph_search_unit *u,
     return XAPIAN_OK;
 }
 
-static xapian_status make_queries(const ph_reader *r, ph_search_unit *u, xapian_error *why)
+xapian_status ph_prepare(const ph_reader *r, ph_search_unit *u, ph_status *status,
+                         ph_error *err, xapian_error *why)
 {
     const xapian_query *text = NULL;
     u->lifted = false;
+    ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
+    u->plan.asserted = u->query->asserted;
     xapian_status got = choose_text(r, u, &text, why);
-    if (got || u->plan.status)
+    *status = u->plan.status;
+    if (got || *status)
         return got;
     u->base = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, text,
                            ph_plan_conditions(&u->plan, u->query));
     u->ranked = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->base,
                              ph_plan_choices(&u->plan, u->query));
+    *status = u->plan.status;
     return XAPIAN_OK;
 }
 
 /* --- the answer ---------------------------------------------------------------------------------------- */
 
-static xapian_status ask(ph_reader *r, void *user, ph_status *status, ph_error *err,
-                         xapian_error *why)
+static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_error *err,
+                            xapian_error *why)
 {
     ph_search_unit *u = user;
-    *u->result = (ph_result){0};
-    u->peers = NULL;
-    ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
-    u->plan.asserted = u->query->asserted;
-    xapian_status got = make_queries(r, u, why);
-    if (!got && u->plan.status)
-        *status = u->plan.status;
-    if (!got && !*status)
-        got = u->part(r, u, status, err, why);
-    ph_plan_free(&u->plan);
-    return got;
-}
-
-ph_status ph_search_run(ph_reader *r, const ph_query *query, ph_arena *arena,
-                        ph_result *result, ph_search_part part, void *user, ph_error *err)
-{
-    ph_node *tree;
-    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &tree, err);
-    if (status)
-        return status;
-    ph_search_unit u = {.query = query,
-                        .arena = arena,
-                        .result = result,
-                        .tree = tree,
-                        .part = part,
-                        .user = user};
-    return ph_reader_run(r, ask, &u, err);
-}
-
-static xapian_status answer(ph_reader *r, ph_search_unit *u, ph_status *status,
-                            ph_error *err, xapian_error *why)
-{
-    xapian_status got = XAPIAN_OK;
     ph_founds found = {0};
-    if (u->query->peer.n && u->query->want & PH_WANT_HITS)
+    *u->result = (ph_result){0};
+    xapian_status got = ph_prepare(r, u, status, err, why);
+    if (!got && !*status && u->query->peer.n && u->query->want & PH_WANT_HITS)
         got = ph_peers_lift(r, u, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_HITS)
         got = ph_rank(r, u, &found, status, err, why);
@@ -124,6 +98,7 @@ static xapian_status answer(ph_reader *r, ph_search_unit *u, ph_status *status,
         got = ph_show(r, u, &found.v[i], status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_COUNTS)
         got = ph_count(r, u, status, err, why);
+    ph_plan_free(&u->plan);
     return got;
 }
 
@@ -137,8 +112,13 @@ static double now_ms(void)
 ph_status ph_search(ph_reader *r, const ph_query *query, ph_arena *arena, ph_result *result,
                     ph_error *err)
 {
+    ph_node *tree;
     double start = now_ms();
-    ph_status status = ph_search_run(r, query, arena, result, answer, NULL, err);
+    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &tree, err);
+    if (status)
+        return status;
+    ph_search_unit u = {.query = query, .arena = arena, .result = result, .tree = tree};
+    status = ph_reader_run(r, answer, &u, err);
     result->took_ms = now_ms() - start;
     return status;
 }

@@ -45,11 +45,8 @@ const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *query);
 /* The documents that pass the facets' choices; NULL as above. */
 const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *query);
 
-/* Gives the plan a query of the caller's (*made, of a constructor that returned `status`): it
- * goes with the plan.  Returns it, or NULL when it could not be made; then the plan has
- * failed. */
-const xapian_query *ph_plan_keep(ph_plan *plan, xapian_status status,
-                                 xapian_query *const *made, const xapian_error *why);
+/* The documents that have a term; NULL when the plan has failed. */
+const xapian_query *ph_plan_term(ph_plan *plan, ph_str term);
 
 /* a op b, where either may be NULL and then is left out. */
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
@@ -58,6 +55,15 @@ const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query
 /* Those of `any`, the ones in `all` before all others. */
 const xapian_query *ph_plan_all_first(ph_plan *plan, const xapian_query *any,
                                       const xapian_query *all);
+
+/* The documents of `query`; those that have one of the terms weigh so much more, by the
+ * heaviest that they have. */
+typedef struct ph_lift {
+    ph_str term;
+    double weight;
+} ph_lift;
+const xapian_query *ph_plan_lift(ph_plan *plan, const xapian_query *query,
+                                 const ph_lift *lifts, size_t n);
 
 /* What ph_plan_all_first adds to the weight of a document in `all`. */
 #define PH_PLAN_FIRST 10000.0
