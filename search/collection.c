@@ -64,7 +64,7 @@ static int nearest_first(const void *left, const void *right)
 static ph_status survey_peers(const survey *s)
 {
     ph_country_profile *p = s->profile;
-    const ph_peers *tables = ph_peers_new(s->vocabulary, s->arena);
+    ph_peers *tables = ph_peers_new(s->vocabulary, s->arena);
     ph_query everything;
     ph_result all;
     ph_query_init(&everything, s->arena, s->vocabulary);

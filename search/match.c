@@ -107,41 +107,14 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
 
 /* --- the answer ---------------------------------------------------------------------------------------- */
 
-static xapian_status ask(ph_reader *r, void *user, ph_status *status, ph_error *err,
-                         xapian_error *why)
+static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_error *err,
+                            xapian_error *why)
 {
     ph_search_unit *u = user;
-    *u->result = (ph_result){0};
-    u->peers = NULL;
-    xapian_status got = ph_prepare(r, u, status, err, why);
-    if (!got && !*status)
-        got = u->part(r, u, status, err, why);
-    ph_plan_free(&u->plan);
-    return got;
-}
-
-ph_status ph_search_run(ph_reader *r, const ph_query *query, ph_arena *arena,
-                        ph_result *result, ph_search_part part, void *user, ph_error *err)
-{
-    ph_node *tree;
-    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &tree, err);
-    if (status)
-        return status;
-    ph_search_unit u = {.query = query,
-                        .arena = arena,
-                        .result = result,
-                        .tree = tree,
-                        .part = part,
-                        .user = user};
-    return ph_reader_run(r, ask, &u, err);
-}
-
-static xapian_status answer(ph_reader *r, ph_search_unit *u, ph_status *status,
-                            ph_error *err, xapian_error *why)
-{
-    xapian_status got = XAPIAN_OK;
     ph_founds found = {0};
-    if (u->query->peer.n && u->query->want & PH_WANT_HITS)
+    *u->result = (ph_result){0};
+    xapian_status got = ph_prepare(r, u, status, err, why);
+    if (!got && !*status && u->query->peer.n && u->query->want & PH_WANT_HITS)
         got = ph_peers_lift(r, u, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_HITS)
         got = ph_rank(r, u, &found, status, err, why);
@@ -158,6 +131,7 @@ static xapian_status answer(ph_reader *r, ph_search_unit *u, ph_status *status,
         if (!path.s || !ph_strs_add(u->arena, &u->result->missing, path))
             *status = ph_fail_memory(err);
     }
+    ph_plan_free(&u->plan);
     return got;
 }
 
@@ -171,8 +145,13 @@ double ph_now_ms(void)
 ph_status ph_search(ph_reader *r, const ph_query *query, ph_arena *arena, ph_result *result,
                     ph_error *err)
 {
+    ph_node *tree;
     double start = ph_now_ms();
-    ph_status status = ph_search_run(r, query, arena, result, answer, NULL, err);
+    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &tree, err);
+    if (status)
+        return status;
+    ph_search_unit u = {.query = query, .arena = arena, .result = result, .tree = tree};
+    status = ph_reader_run(r, answer, &u, err);
     result->took_ms = ph_now_ms() - start;
     return status;
 }

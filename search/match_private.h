@@ -13,13 +13,7 @@
 #include "search/plan.h"
 #include "search/reader_private.h"
 
-struct ph_search_unit;
 struct ph_peer_list;
-
-/* What is done with a question once its queries are made: an answer, a count of pairs ... */
-typedef xapian_status (*ph_search_part)(ph_reader *r, struct ph_search_unit *u,
-                                        ph_status *status, ph_error *err,
-                                        xapian_error *why);
 
 typedef struct ph_search_unit {
     const ph_query *query;
@@ -27,18 +21,12 @@ typedef struct ph_search_unit {
     ph_result *result;
     ph_plan plan;
     ph_node *tree;
-    const xapian_query *base;         /* text and conditions: what is counted */
-    const xapian_query *ranked;       /* and the choices, with weights: what is shown */
-    bool lifted;                      /* PH_PLAN_FIRST is in the weights */
-    const struct ph_peer_list *peers; /* peers_match.c; NULL: none were asked for */
-    ph_search_part part;
-    void *user; /* the part's own */
+    const xapian_query *base;   /* text and conditions: what is counted */
+    const xapian_query *ranked; /* and the choices, with weights: what is shown */
+    bool lifted;                /* PH_PLAN_FIRST is in the weights */
+    struct ph_peer_list *peers; /* peers_match.c; NULL: none were asked for */
 } ph_search_unit;
 
-/* match.c: makes the queries of a question and calls `part` with them, all as often as the
- * index moves on. */
-ph_status ph_search_run(ph_reader *r, const ph_query *query, ph_arena *arena,
-                        ph_result *result, ph_search_part part, void *user, ph_error *err);
 /* match.c: the plan and the queries of a question.  Then, and always, ph_plan_free. */
 xapian_status ph_prepare(ph_reader *r, ph_search_unit *u, ph_status *status, ph_error *err,
                          xapian_error *why);
@@ -74,7 +62,7 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
                              ph_error *err, xapian_error *why);
 /* How much of the best document's weight a country that is just like the one asked for adds to
  * a document: less than 1, so that words decide before likeness does (docs/peers.md). */
-#define PH_PEER_LIFT 0.4
+#define PH_PEER_LIFT 0.5
 
 /* peers_match.c, for query->peer: finds the peers and lifts their documents in u->ranked; tells
  * of a hit which peer lifted it and why. */

@@ -10,8 +10,9 @@
 /* --- the pass --------------------------------------------------------------------------- */
 
 typedef struct matrix_unit {
+    ph_search_unit u;
     ph_facet rows, columns;
-    ph_matrix *matrix;
+    ph_matrix counted;
 } matrix_unit;
 
 static int add_one(void *user, const char *value, size_t n, double weight)
@@ -56,19 +57,17 @@ static xapian_status pass_remote(const ph_reader *r, const xapian_query *query,
     return got == XAPIAN_END ? XAPIAN_OK : got;
 }
 
-static xapian_status count_pairs(ph_reader *r, ph_search_unit *u, ph_status *status,
-                                 ph_error *err, xapian_error *why)
+/* Local shards call back; see pass_remote for others. */
+static xapian_status count_pairs(const ph_reader *r, const ph_search_unit *u,
+                                 matrix_unit *m, ph_status *status, ph_error *err,
+                                 xapian_error *why)
 {
-    matrix_unit *m = u->user;
     xapian_matchspy *spy = NULL;
     ph_pairs *pairs = ph_pairs_new(u->arena, m->rows, m->columns, u->query->asserted);
-    if (!pairs) {
-        *status = ph_fail_memory(err);
-        return XAPIAN_OK;
-    }
     xapian_status got =
-        xapian_matchspy_new_value(PH_SLOT_FACETS, add_one, pairs, &spy, why);
-    if (!got)
+        pairs ? xapian_matchspy_new_value(PH_SLOT_FACETS, add_one, pairs, &spy, why)
+              : XAPIAN_OK;
+    if (!got && pairs)
         got = pass(r, u->ranked, spy, why);
     if (got == XAPIAN_UNIMPLEMENTED &&
         (pairs = ph_pairs_new(u->arena, m->rows, m->columns, u->query->asserted)))
@@ -80,8 +79,21 @@ static xapian_status count_pairs(ph_reader *r, ph_search_unit *u, ph_status *sta
                           "peerhub-index --full");
         return XAPIAN_OK;
     }
-    if (!got && (!pairs || !ph_pairs_matrix(pairs, u->arena, m->matrix)))
+    if (!pairs || (!got && !ph_pairs_matrix(pairs, u->arena, &m->counted))) {
         *status = ph_fail_memory(err);
+        return XAPIAN_OK;
+    }
+    return got;
+}
+
+static xapian_status count(ph_reader *r, void *user, ph_status *status, ph_error *err,
+                           xapian_error *why)
+{
+    matrix_unit *m = user;
+    xapian_status got = ph_prepare(r, &m->u, status, err, why);
+    if (!got && !*status)
+        got = count_pairs(r, &m->u, m, status, err, why);
+    ph_plan_free(&m->u.plan);
     return got;
 }
 
@@ -193,17 +205,22 @@ ph_status ph_matrix_count(ph_reader *reader, const ph_query *query, ph_facet row
                           ph_error *err)
 {
     ph_query wide = *query;
-    ph_matrix counted = {0};
-    ph_result unused;
-    matrix_unit m = {rows, columns, &counted};
+    ph_node *tree;
+    ph_result unused = {0};
     for (ph_facet f = 0; f < PH_FACETS; f++)
         if (ph_facets[f].group == ph_facets[rows].group ||
             ph_facets[f].group == ph_facets[columns].group) {
             wide.choices[f] = (ph_strs){0};
             wide.all[f] = false;
         }
-    ph_status status = ph_search_run(reader, &wide, arena, &unused, count_pairs, &m, err);
-    if (status == PH_OK && !tell(query, rows, columns, &counted, arena, matrix))
+    ph_status status = ph_query_parse(arena, reader->vocabulary, wide.q, &tree, err);
+    if (status)
+        return status;
+    matrix_unit m = {.u = {.query = &wide, .arena = arena, .result = &unused, .tree = tree},
+                     .rows = rows,
+                     .columns = columns};
+    status = ph_reader_run(reader, count, &m, err);
+    if (status == PH_OK && !tell(query, rows, columns, &m.counted, arena, matrix))
         status = ph_fail_memory(err);
     return status;
 }

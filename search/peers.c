@@ -20,10 +20,62 @@ const ph_peer_row ph_peer_rows[PH_PEER_PARTS] = {
 
 typedef PH_VEC(const ph_concept *) groups;
 
+/* A country with all that the tables say of it. */
+typedef struct side {
+    bool looked_up;
+    const ph_country_facts *facts; /* NULL: nothing */
+    groups income, development, network;
+    ph_str regions[REGIONS_MAX];
+    size_t n_regions;
+} side;
+
+#define LETTERS 26
+
 struct ph_peers {
     const ph_vocabulary *vocabulary;
-    groups income, development, network;
+    side sides[LETTERS *
+               LETTERS]; /* by code; groups at once, all else when first asked for */
+    side nobody;         /* of what is no code: nothing is known */
 };
+
+/* --- looking up ------------------------------------------------------------------------- */
+
+static side *place_of(ph_peers *peers, ph_str code)
+{
+    if (code.n != 2 || code.s[0] < 'A' || code.s[0] > 'Z' || code.s[1] < 'A' ||
+        code.s[1] > 'Z')
+        return &peers->nobody;
+    return &peers->sides[(code.s[0] - 'A') * LETTERS + (code.s[1] - 'A')];
+}
+
+static const side *look_up(ph_peers *peers, ph_str code)
+{
+    side *s = place_of(peers, code);
+    if (s != &peers->nobody && !s->looked_up) {
+        s->looked_up = true;
+        s->facts = ph_country_find(peers->vocabulary, code);
+        s->n_regions = ph_country_regions(code, s->regions, REGIONS_MAX);
+    }
+    return s;
+}
+
+static bool add_members(ph_peers *peers, const ph_concept *group, ph_arena *arena)
+{
+    for (size_t i = 0; i < group->members.n; i++) {
+        side *s = place_of(peers, group->members.v[i]);
+        groups *list = s == &peers->nobody                    ? NULL
+                       : ph_eqc(group->scheme, "income")      ? &s->income
+                       : ph_eqc(group->scheme, "development") ? &s->development
+                       : ph_eqc(group->scheme, "network")     ? &s->network
+                                                              : NULL;
+        const ph_concept **slot = list ? PH_PUSH(arena, list) : NULL;
+        if (list && !slot)
+            return false;
+        if (slot)
+            *slot = group;
+    }
+    return true;
+}
 
 ph_peers *ph_peers_new(const ph_vocabulary *v, ph_arena *arena)
 {
@@ -31,45 +83,28 @@ ph_peers *ph_peers_new(const ph_vocabulary *v, ph_arena *arena)
     if (!peers)
         return NULL;
     peers->vocabulary = v;
-    for (size_t i = 0; i < ph_vocabulary_count(v); i++) {
-        const ph_concept *c = ph_vocabulary_at(v, i);
-        groups *list = !c->members.n                      ? NULL
-                       : ph_eqc(c->scheme, "income")      ? &peers->income
-                       : ph_eqc(c->scheme, "development") ? &peers->development
-                       : ph_eqc(c->scheme, "network")     ? &peers->network
-                                                          : NULL;
-        const ph_concept **slot = list ? PH_PUSH(arena, list) : NULL;
-        if (list && !slot)
+    for (size_t i = 0; i < ph_vocabulary_count(v); i++)
+        if (!add_members(peers, ph_vocabulary_at(v, i), arena))
             return NULL;
-        if (slot)
-            *slot = c;
-    }
     return peers;
 }
 
 /* --- comparing ------------------------------------------------------------------------ */
 
-/* A country with what files say of it. */
-typedef struct side {
-    ph_str code;
-    const ph_country_facts *facts; /* NULL: nothing */
-} side;
-
-/* What two lists share: how many groups have either, and how many have both. */
-typedef struct overlap {
-    size_t either, both;
-} overlap;
-
-static overlap groups_of(const groups *list, ph_str a, ph_str b)
+static bool has_group(const groups *list, const ph_concept *group)
 {
-    overlap o = {0, 0};
-    for (size_t i = 0; i < list->n; i++) {
-        bool has_a = ph_strs_has(&list->v[i]->members, a);
-        bool has_b = ph_strs_has(&list->v[i]->members, b);
-        o.either += has_a || has_b;
-        o.both += has_a && has_b;
-    }
-    return o;
+    for (size_t i = 0; i < list->n; i++)
+        if (list->v[i] == group)
+            return true;
+    return false;
+}
+
+static size_t shared(const groups *a, const groups *b)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a->n; i++)
+        n += has_group(b, a->v[i]);
+    return n;
 }
 
 static void set(ph_likeness *l, ph_peer_part part, ph_peer_state state, double value)
@@ -78,52 +113,49 @@ static void set(ph_likeness *l, ph_peer_part part, ph_peer_state state, double v
     l->parts[part].value = state == PH_PEER_KNOWN ? value : 0;
 }
 
-static bool in_income_group(const ph_peers *peers, ph_str code)
+/* A set of each: of all that either has, the part that both have; or whether any is shared. */
+static void set_groups(ph_likeness *l, ph_peer_part part, const groups *a, const groups *b,
+                       bool any)
 {
-    for (size_t i = 0; i < peers->income.n; i++)
-        if (ph_strs_has(&peers->income.v[i]->members, code))
-            return true;
-    return false;
+    size_t both = shared(a, b), either = a->n + b->n - both;
+    double value = any ? both > 0 : either ? (double)both / (double)either : 0;
+    set(l, part, either ? PH_PEER_KNOWN : PH_PEER_NEITHER, value);
 }
 
-/* The innermost region of both, with its place in the list of a's: 0 is a's own sub-region. */
-static ph_str region_of_both(ph_str a, ph_str b, double *value, bool *known)
+/* The innermost region of both: 1 if it is the innermost of each.  Absent: none. */
+static ph_str region_of_both(const side *a, const side *b, double *value)
 {
-    ph_str of_a[REGIONS_MAX], of_b[REGIONS_MAX];
-    size_t n = ph_country_regions(a, of_a, REGIONS_MAX);
-    size_t m = ph_country_regions(b, of_b, REGIONS_MAX);
-    *known = n > 0 && m > 0;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < m; j++)
-            if (ph_eq(of_a[i], of_b[j])) {
+    for (size_t i = 0; i < a->n_regions; i++)
+        for (size_t j = 0; j < b->n_regions; j++)
+            if (ph_eq(a->regions[i], b->regions[j])) {
                 *value = i == 0 && j == 0 ? 1 : 0.5;
-                return of_a[i];
+                return a->regions[i];
             }
     *value = 0;
     return PH_ABSENT;
 }
 
-static void compare_places(ph_likeness *l, side a, side b)
+static void compare_places(ph_likeness *l, const side *a, const side *b)
 {
     double value;
-    bool known;
-    region_of_both(a.code, b.code, &value, &known);
-    set(l, PH_PEER_REGION, known ? PH_PEER_KNOWN : PH_PEER_MISSING, value);
-    if (!a.facts || !b.facts)
+    region_of_both(a, b, &value);
+    set(l, PH_PEER_REGION, a->n_regions && b->n_regions ? PH_PEER_KNOWN : PH_PEER_MISSING,
+        value);
+    if (!a->facts || !b->facts)
         set(l, PH_PEER_BORDER, PH_PEER_MISSING, 0);
-    else if (!a.facts->borders.n && !b.facts->borders.n)
+    else if (!a->facts->borders.n && !b->facts->borders.n)
         set(l, PH_PEER_BORDER, PH_PEER_NEITHER, 0);
     else
         set(l, PH_PEER_BORDER, PH_PEER_KNOWN,
-            ph_eq(a.code, b.code) || ph_strs_has(&a.facts->borders, b.code) ||
-                ph_strs_has(&b.facts->borders, a.code));
+            a == b || ph_strs_has(&a->facts->borders, b->facts->code) ||
+                ph_strs_has(&b->facts->borders, a->facts->code));
 }
 
-static size_t languages_shared(side a, side b)
+static size_t languages_shared(const side *a, const side *b)
 {
     size_t n = 0;
-    for (size_t i = 0; a.facts && b.facts && i < a.facts->languages.n; i++)
-        n += ph_strs_has(&b.facts->languages, a.facts->languages.v[i]);
+    for (size_t i = 0; a->facts && b->facts && i < a->facts->languages.n; i++)
+        n += ph_strs_has(&b->facts->languages, a->facts->languages.v[i]);
     return n;
 }
 
@@ -135,33 +167,27 @@ static void compare_figure(ph_likeness *l, ph_peer_part part, double a, double b
         known ? fmax(0, 1 - fabs(a - b) / range) : 0);
 }
 
-static void compare_sets(const ph_peers *peers, ph_likeness *l, side a, side b)
+static void compare_sets(ph_likeness *l, const side *a, const side *b)
 {
-    bool talk = a.facts && b.facts && a.facts->languages.n && b.facts->languages.n;
+    bool talk = a->facts && b->facts && a->facts->languages.n && b->facts->languages.n;
     set(l, PH_PEER_LANGUAGE, talk ? PH_PEER_KNOWN : PH_PEER_MISSING,
         languages_shared(a, b) > 0);
-    bool classified = in_income_group(peers, a.code) && in_income_group(peers, b.code);
-    set(l, PH_PEER_INCOME, classified ? PH_PEER_KNOWN : PH_PEER_MISSING,
-        groups_of(&peers->income, a.code, b.code).both > 0);
-    overlap group = groups_of(&peers->development, a.code, b.code);
-    set(l, PH_PEER_GROUP, group.either ? PH_PEER_KNOWN : PH_PEER_NEITHER,
-        group.either ? (double)group.both / (double)group.either : 0);
-    overlap network = groups_of(&peers->network, a.code, b.code);
-    set(l, PH_PEER_NETWORK, network.either ? PH_PEER_KNOWN : PH_PEER_NEITHER,
-        network.both > 0);
+    set(l, PH_PEER_INCOME, a->income.n && b->income.n ? PH_PEER_KNOWN : PH_PEER_MISSING,
+        shared(&a->income, &b->income) > 0);
+    set_groups(l, PH_PEER_GROUP, &a->development, &b->development, false);
+    set_groups(l, PH_PEER_NETWORK, &a->network, &b->network, true);
 }
 
-ph_likeness ph_peers_compare(const ph_peers *peers, ph_str code_a, ph_str code_b)
+ph_likeness ph_peers_compare(ph_peers *peers, ph_str code_a, ph_str code_b)
 {
     ph_likeness l;
-    side a = {code_a, ph_country_find(peers->vocabulary, code_a)};
-    side b = {code_b, ph_country_find(peers->vocabulary, code_b)};
+    const side *a = look_up(peers, code_a), *b = look_up(peers, code_b);
     compare_places(&l, a, b);
-    compare_sets(peers, &l, a, b);
-    compare_figure(&l, PH_PEER_HDI, a.facts ? a.facts->hdi : NAN,
-                   b.facts ? b.facts->hdi : NAN, PH_PEER_HDI_RANGE);
-    compare_figure(&l, PH_PEER_EGDI, a.facts ? a.facts->egdi : NAN,
-                   b.facts ? b.facts->egdi : NAN, PH_PEER_EGDI_RANGE);
+    compare_sets(&l, a, b);
+    compare_figure(&l, PH_PEER_HDI, a->facts ? a->facts->hdi : NAN,
+                   b->facts ? b->facts->hdi : NAN, PH_PEER_HDI_RANGE);
+    compare_figure(&l, PH_PEER_EGDI, a->facts ? a->facts->egdi : NAN,
+                   b->facts ? b->facts->egdi : NAN, PH_PEER_EGDI_RANGE);
     double sum = 0, known = 0, comparable = 0;
     for (ph_peer_part p = 0; p < PH_PEER_PARTS; p++) {
         double weight = ph_peer_rows[p].weight;
@@ -199,29 +225,28 @@ static ph_str group_words(const ph_concept *group)
                : ph_concept_label(group, PH_STR("en"));
 }
 
-static void say_groups(speaker *s, const groups *list, ph_str a, ph_str b)
+static void say_groups(speaker *s, const groups *a, const groups *b)
 {
-    for (size_t i = 0; i < list->n; i++)
-        if (ph_strs_has(&list->v[i]->members, a) && ph_strs_has(&list->v[i]->members, b))
-            say(s, group_words(list->v[i]));
+    for (size_t i = 0; i < a->n; i++)
+        if (has_group(b, a->v[i]))
+            say(s, group_words(a->v[i]));
 }
 
-static void say_place(speaker *s, const ph_likeness *l, ph_str a, ph_str b)
+static void say_place(speaker *s, const ph_likeness *l, const side *a, const side *b)
 {
     double value;
-    bool known;
-    ph_str region = region_of_both(a, b, &value, &known);
+    ph_str region = region_of_both(a, b, &value);
     if (region.s)
         say(s, ph_place_name(s->arena, region, PH_STR("en")));
-    if (l->parts[PH_PEER_BORDER].value > 0 && !ph_eq(a, b))
+    if (l->parts[PH_PEER_BORDER].value > 0 && a != b)
         say(s, PH_STR("shares a border"));
 }
 
-static void say_languages(speaker *s, side a, side b)
+static void say_languages(speaker *s, const side *a, const side *b)
 {
-    for (size_t i = 0; a.facts && b.facts && i < a.facts->languages.n; i++)
-        if (ph_strs_has(&b.facts->languages, a.facts->languages.v[i]))
-            say(s, ph_language_name(s->arena, a.facts->languages.v[i], PH_STR("en")));
+    for (size_t i = 0; a->facts && b->facts && i < a->facts->languages.n; i++)
+        if (ph_strs_has(&b->facts->languages, a->facts->languages.v[i]))
+            say(s, ph_language_name(s->arena, a->facts->languages.v[i], PH_STR("en")));
 }
 
 static void say_figure(speaker *s, const ph_likeness *l, ph_peer_part part, int digits,
@@ -232,22 +257,21 @@ static void say_figure(speaker *s, const ph_likeness *l, ph_peer_part part, int 
                        digits, a, digits, b));
 }
 
-bool ph_peers_reasons(const ph_peers *peers, ph_str code_a, ph_str code_b, ph_arena *arena,
+bool ph_peers_reasons(ph_peers *peers, ph_str code_a, ph_str code_b, ph_arena *arena,
                       ph_strs *reasons, ph_strs *missing)
 {
     speaker s = {arena, reasons, true};
     ph_likeness l = ph_peers_compare(peers, code_a, code_b);
-    side a = {code_a, ph_country_find(peers->vocabulary, code_a)};
-    side b = {code_b, ph_country_find(peers->vocabulary, code_b)};
-    say_place(&s, &l, code_a, code_b);
+    const side *a = look_up(peers, code_a), *b = look_up(peers, code_b);
+    say_place(&s, &l, a, b);
     say_languages(&s, a, b);
-    say_groups(&s, &peers->income, code_a, code_b);
-    if (a.facts && b.facts) { /* as many digits as the tables have */
-        say_figure(&s, &l, PH_PEER_HDI, 3, a.facts->hdi, b.facts->hdi);
-        say_figure(&s, &l, PH_PEER_EGDI, 4, a.facts->egdi, b.facts->egdi);
+    say_groups(&s, &a->income, &b->income);
+    if (a->facts && b->facts) { /* as many digits as the tables have */
+        say_figure(&s, &l, PH_PEER_HDI, 3, a->facts->hdi, b->facts->hdi);
+        say_figure(&s, &l, PH_PEER_EGDI, 4, a->facts->egdi, b->facts->egdi);
     }
-    say_groups(&s, &peers->development, code_a, code_b);
-    say_groups(&s, &peers->network, code_a, code_b);
+    say_groups(&s, &a->development, &b->development);
+    say_groups(&s, &a->network, &b->network);
     for (ph_peer_part p = 0; p < PH_PEER_PARTS; p++)
         if (l.parts[p].state == PH_PEER_MISSING)
             s.ok = s.ok && ph_strs_add(arena, missing, ph_cstr(ph_peer_rows[p].table));

@@ -62,12 +62,12 @@ ph_peers *ph_peers_new(const ph_vocabulary *vocabulary, ph_arena *arena);
 
 /* Compares two countries by their codes (ISO 3166-1).  The same both ways; of a country with
  * itself all is 1. */
-ph_likeness ph_peers_compare(const ph_peers *peers, ph_str a, ph_str b);
+ph_likeness ph_peers_compare(ph_peers *peers, ph_str a, ph_str b);
 
 /* The parts that hold in words, in English: "Central Asia", "shares a border", "Russian",
  * "upper middle income", "similar HDI: 0.802 and 0.786", "landlocked", "NISPAcee"; and the
  * tables that have no figure for one of the two: "HDI".  False: no memory. */
-bool ph_peers_reasons(const ph_peers *peers, ph_str a, ph_str b, ph_arena *arena,
+bool ph_peers_reasons(ph_peers *peers, ph_str a, ph_str b, ph_arena *arena,
                       ph_strs *reasons, ph_strs *missing);
 
 #endif

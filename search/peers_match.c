@@ -61,7 +61,8 @@ static xapian_status find_peers(const ph_reader *r, ph_search_unit *u,
 /* --- how high they come ----------------------------------------------------------------- */
 
 /* The weight of the best document without the lift, told to two digits: sums of weights differ
- * in their last bits between numbers of shards. */
+ * in their last bits between numbers of shards.  Xapian 1.4.22, asked for one document, may
+ * pass over the best one when a phrase stands below OR, so it is asked for more. */
 static xapian_status best_weight(ph_reader *r, const ph_search_unit *u, double *best,
                                  ph_status *status, ph_error *err, xapian_error *why)
 {
@@ -69,59 +70,29 @@ static xapian_status best_weight(ph_reader *r, const ph_search_unit *u, double *
     ph_search_unit probe = *u;
     ph_founds found = {0};
     question.offset = 0;
-    question.limit = 1;
-    question.peer = PH_ABSENT;
+    question.limit = PH_MATCH_FEW;
     probe.query = &question;
     xapian_status got = ph_rank(r, &probe, &found, status, err, why);
     *best = !got && !*status && found.n ? round(found.v[0].weight * 100) / 100 : 0;
     return got;
 }
 
-static const xapian_query *fixed(ph_plan *plan, double weight)
-{
-    xapian_query *query = NULL;
-    xapian_error why;
-    if (plan->status)
-        return NULL;
-    return ph_plan_keep(plan, xapian_query_fixed_weight(weight, &query, &why), &query,
-                        &why);
-}
-
-static const xapian_query *about(ph_search_unit *u, ph_str code)
-{
-    char term[8];
-    size_t n = strlen(country_prefix(u));
-    xapian_query *query = NULL;
-    xapian_error why;
-    if (u->plan.status)
-        return NULL;
-    memcpy(term, country_prefix(u), n);
-    memcpy(term + n, code.s, 2);
-    return ph_plan_keep(&u->plan, xapian_query_term(term, n + 2, 1, 0, &query, &why),
-                        &query, &why);
-}
-
-/* Each document about a peer, with the weight of its best one. */
+/* Each peer's documents by so much. */
 static const xapian_query *lift(ph_search_unit *u, const struct ph_peer_list *list,
                                 double weight)
 {
-    PH_VEC(const xapian_query *) each = {0};
-    xapian_query *query = NULL;
-    xapian_error why;
-    for (size_t i = 0; i < list->peers.n && !u->plan.status; i++) {
+    PH_VEC(ph_lift) lifts = {0};
+    for (size_t i = 0; i < list->peers.n; i++) {
         const peer *p = &list->peers.v[i];
-        const xapian_query **slot = PH_PUSH(u->arena, &each);
-        if (!slot)
+        ph_lift *l = PH_PUSH(u->arena, &lifts);
+        ph_str term = ph_dupf(u->arena, "%s%.*s", country_prefix(u), PH_FMT(p->code));
+        if (!l || !term.s) {
             u->plan.status = ph_fail_memory(u->plan.err);
-        else
-            *slot = ph_plan_join(&u->plan, XAPIAN_OP_FILTER,
-                                 fixed(&u->plan, weight * p->score), about(u, p->code));
+            return NULL;
+        }
+        *l = (ph_lift){term, weight * p->score};
     }
-    if (u->plan.status)
-        return NULL;
-    return ph_plan_keep(
-        &u->plan, xapian_query_combine(XAPIAN_OP_MAX, each.v, each.n, 0, &query, &why),
-        &query, &why);
+    return ph_plan_lift(&u->plan, u->ranked, lifts.v, lifts.n);
 }
 
 xapian_status ph_peers_lift(ph_reader *r, ph_search_unit *u, ph_status *status,
@@ -141,8 +112,7 @@ xapian_status ph_peers_lift(ph_reader *r, ph_search_unit *u, ph_status *status,
         weight = weight > 0 ? weight * PH_PEER_LIFT : 1;
     }
     if (!got && !*status && list->peers.n && by_weight)
-        u->ranked =
-            ph_plan_join(&u->plan, XAPIAN_OP_AND_MAYBE, u->ranked, lift(u, list, weight));
+        u->ranked = lift(u, list, weight);
     if (!*status)
         *status = u->plan.status;
     return got;

@@ -70,11 +70,7 @@ const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *query);
 
 /* The documents that have any of the terms PREFIX + value; NULL as above. */
 const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs *values);
-/* Gives the plan a query of the caller's (*made, of a constructor that returned `status`): it
- * goes with the plan.  Returns it, or NULL when it could not be made; then the plan has
- * failed. */
-const xapian_query *ph_plan_keep(ph_plan *plan, xapian_status status,
-                                 xapian_query *const *made, const xapian_error *why);
+
 /* The documents that have a term; NULL when the plan has failed. */
 const xapian_query *ph_plan_term(ph_plan *plan, ph_str term);
 
@@ -88,6 +84,14 @@ const xapian_query *ph_plan_all_first(ph_plan *plan, const xapian_query *any,
 
 /* How a query of the plan was made; NULL: nobody wrote it down. */
 const ph_part *ph_plan_part(const ph_plan *plan, const xapian_query *query);
+/* The documents of `query`; those that have one of the terms weigh so much more, by the
+ * heaviest that they have. */
+typedef struct ph_lift {
+    ph_str term;
+    double weight;
+} ph_lift;
+const xapian_query *ph_plan_lift(ph_plan *plan, const xapian_query *query,
+                                 const ph_lift *lifts, size_t n);
 
 /* What ph_plan_all_first adds to the weight of a document in `all`. */
 #define PH_PLAN_FIRST 10000.0

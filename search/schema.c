@@ -156,9 +156,10 @@ ph_str ph_event_id(const ph_record *record, ph_arena *arena)
     if (!name.n)
         return PH_STR("");
     ph_str slug = ph_text_slug(arena, name), key = ph_text_key(arena, name);
-    uint64_t h = ph_hash(year.s, year.n, ph_hash(key.s, key.n, PH_HASH_SEED));
+    uint64_t h = ph_hash("", 1, ph_hash(key.s, key.n, PH_HASH_SEED));
+    h = ph_hash(year.s, year.n, h);
     if (!slug.s || !key.s)
         return PH_ABSENT;
-    return ph_dupf(arena, "%.*s%s%08llx", PH_FMT(slug), slug.n ? "-" : "",
-                   (unsigned long long)(h & 0xffffffff));
+    return ph_dupf(arena, "%.*s%s%012llx", PH_FMT(slug), slug.n ? "-" : "",
+                   (unsigned long long)(h >> 16));
 }

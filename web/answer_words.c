@@ -44,7 +44,7 @@ static bool has_choices(const ph_question *question)
     for (size_t i = 0; i < question->parameters.n; i++) {
         ph_str name = question->parameters.v[i].name;
         if (!ph_eqc(name, "q") && !ph_eqc(name, "sort") && !ph_eqc(name, "per_page") &&
-            !ph_eqc(name, "match"))
+            !ph_eqc(name, "match") && !ph_eqc(name, "peer"))
             return true;
     }
     return false;
@@ -106,6 +106,9 @@ ph_str ph_choice_words(const ph_context *context, const ph_parameter *p)
                        PH_FMT(ph_value_label(context, PH_FACET_COUNTRY, p->value)));
     if (ph_eqc(p->name, "exclude"))
         return ph_dupf(arena, "Not about: %.*s",
+                       PH_FMT(ph_value_label(context, PH_FACET_COUNTRY, p->value)));
+    if (ph_eqc(p->name, "peer"))
+        return ph_dupf(arena, "First from countries like %.*s",
                        PH_FMT(ph_value_label(context, PH_FACET_COUNTRY, p->value)));
     if (ph_eqc(p->name, "since"))
         return ph_dupf(arena, "Added or changed since %.*s",

@@ -5,9 +5,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "search/export.h"
 #include "search/matrix.h"
 #include "search/text.h"
-#include "web/csv.h"
 #include "web/page.h"
 #include "web/views.h"
 

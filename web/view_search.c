@@ -3,9 +3,11 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "search/limits.h"
+#include "search/text.h"
 #include "web/alternates.h"
 #include "web/answer_words.h"
 #include "web/results.h"
@@ -57,7 +59,8 @@ static json_t *hidden_json(const ph_question *q, const ph_result *result)
     bool ok = list != NULL;
     for (size_t i = 0; i < q->parameters.n && ok; i++) {
         const ph_parameter *p = &q->parameters.v[i];
-        if (ph_eqc(p->name, "q") || ph_eqc(p->name, "sort") || has_box(result, p))
+        if (ph_eqc(p->name, "q") || ph_eqc(p->name, "sort") || ph_eqc(p->name, "peer") ||
+            has_box(result, p))
             continue;
         ok = ph_json_add(list, json_pack("{s:o, s:o}", "name", ph_json_str(p->name),
                                          "value", ph_json_str(p->value)));
@@ -74,20 +77,78 @@ static json_t *sorts_json(const ph_question *q)
                      "title", "selected", q->query.sort == PH_SORT_TITLE);
 }
 
+/* A country that the answer's order may follow, and the key that its name sorts by. */
+typedef struct peer_choice {
+    ph_str code, label, key;
+} peer_choice;
+
+typedef struct peer_choices {
+    ph_arena *arena;
+    PH_VEC(peer_choice) list;
+} peer_choices;
+
+static bool add_peer_choice(void *user, ph_str code)
+{
+    peer_choices *all = user;
+    peer_choice *c = PH_PUSH(all->arena, &all->list);
+    if (!c)
+        return false;
+    *c = (peer_choice){code, ph_place_name(all->arena, code, PH_STR("en")), PH_ABSENT};
+    c->key = ph_text_key(all->arena, c->label);
+    return c->label.s && c->key.s;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return ph_cmp(((const peer_choice *)a)->key, ((const peer_choice *)b)->key);
+}
+
+/* All countries: one about which nothing is here yet has peers too. */
+static json_t *peers_json(const ph_context *context, const ph_question *q)
+{
+    peer_choices all = {.arena = context->arena};
+    json_t *list = json_array();
+    bool ok = list && ph_country_each(add_peer_choice, &all);
+    if (ok)
+        qsort(all.list.v, all.list.n, sizeof *all.list.v, by_name);
+    for (size_t i = 0; i < all.list.n && ok; i++) {
+        const peer_choice *c = &all.list.v[i];
+        ok = ph_json_add(list, json_pack("{s:o, s:o, s:b}", "value", ph_json_str(c->code),
+                                         "label", ph_json_str(c->label), "selected",
+                                         ph_eq(c->code, q->query.peer)));
+    }
+    return ph_json_done(list, ok);
+}
+
 /* --- results -------------------------------------------------------------------------- */
 
-/* "A › B" of headings. */
-static json_t *heading_path(const ph_context *context, const ph_strs *heading)
+static json_t *joined(const ph_context *context, const ph_strs *list, const char *between)
 {
     ph_buf buf = {0};
-    for (size_t i = 0; i < heading->n; i++) {
+    for (size_t i = 0; i < list->n; i++) {
         if (i)
-            ph_buf_addc(&buf, " \xE2\x80\xBA ");
-        ph_buf_add(&buf, heading->v[i]);
+            ph_buf_addc(&buf, between);
+        ph_buf_add(&buf, list->v[i]);
     }
     ph_str words = buf.failed ? PH_ABSENT : ph_dup(context->arena, ph_buf_str(&buf));
     ph_buf_free(&buf);
     return words.s ? json_stringn(words.s, words.n) : NULL;
+}
+
+/* "A › B" of headings. */
+static json_t *heading_path(const ph_context *context, const ph_strs *heading)
+{
+    return joined(context, heading, " \xE2\x80\xBA ");
+}
+
+/* Why a country is a peer. */
+static bool add_peer_words(const ph_context *context, const ph_hit *from, json_t *peer)
+{
+    ph_str country = ph_value_label(context, PH_FACET_COUNTRY, from->peer_country);
+    return !peer ||
+           (ph_json_put(peer, "label", ph_json_str(country)) &&
+            ph_json_put(peer, "because", joined(context, &from->peer_reasons, ", ")) &&
+            ph_json_put(peer, "unknown", joined(context, &from->peer_missing, ", ")));
 }
 
 static bool add_passage_words(const ph_context *context, const ph_hit *from,
@@ -122,6 +183,7 @@ bool ph_add_hit_words(const ph_context *context, const ph_hit *from, json_t *hit
                        ph_json_str(ph_date_words(context->arena, r->date))) &&
            ph_json_put(hit, "alternates",
                        ph_alternates_model(context, r, &from->alternates)) &&
+           add_peer_words(context, from, json_object_get(hit, "peer")) &&
            add_passage_words(context, from, json_object_get(hit, "passages"));
 }
 
@@ -207,6 +269,7 @@ static bool add_form(const ph_context *context, const ph_question *q,
            ph_json_put(search, "chips", ph_chips_json(context, q, path)) &&
            ph_json_put(search, "hidden", hidden_json(q, result)) &&
            ph_json_put(search, "sorts", sorts_json(q)) &&
+           ph_json_put(search, "peers", peers_json(context, q)) &&
            ph_json_put(search, "groups", ph_facet_groups(context, q, result)) &&
            ph_json_put(search, "spelling", spelling_json(context, q, result, path)) &&
            ph_json_put(search, "strict", ph_json_str(strict)) &&
