@@ -72,18 +72,18 @@
 /* A question */
 #define PH_QUERY_BYTES 2000 /* what is longer is cut */
 #define PH_QUERY_WORDS 64
-#define PH_CHOICES_MAX 100      /* of one facet or other list of values */
-#define PH_QUERY_DEPTH 16       /* parentheses */
-#define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
-#define PH_WINDOW_MAX 10000     /* offset + limit */
-#define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
-#define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
+#define PH_CHOICES_MAX 100       /* of one facet or other list of values */
+#define PH_QUERY_DEPTH 16        /* parentheses */
+#define PH_QUERY_EXPANSIONS 200  /* words that prefix* stands for */
+#define PH_WINDOW_MAX 10000      /* offset + limit */
+#define PH_PAGE_MAX 100          /* results on one page or in one answer over HTTP */
+#define PH_MATCH_FEW 10          /* match=auto: fewer than these, and any word will do */
 #define PH_UNITS_DOCUMENTS 50000 /* that a search for passages looks into */
-#define PH_UNITS_SHOWN 100      /* passages of one document in its answer */
-#define PH_UPTAKE_UNITS 200     /* recommendations of a document whose uptake is looked for */
-#define PH_UPTAKE_EACH 5        /* later practices shown for one of them */
-#define PH_PASSAGES_SHOWN 3     /* passages below a result */
-#define PH_RETRIES 5            /* a search begun anew because the index moved on */
+#define PH_UNITS_SHOWN 100       /* passages of one document in its answer */
+#define PH_UPTAKE_UNITS 200 /* recommendations of a document whose uptake is looked for */
+#define PH_UPTAKE_EACH 5    /* later practices shown for one of them */
+#define PH_PASSAGES_SHOWN 3 /* passages below a result */
+#define PH_RETRIES 5        /* a search begun anew because the index moved on */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */

@@ -36,7 +36,8 @@ enum ph_slot {
     PH_SLOT_WORK =
         6, /* ph_work_number, eight bytes: documents of one work are one result */
     PH_SLOT_ORGANISATIONS = 7, /* who is in it, packed (contacts.h) */
-    PH_SLOT_UNITS = 8 /* its passages that are searched by themselves, packed (unit_pack.h) */
+    PH_SLOT_UNITS =
+        8 /* its passages that are searched by themselves, packed (unit_pack.h) */
 };
 
 typedef enum ph_facet {

@@ -46,7 +46,7 @@ typedef struct search {
     ph_node *tree;
     ph_plan plan;
     const xapian_query *text, *all_words; /* all_words: NULL unless they go first */
-    PH_VEC(looked) documents; /* strings of theirs lie in `value` */
+    PH_VEC(looked) documents;             /* strings of theirs lie in `value` */
     ph_status *status;
     ph_error *err;
     xapian_error *why;
