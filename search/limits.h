@@ -127,6 +127,7 @@
 #define PH_PEOPLE_SHOWN 10      /* people of it who consent, */
 #define PH_WAYS_READ 20 /* and documents looked at for those and for its addresses */
 #define PH_RETRIES 5    /* a search begun anew because the index moved on */
+#define PH_RETRIES 5        /* a search begun anew because the index moved on */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */

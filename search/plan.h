@@ -21,7 +21,7 @@ typedef enum ph_part_type {
     PH_PART_BEGINS, /* text: how terms begin, with the prefix */
     PH_PART_DATES,  /* documents dated from `text` to `until` (PH_SLOT_DATE) */
     PH_PART_JOIN,   /* op of `parts` */
-    PH_PART_SCALED  /* the first of `parts`, without weight */
+    PH_PART_SCALED  /* the first of `parts`, its weight times `factor` */
 } ph_part_type;
 
 typedef struct ph_part {
@@ -30,6 +30,7 @@ typedef struct ph_part {
     ph_str text, until;
     xapian_op op;
     xapian_termcount window;
+    double factor;
     const struct ph_part **parts; /* NULL among them: made by none of the above */
     size_t n;
 } ph_part;

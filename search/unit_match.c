@@ -32,6 +32,7 @@ typedef struct node {
     ph_part_type type;
     xapian_op op;
     uint32_t window;
+    double factor;
     ph_str from, until; /* dates */
     numbers terms;      /* of a word: any of them */
     double rarity;
@@ -195,6 +196,7 @@ static xapian_status make(const maker *k, const ph_part *part, bool in_phrase, n
     *n = (node){.type = part->type,
                 .op = part->op,
                 .window = part->window,
+                .factor = part->factor,
                 .from = part->text,
                 .until = part->until};
     if (is_one_word(part, in_phrase)) {
@@ -517,6 +519,13 @@ static outcome ask_first(const ph_unit_matcher *m, const node *n, const ph_unit 
     return first;
 }
 
+static outcome ask_scaled(const ph_unit_matcher *m, const node *n, const ph_unit *unit)
+{
+    outcome one = ask(m, n->nodes[0], unit);
+    one.score *= n->factor;
+    return one;
+}
+
 static outcome ask(const ph_unit_matcher *m, const node *n, const ph_unit *unit)
 {
     switch (n->type) {
@@ -528,7 +537,7 @@ static outcome ask(const ph_unit_matcher *m, const node *n, const ph_unit *unit)
         return (outcome){m->date.n && ph_cmp(m->date, n->from) >= 0 &&
                              ph_cmp(m->date, n->until) <= 0,
                          0};
-    case PH_PART_SCALED: return (outcome){ask(m, n->nodes[0], unit).yes, 0};
+    case PH_PART_SCALED: return ask_scaled(m, n, unit);
     case PH_PART_JOIN: break;
     }
     switch (n->op) {

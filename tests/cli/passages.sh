@@ -54,7 +54,7 @@ countries: [EE, LV]
 
 - Registers without dates are of no use.
 END
-printf -- '---\ntitle: A note on registers\ntype: practice-note\nlanguage: en\ncountries: [KG]\n---\n\n## Results\n\nRegisters were opened.\n' \
+printf -- '---\ntitle: A note on registers\ntype: practice-note\nlanguage: en\ncountries: [KG]\n---\n\n## Results\n\n- Registers were opened.\n' \
     >"$s/note.md"
 index -j 3 "$s"
 is "the index" "$code $counts" "0 $(counted indexed 3)"
@@ -89,7 +89,7 @@ is "by kind" "$(totals --kind=commitment) $(totals --kind=recommendation,conclus
     "1 in 1 4 in 1"
 is "by addressee" "$(totals --addressee=pa-school)" "1 in 1"
 is "by the passage's theme, and its scheme" "$(totals --theme=integrity) $(totals --theme=governance)" \
-    "1 in 1 1 in 1"
+    "1 in 1 2 in 2"
 is "by year, country, region" "$(totals --year=2020..) $(totals --country=EE) $(totals --region=154)" \
     "4 in 1 1 in 1 1 in 1"
 is "filters of documents" "$(totals --language=en) $(totals --language=ru) $(totals --exclude=RO)" \
