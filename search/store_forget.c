@@ -150,6 +150,8 @@ ph_status ph_store_forget(ph_store *s, ph_str id, ph_error *err)
     xapian_status status = ph_words_mark(sh->db, &why);
     if (!status)
         status = xapian_writable_db_delete_document_by_term(sh->db, term, n, &why);
+    if (!status)
+        status = ph_shard_wrote(s, sh, 1, &why);
     pthread_mutex_unlock(&sh->mutex);
     if (status)
         return ph_fail_xapian(err, status, &why);
