@@ -83,6 +83,17 @@
 #define PH_UNITS_SHOWN 100       /* passages of one document in its answer */
 #define PH_PASSAGES_SHOWN 3      /* passages below a result */
 #define PH_SPELL_FEW 10          /* fewer documents, and another spelling is looked for */
+#define PH_CHOICES_MAX 100      /* of one facet or other list of values */
+#define PH_QUERY_DEPTH 16       /* parentheses */
+#define PH_QUERY_NAMES 8        /* names of countries in it: each costs a millisecond */
+#define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
+#define PH_QUERY_EXPANSIONS_ALL                                                            \
+    1000                    /* all prefix* of a question together, in equal shares */
+#define PH_WINDOW_MAX 10000 /* offset + limit */
+#define PH_PAGE_MAX 100     /* results on one page or in one answer over HTTP */
+#define PH_MATCH_FEW 10     /* match=auto: fewer than these, and any word will do */
+#define PH_PASSAGES_SHOWN 3 /* passages below a result */
+#define PH_SPELL_FEW 10     /* fewer documents, and another spelling is looked for */
 #define PH_SPELL_WORDS 8  /* words of a question that are looked for in the list of words */
 #define PH_SPELL_NEAR 200 /* words near one, nearest first, whose frequency is asked for */
 #define PH_SPELL_RARER 50 /* times: so much rarer is a word taken for misspelt */
@@ -92,7 +103,7 @@
 /* Suggestions */
 #define PH_SUGGEST_MAX 20    /* in one answer */
 #define PH_SUGGEST_BYTES 200 /* of a text that is typed; longer ones have none */
-#define PH_SUGGEST_STARTS 6  /* words of a title, besides the first, by which it is found */
+#define PH_SUGGEST_STARTS 4  /* words of a title, besides the first, by which it is found */
 #define PH_SUGGEST_PER_DOCUMENT 20 /* words, and phrases, of its title and headings */
 #define PH_SUGGEST_STEPS 300       /* terms of the index looked at for one list */
 #define PH_SUGGEST_SAME 20         /* documents of one title: more have no address */

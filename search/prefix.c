@@ -20,6 +20,7 @@ typedef struct expansion {
     ph_arena *arena;
     char prefix; /* of the terms; 0: none */
     ph_str beginning;
+    size_t most; /* terms */
     PH_VEC(candidate) found;
     bool failed; /* no memory */
 } expansion;
@@ -118,7 +119,7 @@ static xapian_status expand(expansion *x, const ph_strs *beginnings, ph_strs *te
         got = settle(x, why);
     if (!got && x->found.n)
         qsort(x->found.v, x->found.n, sizeof *x->found.v, by_freq);
-    for (size_t i = 0; i < x->found.n && i < PH_QUERY_EXPANSIONS && !got; i++)
+    for (size_t i = 0; i < x->found.n && i < x->most && !got; i++)
         x->failed |= !ph_strs_add(x->arena, terms, x->found.v[i].term);
     return got;
 }
@@ -140,15 +141,23 @@ static ph_status fold(ph_reader *r, ph_str text, ph_arena *arena, ph_strs *out,
     return status;
 }
 
-xapian_status ph_prefix_expand(ph_reader *r, ph_node *node, ph_arena *arena,
-                               ph_status *status, ph_error *err, xapian_error *why)
+static size_t count_prefixes(const ph_node *node)
+{
+    size_t n = node && node->type == PH_NODE_PREFIX;
+    for (size_t i = 0; node && i < node->children.n; i++)
+        n += count_prefixes(node->children.v[i]);
+    return n;
+}
+
+static xapian_status expand_tree(ph_reader *r, ph_node *node, size_t most, ph_arena *arena,
+                                 ph_status *status, ph_error *err, xapian_error *why)
 {
     xapian_status got = XAPIAN_OK;
-    for (size_t i = 0; node && i < node->children.n && !got && !*status; i++)
-        got = ph_prefix_expand(r, node->children.v[i], arena, status, err, why);
-    if (!node || node->type != PH_NODE_PREFIX || got || *status)
+    for (size_t i = 0; i < node->children.n && !got && !*status; i++)
+        got = expand_tree(r, node->children.v[i], most, arena, status, err, why);
+    if (node->type != PH_NODE_PREFIX || got || *status)
         return got;
-    expansion x = {.reader = r, .arena = arena, .prefix = node->prefix};
+    expansion x = {.reader = r, .arena = arena, .prefix = node->prefix, .most = most};
     node->beginnings = node->terms = (ph_strs){0};
     *status = fold(r, node->text, arena, &node->beginnings, err);
     if (!*status)
@@ -156,4 +165,15 @@ xapian_status ph_prefix_expand(ph_reader *r, ph_node *node, ph_arena *arena,
     if (!got && !*status && x.failed)
         *status = ph_fail_memory(err);
     return got;
+}
+
+xapian_status ph_prefix_expand(ph_reader *r, ph_node *root, ph_arena *arena,
+                               ph_status *status, ph_error *err, xapian_error *why)
+{
+    size_t n = count_prefixes(root);
+    size_t share = n ? PH_QUERY_EXPANSIONS_ALL / n : 0;
+    if (!n)
+        return XAPIAN_OK;
+    return expand_tree(r, root, share < PH_QUERY_EXPANSIONS ? share : PH_QUERY_EXPANSIONS,
+                       arena, status, err, why);
 }

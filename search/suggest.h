@@ -87,7 +87,7 @@ ph_status ph_suggest_terms(ph_analyzer *analyzer, const ph_record *record, ph_ar
 #define PH_SUGGEST_PHRASES "XP:"
 
 /* Bytes of a title in a term, from its beginning and from a later word. */
-#define PH_SUGGEST_START_BYTES 64
-#define PH_SUGGEST_INNER_BYTES 32
+#define PH_SUGGEST_START_BYTES 48
+#define PH_SUGGEST_INNER_BYTES 20
 
 #endif

@@ -140,14 +140,16 @@ for shard in "$tmp"/db/generation-*/shard-*; do
     xapian-delve -a -1 "$shard"
     for ((id = 1; id <= $(xapian-delve "$shard" | sed -n 's/^highest document id .*= //p'); id++)); do
         xapian-delve -r "$id" -d "$shard" 2>/dev/null
-        for slot in 0 1 2 3 4 5; do xapian-delve -r "$id" -V"$slot" "$shard" 2>/dev/null; done
+        for slot in {0..9}; do xapian-delve -r "$id" -V"$slot" "$shard" 2>/dev/null; done
     done
-    for key in $(xapian-metadata list "$shard"); do
+    xapian-metadata list "$shard" word: # a list of words, whose values say nothing
+    for key in $(xapian-metadata list "$shard" | grep -v ^word:); do
         echo "$key"
         xapian-metadata get "$shard" "$key"
     done
 done >"$tmp/dumped"
 ok "the dump has what is in the index" grep -aq 'Registers, told by' "$tmp/dumped"
+ok "also its words" grep -aqx 'word:registers regist' "$tmp/dumped"
 without "not in terms, data, values and metadata" "$tmp/dumped"
 cat "$tmp"/db/generation-*/shard-*/* "$tmp"/db/current "$tmp"/db/lock >"$tmp/raw"
 without "not in the bytes on the disk" "$tmp/raw"
@@ -176,8 +178,14 @@ done >"$tmp/pages"
 get '/' >>"$tmp/pages"
 get '/search?q=portal' >>"$tmp/pages"
 get '/search?q=zebrowsky' >"$tmp/echo"
+for word in "${secrets[@]}"; do
+    get "/suggest?q=${word:0:4}" | jq -c .[1:]
+    get "/api/v1/search?q=x$word" | jq .suggestion
+    get "/api/v1/search?q=${word:1}" | jq .suggestion
+done >"$tmp/suggested"
 ok "pages have something" grep -q ledgers "$tmp/pages"
 without "not on pages" "$tmp/pages"
+without "not in suggestions" "$tmp/suggested"
 without "not in the server's logs" "$tmp/access" "$tmp/serve.out" "$tmp/serve.err"
 unlike "a question that finds nothing suggests nobody" "$(cat "$tmp/echo")" 'Quillonia'
 stop_server
@@ -215,6 +223,8 @@ is "a public name is found" "$(search endingova)" 1
 printf 'contacts: [{name: Zora Endingova, consent: none}]\n' >"$s/ends.txt.meta.yaml"
 "$make" -q -d "$tmp/db" "$s" 2>/dev/null
 is "one whose consent was taken back is not" "$(search endingova)" 0
+is "nor is the name in the list of words" "$(for shard in "$tmp"/db/generation-*/shard-*; do
+    xapian-metadata list "$shard" word:; done | grep -c endingova)" 0
 
 # An id made of a title in which nobody was hidden yet does not stay.
 printf -- '---\ntitle: Zora Endingova and her portal\nlanguage: en\n---\nText.\n' >"$s/title.md"

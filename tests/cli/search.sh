@@ -50,6 +50,36 @@ done
 is "some of the parts are there, some are not" \
     "${totals[country:EE]} ${totals[\"zzz yyy\"]} ${totals[-paper]}" "3 0 3"
 
+# --- other spellings -------------------------------------------------------------------------
+
+suggestion()
+{
+    answer -- "$@" | jq -r .suggestion
+}
+is "a spelling that finds more" "$(suggestion 'regisster OR "opne data"')" 'register OR "open data"'
+is "operators and fields stay" "$(suggestion 'title:ee OR +papper -lnad')" 'title:ee OR +paper -lnad'
+is "typed on the other keyboard" "$(suggestion цщкв)" word
+is "none for what is found" "$(suggestion register)" null
+is "none that a filter would leave with nothing" \
+    "$("$top_builddir/peerhub-search" -d "$db" --format=json --country=KZ latvja | jq -r .suggestion)" null
+is "in text" "$("$top_builddir/peerhub-search" -d "$db" regisster | sed -n 2p)" "Did you mean: register"
+found=
+for shard in "$db"/generation-*/shard-*; do found="$found -d $shard"; done
+# shellcheck disable=SC2086
+is "the same from shards that are named one by one" \
+    "$("$top_builddir/peerhub-search" $found --format=json 'peeer lerning' | jq -r .suggestion)" "peer learning"
+
+# --- beginnings of words ----------------------------------------------------------------------
+
+is "words that begin so" "$(total 'regis*') $(total 'registers*') $(total 'title:lv*') $(total 'zzz*')" \
+    "3 3 1 0"
+
+# --- values in a question ------------------------------------------------------------------------
+
+is "several values are alternatives" "$(total 'country:KZ,LV') $(total '-country:KZ,LV country:EE')" "3 2"
+is "a country by its name" "$(total 'country:Latvia') $(total 'country:"Казахстан"')" "2 1"
+is "printed quotation marks" "$(total '„peer learning“') $(total '«learning peer»')" "1 0"
+
 # --- status ---------------------------------------------------------------------------------
 
 # status OPTION...: exit status alone.

@@ -169,4 +169,45 @@ many=$(printf 'country=EE&%.0s' $(seq 300))
 is "so are too many parameters" "$(status "/search?$many")" 400
 is "the server is still well" "$(get /healthz)" ok
 is "and has nothing to say" "$(cat "$tmp/serve.err")" ""
+# --- help in asking ---------------------------------------------------------------------------
+
+did_you_mean()
+{
+    get "/search?$1" | sed -n 's|.*Did you mean <a href="\([^"]*\)">\([^<]*\)</a>.*|\1 \2|p'
+}
+is "another spelling, under the same choices" "$(did_you_mean 'q=goverment&country=EE&sort=date')" \
+    "/search?country=EE&amp;sort=date&amp;q=government government"
+is "none for what is found" "$(did_you_mean 'q=government')" ""
+is "as JSON" "$(api 'q=goverment' .suggestion)" government
+
+# suggest QUERY JQ
+suggest()
+{
+    get "/suggest?$1" | jq -r "$2"
+}
+is "suggestions' type" "$(field Content-Type '/suggest?q=pub')" application/x-suggestions+json
+is "the text, suggestions, what they are, addresses" "$(suggest 'q=Pub' \
+    '[.[0], (.[1:] | map(length) | unique | length), (.[1] | length > 3)] | @json')" '["Pub",1,true]'
+is "a country, with its address" "$(suggest 'q=eston' '[.[1][0], .[2][0], .[3][0]] | @tsv')" \
+    $'Estonia\tCountry\t/search?country=EE'
+like "in Cyrillic" "$(suggest 'q=%D1%8D%D0%BB%D0%B5%D0%BA' '.[1][0]')" '^элек'
+wrong=
+while IFS=$'\t' read -r url; do
+    [ "$(status "$url")" = 200 ] || wrong="$wrong $url"
+    case $url in
+    */search*) [ "$(get "/api/v1/search?${url#*\?}" | jq '.total > 0')" = true ] || wrong="$wrong $url" ;;
+    esac
+done < <(for q in p pu administr %D0%BF r; do suggest "q=$q" '.[3][]'; done)
+is "each leads to something" "$wrong" ""
+for q in '' 'q=' 'q=%00' 'q=%ff%fe' 'q=%22(((' 'x=1' "q=$(printf 'a%.0s' {1..3000})" 'q=zzzzzz'; do
+    is "nothing for ?${q:0:20}" "$(status "/suggest?$q") $(suggest "$q" '.[1:] | @json')" "200 [[],[],[]]"
+done
+is "as objects" "$(get '/api/v1/suggest?q=eston&limit=1' | jq -c '.suggestions[] | del(.documents)')" \
+    '{"text":"Estonia","kind":"concept","url":"/search?country=EE","facet":"country","value":"EE"}'
+is "a title has its document" "$(get '/api/v1/suggest?q=x-road' |
+    jq '[.suggestions[] | select(.kind == "title") | .url == "/documents/" + .id] | length > 0 and all')" true
+for bad in 'q=a&limit=0' 'q=a&limit=21' 'q=a&limit=x' 'q=a&colour=red'; do
+    is "the API refuses $bad" "$(status "/api/v1/suggest?$bad")" 400
+done
+
 done_testing
