@@ -75,6 +75,8 @@
 #define PH_CHOICES_MAX 100      /* of one facet or other list of values */
 #define PH_QUERY_DEPTH 16       /* parentheses */
 #define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
+#define PH_EXPANSION_LABELS 4   /* of a language that may count as one word */
+#define PH_EXPANSIONS_MAX 200   /* labels that are added to one question */
 #define PH_WINDOW_MAX 10000     /* offset + limit */
 #define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
 #define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */

@@ -7,6 +7,7 @@
 
 #include <time.h>
 
+#include "search/expand.h"
 #include "search/match_private.h"
 
 /* --- the queries ------------------------------------------------------------------------------ */
@@ -86,7 +87,10 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     *u->result = (ph_result){0};
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
     u->plan.asserted = u->query->asserted;
-    xapian_status got = make_queries(r, u, why);
+    xapian_status got =
+        ph_expand(r, u->query, u->tree, u->arena, u->result, status, err, why);
+    if (!got && !*status)
+        got = make_queries(r, u, why);
     if (!got && u->plan.status)
         *status = u->plan.status;
     if (!got && !*status && u->query->want & PH_WANT_HITS)

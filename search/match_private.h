@@ -18,7 +18,7 @@ typedef struct ph_search_unit {
     ph_arena *arena;
     ph_result *result;
     ph_plan plan;
-    const ph_node *tree;
+    ph_node *tree;
     const xapian_query *base;   /* text and conditions: what is counted */
     const xapian_query *ranked; /* and the choices, with weights: what is shown */
     bool lifted;                /* PH_PLAN_FIRST is in the weights */

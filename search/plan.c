@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "search/limits.h"
-#include "search/plan.h"
+#include "search/plan_private.h"
 #include "search/store_private.h"
 #include "search/text.h"
 
@@ -124,11 +124,7 @@ static void add(ph_plan *plan, queries *list, const xapian_query *query)
         plan->status = ph_fail_memory(plan->err);
 }
 
-/* The places of a text, each with its terms in every language of the index, and as they are in
- * documents whose language nobody knows. */
-typedef PH_VEC(ph_strs) places;
-
-static void find_places(ph_plan *plan, ph_str text, places *out)
+void ph_plan_places(ph_plan *plan, ph_str text, ph_places *out)
 {
     static const ph_str none = {"", 0};
     for (size_t l = 0; l <= plan->languages->n && !plan->status; l++) {
@@ -165,10 +161,8 @@ static const xapian_query *weighs(ph_plan *plan, const xapian_query *query)
     return query;
 }
 
-/* A word: any of its terms, under OR, which may stand in a phrase, or SYNONYM, which weighs
- * them as one: a rare stem of another language then counts no more than the word itself. */
-static const xapian_query *place_query(ph_plan *plan, char prefix, const ph_strs *terms,
-                                       xapian_op op)
+const xapian_query *ph_plan_place(ph_plan *plan, char prefix, const ph_strs *terms,
+                                  xapian_op op)
 {
     const char as_text[2] = {prefix, '\0'};
     queries list = {0};
@@ -181,19 +175,23 @@ static const xapian_query *place_query(ph_plan *plan, char prefix, const ph_strs
     return op == XAPIAN_OP_SYNONYM ? word : combine(plan, op, list.v, list.n, 0);
 }
 
-/* A text's words in a row; NULL when it has none. */
-static const xapian_query *phrase_query(ph_plan *plan, char prefix, ph_str text)
+const xapian_query *ph_plan_row(ph_plan *plan, char prefix, const ph_places *places)
 {
-    places found = {0};
     queries list = {0};
-    find_places(plan, text, &found);
-    for (size_t i = 0; i < found.n && !plan->status; i++)
+    for (size_t i = 0; i < places->n && !plan->status; i++)
         add(plan, &list,
-            place_query(plan, prefix, &found.v[i],
-                        found.n > 1 ? XAPIAN_OP_OR : XAPIAN_OP_SYNONYM));
+            ph_plan_place(plan, prefix, &places->v[i],
+                          places->n > 1 ? XAPIAN_OP_OR : XAPIAN_OP_SYNONYM));
     if (list.n < 2)
         return list.n && !plan->status ? list.v[0] : NULL;
     return combine(plan, XAPIAN_OP_PHRASE, list.v, list.n, (xapian_termcount)list.n);
+}
+
+const xapian_query *ph_plan_phrase(ph_plan *plan, char prefix, ph_str text)
+{
+    ph_places found = {0};
+    ph_plan_places(plan, text, &found);
+    return ph_plan_row(plan, prefix, &found);
 }
 
 /* Words near each other; one that is several words, or none, turns the rest into AND. */
@@ -202,12 +200,13 @@ static const xapian_query *near_query(ph_plan *plan, const ph_node *node)
     queries list = {0};
     bool simple = true;
     for (size_t i = 0; i < node->children.n && !plan->status; i++) {
-        places found = {0};
-        find_places(plan, node->children.v[i]->text, &found);
+        ph_places found = {0};
+        ph_plan_places(plan, node->children.v[i]->text, &found);
         simple &= found.n == 1;
         for (size_t j = 0; j < found.n; j++)
             add(plan, &list,
-                place_query(plan, node->children.v[i]->prefix, &found.v[j], XAPIAN_OP_OR));
+                ph_plan_place(plan, node->children.v[i]->prefix, &found.v[j],
+                              XAPIAN_OP_OR));
     }
     if (list.n == 0)
         return NULL;
@@ -240,12 +239,12 @@ static const xapian_query *wildcard(ph_plan *plan, char prefix, ph_str beginning
 static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
 {
     const ph_str folds[] = {PH_STR(""), PH_STR("sr")};
-    places found = {0};
-    find_places(plan, node->text, &found);
+    ph_places found = {0};
+    ph_plan_places(plan, node->text, &found);
     if (found.n != 1 || plan->status)
-        return phrase_query(plan, node->prefix, node->text);
+        return ph_plan_phrase(plan, node->prefix, node->text);
     const xapian_query *any =
-        place_query(plan, node->prefix, &found.v[0], XAPIAN_OP_SYNONYM);
+        ph_plan_place(plan, node->prefix, &found.v[0], XAPIAN_OP_SYNONYM);
     ph_strs beginnings = {0};
     for (size_t i = 0; i < 2 && !plan->status; i++)
         plan->status = ph_analyze_all(plan->analyzer, folds[i], node->text, plan->arena,
@@ -366,8 +365,7 @@ const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *q)
 
 static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_match match);
 
-/* Whether a word may be left out when every word is asked for. */
-static bool is_stop(const ph_plan *plan, const ph_node *node)
+bool ph_plan_is_stop(const ph_plan *plan, const ph_node *node)
 {
     if (node->type != PH_NODE_WORD || node->demand != PH_PLAIN || node->prefix ||
         plan->keep_stops)
@@ -445,9 +443,15 @@ static const xapian_query *group_of_words(ph_plan *plan, const ph_node *node,
     parts p = {0};
     bool all = match != PH_MATCH_ANY;
     mark before = here(plan);
-    for (size_t i = 0; i < node->children.n && !plan->status; i++)
-        if (!is_stop(plan, node->children.v[i]))
-            add_part(plan, node->children.v[i], match, &p);
+    for (size_t i = 0; i < node->children.n && !plan->status; i++) {
+        const ph_node *child = node->children.v[i];
+        if (child->run) {
+            add(plan, &p.plain, ph_plan_run(plan, node, i, match));
+            i += child->run->covers - 1;
+        } else if (!ph_plan_is_stop(plan, child)) {
+            add_part(plan, child, match, &p);
+        }
+    }
     if (plan->status)
         return NULL;
     const xapian_query *found =
@@ -484,8 +488,8 @@ static const xapian_query *operator_query(ph_plan *plan, const ph_node *node, xa
 static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_match match)
 {
     switch (node->type) {
-    case PH_NODE_WORD:
-    case PH_NODE_PHRASE: return phrase_query(plan, node->prefix, node->text);
+    case PH_NODE_WORD: return ph_plan_word(plan, node);
+    case PH_NODE_PHRASE: return ph_plan_phrase(plan, node->prefix, node->text);
     case PH_NODE_PREFIX: return prefix_query(plan, node);
     case PH_NODE_NEAR: return near_query(plan, node);
     case PH_NODE_FACET: return value_query(plan, node->facet, node->text, plan->asserted);

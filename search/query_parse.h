@@ -27,6 +27,21 @@ typedef enum ph_node_type {
 
 typedef enum ph_demand { PH_PLAIN, PH_MUST, PH_MUST_NOT } ph_demand;
 
+/* The places of a text, one a word, each with the terms that it may have in the index. */
+typedef PH_VEC(ph_strs) ph_places;
+
+/* A label as the index has it. */
+typedef struct ph_spelling {
+    ph_places places;
+    ph_places rarest; /* the same, those first that fewest documents have */
+} ph_spelling;
+
+/* What counts as words of a question, because the vocabularies say so (expand.h). */
+typedef struct ph_alternatives {
+    PH_VEC(const ph_spelling *) labels;
+    size_t covers; /* the words: so many nodes of a group, this one and those behind it */
+} ph_alternatives;
+
 typedef struct ph_node {
     ph_node_type type;
     ph_demand demand; /* within a group */
@@ -35,6 +50,8 @@ typedef struct ph_node {
     ph_facet facet;
     unsigned window;
     PH_VEC(struct ph_node *) children;
+    /* NULL, until ph_expand has been here: of the word alone, and of several that begin here */
+    const ph_alternatives *word, *run;
 } ph_node;
 
 /* *root is NULL when there is nothing in the text.  PH_NO_MEMORY. */

@@ -21,7 +21,8 @@ struct ph_reader {
     ph_strs generations; /* what each path stood for when it was opened */
     PH_VEC(xapian_db *) shards;
     xapian_db *all;
-    ph_strs languages; /* codes of the languages that documents are in */
+    ph_strs languages;            /* codes of the languages that documents are in */
+    struct ph_expander *expander; /* what it knows of labels (expand.h) */
     ph_str revision;
     xapian_doccount documents;
 };

@@ -35,6 +35,8 @@ static const char usage[] =
     "      --from=asserted       only tags that the documents themselves state\n"
     "      --match=auto|all|any  every word, any word, or any if too few have all "
     "(default)\n"
+    "      --without=WORD        do not add WORD, or anything for it, to the question; "
+    "*: nothing\n"
     "      --show=documents|passages|facets|all\n"
     "      --format=text|json|jsonl\n"
     "  -n, --limit=N             how many results (default 10)\n"
@@ -89,6 +91,7 @@ static const struct option options[] = {
     {"exclude", required_argument, NULL, OPT_PARAMETER},
     {"since", required_argument, NULL, OPT_PARAMETER},
     {"from", required_argument, NULL, OPT_PARAMETER},
+    {"without", required_argument, NULL, OPT_PARAMETER},
     {"match", required_argument, NULL, OPT_PARAMETER},
     {"offset", required_argument, NULL, OPT_PARAMETER},
     {"sort", required_argument, NULL, OPT_PARAMETER},
