@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,8 +39,9 @@ typedef struct work {
     ph_result *result;
     hashes without; /* folded */
     PH_VEC(segment) segments;
-    bool *spoken; /* by language: the question's may be it */
-    size_t left;  /* labels that may still be added */
+    bool *spoken;  /* by language: the question's may be it */
+    double weight; /* of a label */
+    size_t left;   /* labels that may still be added */
     ph_status status;
     ph_error *err;
     xapian_error *why;
@@ -173,6 +175,27 @@ static void read_segment(work *w, segment *s, size_t *scores)
     }
 }
 
+/* A word's weight grows with its rarity, so that the words of a language in which there are few
+ * documents would weigh more than their labels in others, whatever they mean: the logarithm of
+ * the language's share is in it.  TYPICAL is what is in it besides, of a word that tells
+ * something.  Where most documents are in the question's language, the few others stay behind. */
+#define TYPICAL 2.0
+
+static double weight_of_labels(const work *w)
+{
+    double own = 0, all = 0;
+    for (size_t t = 0; t < w->e->tongues.n; t++) {
+        double held = w->e->tongues.v[t].held;
+        all += held;
+        if (w->spoken[t] && held > own)
+            own = held;
+    }
+    if (own < 1 || all - own < 1)
+        return 1;
+    double share = (TYPICAL + log(all / own)) / (TYPICAL + log(all / (all - own)));
+    return share < 1 ? share * share : share;
+}
+
 static void read_question(work *w, ph_node *root)
 {
     size_t n = w->e->tongues.n, best = 0;
@@ -187,6 +210,7 @@ static void read_question(work *w, ph_node *root)
         best = scores[t] > best ? scores[t] : best;
     for (size_t t = 0; t < n; t++)
         w->spoken[t] = best > 0 && scores[t] == best;
+    w->weight = weight_of_labels(w);
 }
 
 /* --- labels in it ------------------------------------------------------------------------------------- */
@@ -194,9 +218,11 @@ static void read_question(work *w, ph_node *root)
 /* A term of the question: words that are a label. */
 typedef struct term {
     ph_str text; /* as typed */
+    ph_str key;  /* folded, and its hash */
     uint64_t folded;
     size_t from, to; /* nodes of the segment */
     bool acronym;
+    size_t likeness;       /* of the names that are most like it */
     const ph_name **names; /* by language: the first that it is */
     hashes used;           /* labels that it has, and itself, folded */
     ph_alternatives *made;
@@ -277,24 +303,32 @@ static const word *word_of(const segment *s, size_t t, size_t node)
 #define SHORT_NAME 4
 
 /* Whether a name with the same stems is meant by what was typed. */
-static bool fits(work *w, const ph_name *name, const term *about)
+static bool fits(const ph_name *name, const term *about)
 {
     if (name->literal)
         return ph_eq(name->text, about->text);
     if (!name->place)
         return true;
-    ph_str wanted = key_of(w, name->text), is = key_of(w, about->text);
     size_t letters = 0, last = 0;
-    for (size_t i = 0; i < wanted.n; letters++) {
+    for (size_t i = 0; i < name->key.n; letters++) {
         last = i;
-        ph_utf8_next(wanted, &i);
+        ph_utf8_next(name->key, &i);
     }
-    return letters <= SHORT_NAME ? ph_eq(is, wanted)
-                                 : ph_starts(is, ph_sub(wanted, 0, last));
+    return letters <= SHORT_NAME ? ph_eq(about->key, name->key)
+                                 : ph_starts(about->key, ph_sub(name->key, 0, last));
+}
+
+/* How many bytes of what was typed a name begins with. */
+static size_t likeness(const ph_name *name, const term *about)
+{
+    size_t n = 0;
+    while (n < name->key.n && n < about->key.n && name->key.s[n] == about->key.s[n])
+        n++;
+    return n;
 }
 
 /* The first name that the words of nodes from..to are in a language. */
-static const ph_name *name_of(work *w, const segment *s, size_t t, const term *about)
+static const ph_name *name_of(const work *w, const segment *s, size_t t, const term *about)
 {
     const ph_labels *labels = w->e->tongues.v[t].labels;
     const word *first = word_of(s, t, about->from), *end = s->words[t].v + s->words[t].n,
@@ -306,10 +340,7 @@ static const ph_name *name_of(work *w, const segment *s, size_t t, const term *a
         key = ph_labels_key(key, i->hash);
     if ((i < end && i->node <= about->to) || (i - first == 1 && !w->spoken[t]))
         return NULL;
-    const ph_name *name = ph_labels_find(labels, key);
-    while (name && !fits(w, name, about))
-        name = ph_labels_at(labels, name->by_key);
-    return name;
+    return ph_labels_find(labels, key);
 }
 
 /* The text of nodes from..to, without what stands before and behind their words. */
@@ -335,7 +366,8 @@ static bool is_label(work *w, const segment *s, term *about)
         any |= (about->names[t] = name_of(w, s, t, about)) != NULL;
     if (!any)
         return false;
-    about->folded = hash_of(w, about->text);
+    about->key = key_of(w, about->text);
+    about->folded = ph_hash(about->key.s, about->key.n, PH_HASH_SEED);
     about->made = need(w, PH_NEW(w->arena, ph_alternatives));
     note_hash(w, &about->used, about->folded);
     return going(w) && !has_hash(&w->without, about->folded);
@@ -349,12 +381,32 @@ static bool is_translation(const ph_name *name)
            ph_eqc(name->scheme, "region") || name->literal;
 }
 
-static bool has_translation(work *w, const term *about)
+/* Several words may have one stem ("libro", "libre"): of their names those count that are most like
+ * what was typed. */
+static bool counts(const ph_name *name, const term *about)
+{
+    return fits(name, about) && likeness(name, about) == about->likeness;
+}
+
+static void choose_names(const work *w, term *about)
 {
     for (size_t t = 0; t < w->e->tongues.n; t++)
         for (const ph_name *name = about->names[t]; name;
              name = ph_labels_at(w->e->tongues.v[t].labels, name->by_key))
-            if (is_translation(name) && fits(w, name, about))
+            if (fits(name, about) && likeness(name, about) > about->likeness)
+                about->likeness = likeness(name, about);
+    for (size_t t = 0; t < w->e->tongues.n; t++)
+        while (about->names[t] && !counts(about->names[t], about))
+            about->names[t] =
+                ph_labels_at(w->e->tongues.v[t].labels, about->names[t]->by_key);
+}
+
+static bool has_translation(const work *w, const term *about)
+{
+    for (size_t t = 0; t < w->e->tongues.n; t++)
+        for (const ph_name *name = about->names[t]; name;
+             name = ph_labels_at(w->e->tongues.v[t].labels, name->by_key))
+            if (is_translation(name) && counts(name, about))
                 return true;
     return false;
 }
@@ -366,16 +418,18 @@ static const ph_alternatives *find_labels(work *w, const segment *s, size_t from
     about.names = need(w, ph_alloc(w->arena, w->e->tongues.n * sizeof *about.names));
     if (!going(w) || !is_label(w, s, &about))
         return NULL;
+    choose_names(w, &about);
     bool translated = from == to && has_translation(w, &about);
     for (size_t t = 0; t < w->e->tongues.n; t++)
         for (const ph_name *name = about.names[t]; name && going(w);
              name = ph_labels_at(w->e->tongues.v[t].labels, name->by_key)) {
             about.acronym = name->acronym;
-            if (fits(w, name, &about) && (!translated || is_translation(name)))
+            if (counts(name, &about) && (!translated || is_translation(name)))
                 add_concept(w, name, &about);
         }
     if (!going(w) || !about.made->labels.n)
         return NULL;
+    about.made->weight = w->weight;
     about.made->covers = to - from + 1;
     return about.made;
 }
@@ -422,7 +476,7 @@ xapian_status ph_expand(ph_reader *r, const ph_query *query, ph_node *root, ph_a
               .why = why};
     if (!root || ph_strs_has(&query->without, PH_STR("*")))
         return XAPIAN_OK;
-    w.status = ph_expander_wake(w.e, r, err);
+    w.status = ph_expander_wake(w.e, r, &w.got, err, why);
     for (size_t i = 0; i < query->without.n && going(&w); i++)
         note_hash(&w, &w.without, hash_of(&w, query->without.v[i]));
     if (going(&w))

@@ -33,7 +33,7 @@ void ph_expander_forget(ph_expander *e)
 }
 
 static ph_status add_tongue(ph_expander *e, const ph_vocabulary *v, ph_str language,
-                            bool held, ph_error *err)
+                            xapian_doccount held, ph_error *err)
 {
     const ph_labels *labels;
     if (language.n < 1 || language.n > 3)
@@ -41,7 +41,7 @@ static ph_status add_tongue(ph_expander *e, const ph_vocabulary *v, ph_str langu
     ph_status status = ph_vocabulary_labels(v, language, &labels, err);
     for (size_t i = 0; i < e->tongues.n && !status; i++)
         if (e->tongues.v[i].labels == labels) {
-            e->tongues.v[i].held |= held;
+            e->tongues.v[i].held += held;
             return PH_OK;
         }
     if (status)
@@ -54,17 +54,26 @@ static ph_status add_tongue(ph_expander *e, const ph_vocabulary *v, ph_str langu
     return PH_OK;
 }
 
-ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, ph_error *err)
+ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *got,
+                           ph_error *err, xapian_error *why)
 {
     const ph_strs *known = ph_vocabulary_languages(r->vocabulary);
     ph_status status = PH_OK;
     if (e->tongues.n)
         return PH_OK;
     for (size_t i = 0; i < known->n && !status; i++)
-        status = add_tongue(e, r->vocabulary, known->v[i], false, err);
-    for (size_t i = 0; i < r->languages.n && !status; i++)
-        status = add_tongue(e, r->vocabulary, r->languages.v[i], true, err);
-    if (status)
+        status = add_tongue(e, r->vocabulary, known->v[i], 0, err);
+    for (size_t i = 0; i < r->languages.n && !status; i++) {
+        xapian_doccount held = 0;
+        ph_str term = ph_dupf(e->arena, "XL:%.*s", PH_FMT(r->languages.v[i]));
+        if (!term.s)
+            status = ph_fail_memory(err);
+        else if (!(*got = xapian_db_term_freq(r->all, term.s, term.n, &held, why)))
+            status = add_tongue(e, r->vocabulary, r->languages.v[i], held, err);
+        else
+            break;
+    }
+    if (status || *got)
         ph_expander_forget(e);
     return status;
 }

@@ -18,7 +18,7 @@ typedef struct ph_known_name {
 /* A language's labels. */
 typedef struct ph_tongue {
     const ph_labels *labels;
-    bool held;            /* by documents of the index */
+    xapian_doccount held; /* by so many documents of the index */
     ph_known_name *names; /* by number */
 } ph_tongue;
 
@@ -27,8 +27,10 @@ struct ph_expander {
     PH_VEC(ph_tongue) tongues;
 };
 
-/* Fills the languages: those of the vocabulary, in which a question may be, and of the index. */
-ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, ph_error *err);
+/* Fills the languages: those of the vocabulary, in which a question may be, and of the index.
+ * *got: of the binding. */
+ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *got,
+                           ph_error *err, xapian_error *why);
 
 /* A label as the index has it; NULL when no document has it as somebody would ask for it in
  * quotes.  Cheap from the second time on. */

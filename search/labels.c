@@ -121,7 +121,6 @@ const ph_name *ph_labels_of(const ph_labels *l, uint64_t sense)
 typedef struct maker {
     ph_labels *labels;
     ph_analyzer *analyzer;
-    ph_arena *scratch;
     ph_error *err;
     ph_status status;
     /* the label in hand */
@@ -197,7 +196,7 @@ static void add_name(maker *m, ph_name name)
     ph_labels *l = m->labels;
     if (m->status || m->words == 0 || m->words > PH_LABEL_WORDS)
         return;
-    ph_str key = ph_text_key(m->scratch, name.text);
+    ph_str key = name.key = ph_text_key(l->arena, name.text);
     name.folded = ph_hash(key.s, key.n, PH_HASH_SEED);
     if (m->words == 1) {
         if (ph_stop_word(ph_cstr(l->language), key))
@@ -289,8 +288,9 @@ static void add_label(maker *m, const ph_concept *c, const ph_label *label)
     default: return;
     }
     bool too_little = label->type == PH_LABEL_PREFERRED ? c->vague
-                      : label->type == PH_LABEL_HIDDEN  ? m->words == 1
-                                                        : false;
+                      : label->type == PH_LABEL_HIDDEN
+                          ? m->words == 1 && !ph_eqc(c->scheme, "word")
+                          : false;
     if (!is_silent(c) && !too_little)
         add_name(m, name);
 }
@@ -338,12 +338,10 @@ static ph_labels *make(const ph_vocabulary *v, ph_str language, ph_status *statu
     maker m = {.labels = calloc(1, sizeof *m.labels), .err = err};
     if (m.labels && (m.labels->arena = ph_arena_new())) {
         memcpy(m.labels->language, language.s, language.n);
-        m.scratch = ph_arena_new();
-        m.status = m.scratch ? ph_analyzer_new(&m.analyzer, err) : ph_fail_memory(err);
+        m.status = ph_analyzer_new(&m.analyzer, err);
         if (!m.status)
             fill(&m, v);
         ph_analyzer_free(m.analyzer);
-        ph_arena_free(m.scratch);
     } else {
         m.status = ph_fail_memory(err);
     }

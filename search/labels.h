@@ -26,7 +26,8 @@ typedef struct ph_labels ph_labels;
 typedef struct ph_name {
     ph_str text;       /* as written */
     ph_str scheme, id; /* of the concept; "country" and "region" too */
-    uint64_t folded;   /* ph_hash of ph_text_key of the text */
+    ph_str key;        /* ph_text_key of it */
+    uint64_t folded;   /* ph_hash of the key */
     uint64_t sense;
     uint32_t number; /* from 1 */
     bool shown;   /* may be added to a question: preferred or alternative, no word that any

@@ -161,18 +161,36 @@ static const xapian_query *weighs(ph_plan *plan, const xapian_query *query)
     return query;
 }
 
+static void add_terms(ph_plan *plan, char prefix, const ph_strs *terms, queries *list)
+{
+    const char as_text[2] = {prefix, '\0'};
+    for (size_t i = 0; i < terms->n && !plan->status; i++) {
+        add(plan, list, term_query(plan, as_text, terms->v[i]));
+        highlight(plan, prefix, terms->v[i]);
+    }
+}
+
 const xapian_query *ph_plan_place(ph_plan *plan, char prefix, const ph_strs *terms,
                                   xapian_op op)
 {
-    const char as_text[2] = {prefix, '\0'};
     queries list = {0};
-    for (size_t i = 0; i < terms->n && !plan->status; i++) {
-        add(plan, &list, term_query(plan, as_text, terms->v[i]));
-        highlight(plan, prefix, terms->v[i]);
-    }
+    add_terms(plan, prefix, terms, &list);
     const xapian_query *word =
         weighs(plan, combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0));
     return op == XAPIAN_OP_SYNONYM ? word : combine(plan, op, list.v, list.n, 0);
+}
+
+const xapian_query *ph_plan_lesser(ph_plan *plan, const ph_strs *terms, double factor)
+{
+    queries list = {0};
+    xapian_query *query = NULL;
+    xapian_error why;
+    add_terms(plan, 0, terms, &list);
+    const xapian_query *any = combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0);
+    if (!any)
+        return NULL;
+    return weighs(plan,
+                  keep(plan, xapian_query_scale(any, factor, &query, &why), &query, &why));
 }
 
 const xapian_query *ph_plan_row(ph_plan *plan, char prefix, const ph_places *places)

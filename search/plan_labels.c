@@ -2,10 +2,13 @@
 /*
  * Words of a question and the labels that count as them.  Which documents match is one query, with
  * phrases; what they weigh is another, of words alone, for phrases below OR have no weight of their
- * own (plan.c, any_of) and OP_MAX crashes beside phrases in Xapian 1.4.22.  There is one
- * SYNONYM for each word of the question, and a label's words stand in those, its rarest in the
- * first: so a document has the weight of the question's words whichever way it says them, and a
- * concept with many labels weighs no more than one with few.
+ * own (plan.c, any_of) and OP_MAX crashes beside phrases in Xapian 1.4.22.
+ *
+ * Each word of the question weighs as it does without labels, so that documents in its language
+ * keep their order; beside it stands, as one SYNONYM, what counts as it: of a label of
+ * several words the rarest beside the first.  So a document has the weight of the question's
+ * words whichever way it says them, and a concept with many labels weighs no more than one with
+ * few.
  */
 #include "config.h"
 
@@ -18,31 +21,62 @@ static void add_terms(ph_plan *plan, ph_strs *to, const ph_strs *from)
             plan->status = ph_fail_memory(plan->err);
 }
 
-/* Puts labels' words into the places from `first` on. */
-static void spread(ph_plan *plan, const ph_alternatives *from, ph_places *to, size_t first)
+/* What a document weighs by: the places of a question's words, and what counts as each. */
+typedef struct scales {
+    ph_places own, added;
+    double weight; /* of what is added */
+} scales;
+
+/* Puts labels' words beside the places from `first` on. */
+static void spread(ph_plan *plan, const ph_alternatives *from, scales *to, size_t first)
 {
+    to->weight = from->weight;
     for (size_t i = 0; i < from->labels.n; i++) {
         const ph_places *label = &from->labels.v[i]->rarest;
-        for (size_t j = 0; j < label->n && first + j < to->n; j++)
-            add_terms(plan, &to->v[first + j], &label->v[j]);
+        for (size_t j = 0; j < label->n && first + j < to->own.n; j++)
+            add_terms(plan, &to->added.v[first + j], &label->v[j]);
     }
 }
 
-/* What a word weighs by: its places, with its labels' words. */
-static void add_places(ph_plan *plan, const ph_node *node, ph_places *places)
+static void add_word(ph_plan *plan, const ph_node *node, scales *to)
 {
-    size_t first = places->n;
-    ph_places own = {0};
-    ph_plan_places(plan, node->text, &own);
-    for (size_t i = 0; i < own.n && !plan->status; i++) {
-        ph_strs *place = PH_PUSH(plan->arena, places);
-        if (place)
-            *place = own.v[i];
+    size_t first = to->own.n;
+    ph_places found = {0};
+    ph_plan_places(plan, node->text, &found);
+    for (size_t i = 0; i < found.n && !plan->status; i++) {
+        ph_strs *own = PH_PUSH(plan->arena, &to->own);
+        const ph_strs *added = PH_PUSH(plan->arena, &to->added);
+        if (own && added)
+            *own = found.v[i];
         else
             plan->status = ph_fail_memory(plan->err);
     }
     if (node->word)
-        spread(plan, node->word, places, first);
+        spread(plan, node->word, to, first);
+}
+
+/* What counts as a place but is not in it. */
+static const xapian_query *beside(ph_plan *plan, const ph_strs *own, const ph_strs *added,
+                                  double weight)
+{
+    ph_strs others = {0};
+    for (size_t i = 0; i < added->n && !plan->status; i++)
+        if (!ph_strs_has(own, added->v[i]) &&
+            !ph_strs_add(plan->arena, &others, added->v[i]))
+            plan->status = ph_fail_memory(plan->err);
+    return others.n ? ph_plan_lesser(plan, &others, weight) : NULL;
+}
+
+static const xapian_query *weight_of(ph_plan *plan, const scales *s)
+{
+    const xapian_query *weight = NULL;
+    for (size_t i = 0; i < s->own.n && !plan->status; i++) {
+        weight = ph_plan_join(plan, XAPIAN_OP_OR, weight,
+                              ph_plan_place(plan, 0, &s->own.v[i], XAPIAN_OP_SYNONYM));
+        weight = ph_plan_join(plan, XAPIAN_OP_OR, weight,
+                              beside(plan, &s->own.v[i], &s->added.v[i], s->weight));
+    }
+    return weight;
 }
 
 /* The documents of `found` that have a label, or that are there already. */
@@ -60,38 +94,27 @@ static const xapian_query *word_set(ph_plan *plan, const ph_node *node)
     return or_labels(plan, ph_plan_phrase(plan, 0, node->text), node->word);
 }
 
-/* The documents of a set, by the weight of places. */
-static const xapian_query *weigh(ph_plan *plan, const xapian_query *set,
-                                 const ph_places *places)
-{
-    const xapian_query *weight = NULL;
-    for (size_t i = 0; i < places->n && !plan->status; i++)
-        weight = ph_plan_join(plan, XAPIAN_OP_OR, weight,
-                              ph_plan_place(plan, 0, &places->v[i], XAPIAN_OP_SYNONYM));
-    return ph_plan_join(plan, XAPIAN_OP_FILTER, weight, set);
-}
-
 /* Whether word and labels are one word each: then what weighs is the set. */
-static bool is_simple(const ph_node *node, const ph_places *places)
+static bool is_simple(const ph_node *node, const scales *s)
 {
     for (size_t i = 0; i < node->word->labels.n; i++)
         if (node->word->labels.v[i]->places.n > 1)
             return false;
-    return places->n == 1;
+    return s->own.n == 1;
 }
 
 const xapian_query *ph_plan_word(ph_plan *plan, const ph_node *node)
 {
-    ph_places places = {0};
+    scales s = {0};
     if (!node->word)
         return ph_plan_phrase(plan, node->prefix, node->text);
-    add_places(plan, node, &places);
-    if (plan->status || is_simple(node, &places))
-        return ph_plan_place(plan, 0, &places.v[0], XAPIAN_OP_SYNONYM);
+    add_word(plan, node, &s);
+    if (plan->status || is_simple(node, &s))
+        return weight_of(plan, &s);
     size_t words = plan->words.n;
     const xapian_query *set = word_set(plan, node);
     plan->words.n = words;
-    return weigh(plan, set, &places);
+    return ph_plan_join(plan, XAPIAN_OP_FILTER, weight_of(plan, &s), set);
 }
 
 const xapian_query *ph_plan_run(ph_plan *plan, const ph_node *group, size_t child,
@@ -100,17 +123,17 @@ const xapian_query *ph_plan_run(ph_plan *plan, const ph_node *group, size_t chil
     const ph_alternatives *run = group->children.v[child]->run;
     xapian_op op = match == PH_MATCH_ANY ? XAPIAN_OP_OR : XAPIAN_OP_AND;
     const xapian_query *set = NULL;
-    ph_places places = {0};
+    scales s = {0};
     size_t words = plan->words.n;
     for (size_t i = child; i < child + run->covers && !plan->status; i++) {
         const ph_node *node = group->children.v[i];
         if (ph_plan_is_stop(plan, node))
             continue;
         set = ph_plan_join(plan, op, set, word_set(plan, node));
-        add_places(plan, node, &places);
+        add_word(plan, node, &s);
     }
     set = or_labels(plan, set, run);
-    spread(plan, run, &places, 0);
+    spread(plan, run, &s, 0);
     plan->words.n = words;
-    return weigh(plan, set, &places);
+    return ph_plan_join(plan, XAPIAN_OP_FILTER, weight_of(plan, &s), set);
 }

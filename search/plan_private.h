@@ -17,6 +17,9 @@ void ph_plan_places(ph_plan *plan, ph_str text, ph_places *out);
 const xapian_query *ph_plan_place(ph_plan *plan, char prefix, const ph_strs *terms,
                                   xapian_op op);
 
+/* Any of the terms as one, its weight multiplied. */
+const xapian_query *ph_plan_lesser(ph_plan *plan, const ph_strs *terms, double factor);
+
 /* A text's words in a row; NULL when it has none. */
 const xapian_query *ph_plan_phrase(ph_plan *plan, char prefix, ph_str text);
 const xapian_query *ph_plan_row(ph_plan *plan, char prefix, const ph_places *places);

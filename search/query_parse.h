@@ -39,6 +39,7 @@ typedef struct ph_spelling {
 /* What counts as words of a question, because the vocabularies say so (expand.h). */
 typedef struct ph_alternatives {
     PH_VEC(const ph_spelling *) labels;
+    double weight; /* of a label, beside that of the words */
     size_t covers; /* the words: so many nodes of a group, this one and those behind it */
 } ph_alternatives;
 
