@@ -196,9 +196,12 @@ static double weight_of_labels(const work *w)
     return share < 1 ? share * share : share;
 }
 
+/* The question's language is the one that knows most of its words; of several the one in which
+ * most documents are. */
 static void read_question(work *w, ph_node *root)
 {
     size_t n = w->e->tongues.n, best = 0;
+    xapian_doccount most = 0;
     size_t *scores = need(w, ph_alloc(w->arena, n * sizeof *scores));
     w->spoken = need(w, ph_alloc(w->arena, n * sizeof *w->spoken));
     if (!going(w))
@@ -209,7 +212,10 @@ static void read_question(work *w, ph_node *root)
     for (size_t t = 0; t < n; t++)
         best = scores[t] > best ? scores[t] : best;
     for (size_t t = 0; t < n; t++)
-        w->spoken[t] = best > 0 && scores[t] == best;
+        if (scores[t] == best && w->e->tongues.v[t].held > most)
+            most = w->e->tongues.v[t].held;
+    for (size_t t = 0; t < n; t++)
+        w->spoken[t] = best > 0 && scores[t] == best && w->e->tongues.v[t].held == most;
     w->weight = weight_of_labels(w);
 }
 
@@ -221,7 +227,7 @@ typedef struct term {
     ph_str key;  /* folded, and its hash */
     uint64_t folded;
     size_t from, to; /* nodes of the segment */
-    bool acronym;
+    bool acronym, preferred;
     size_t likeness;       /* of the names that are most like it */
     const ph_name **names; /* by language: the first that it is */
     hashes used;           /* labels that it has, and itself, folded */
@@ -233,7 +239,21 @@ static bool is_safe(const ph_name *name, const term *t)
 {
     if (ph_eqc(name->scheme, "word"))
         return name->acronym || t->acronym;
-    return (name->words > 1 || name->acronym) && (t->to > t->from || t->acronym);
+    return (name->preferred || t->preferred || name->acronym || t->acronym) &&
+           (name->words > 1 || name->acronym) && (t->to > t->from || t->acronym);
+}
+
+/* Whether a label has the term in it: then whoever has the label has the term. */
+static bool has_term(const ph_name *name, const term *t)
+{
+    for (size_t i = 0; i + t->key.n <= name->key.n; i++) {
+        size_t end = i + t->key.n;
+        if (ph_starts(ph_sub(name->key, i, name->key.n), t->key) &&
+            (i == 0 || name->key.s[i - 1] == ' ') &&
+            (end == name->key.n || name->key.s[end] == ' '))
+            return true;
+    }
+    return false;
 }
 
 /* Adds what a language has of a concept. */
@@ -244,7 +264,7 @@ static void add_labels(work *w, const ph_tongue *t, uint64_t sense, bool own, te
     for (const ph_name *name = ph_labels_of(t->labels, sense);
          name && going(w) && w->left && n < PH_EXPANSION_LABELS;
          name = ph_labels_at(t->labels, name->by_sense)) {
-        if (!name->shown || (own && !is_safe(name, about)))
+        if (!name->shown || (own && !is_safe(name, about)) || has_term(name, about))
             continue;
         if (has_hash(&about->used, name->folded) || has_hash(&w->without, name->folded))
             continue;
@@ -424,6 +444,7 @@ static const ph_alternatives *find_labels(work *w, const segment *s, size_t from
         for (const ph_name *name = about.names[t]; name && going(w);
              name = ph_labels_at(w->e->tongues.v[t].labels, name->by_key)) {
             about.acronym = name->acronym;
+            about.preferred = name->preferred;
             if (counts(name, &about) && (!translated || is_translation(name)))
                 add_concept(w, name, &about);
         }

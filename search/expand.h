@@ -10,8 +10,9 @@
  *
  * Added are preferred and alternative labels that a document has, at most PH_EXPANSION_LABELS
  * of a language.  Of the question's own language only labels of several words and
- * abbreviations are added, and those only for such; of the scheme "word", whose concepts
- * are translations, only abbreviations.
+ * abbreviations are added, and those only for such: the preferred label for others, all for
+ * the preferred one, for alternative ones are often but parts of a theme. Of the scheme "word",
+ * whose concepts are translations, only abbreviations are added in the same language.
  *
  * A tree says afterwards at each word what counts as it (query_parse.h), and plan.c makes
  * queries of that.  Cost: some microseconds for a question that has been asked before; the first time

@@ -203,7 +203,8 @@ static void add_name(maker *m, ph_name name)
             return;
         name.shown &= !stop_anywhere(key);
         name.acronym = in_capitals(name.text);
-        name.literal = ph_eqc(name.scheme, "organisation");
+        name.literal = ph_eqc(name.scheme, "organisation") || (name.place && name.acronym);
+        name.shown &= !(name.place && name.acronym); /* "US" would be "us" */
     }
     name.place &= m->words == 1;
     name.words = (uint8_t)m->words;
@@ -238,6 +239,7 @@ static void add_place(maker *m, const char *scheme, ph_str code)
     add_name(m, (ph_name){.text = name,
                           .scheme = ph_cstr(scheme),
                           .id = id,
+                          .preferred = true,
                           .shown = true,
                           .place = true});
 }

@@ -30,8 +30,9 @@ typedef struct ph_name {
     uint64_t folded;   /* ph_hash of the key */
     uint64_t sense;
     uint32_t number; /* from 1 */
-    bool shown;   /* may be added to a question: preferred or alternative, no word that any
+    bool shown; /* may be added to a question: preferred or alternative, no word that any
                          language leaves out of a question */
+    bool preferred;
     bool acronym; /* one word in capitals */
     bool literal; /* found as it is written only: "WHO", not "who" */
     bool
