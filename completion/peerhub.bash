@@ -6,7 +6,7 @@ _peerhub_index_options="--db= --jobs= --full --keep-missing --map= --vocabulary=
     --forget= --explain --review= --watch --progress= --quiet --verbose --help --version"
 _peerhub_search_options="--db= --sdg= --theme= --country= --region= --type= --year= --language=
     --status= --level= --stakeholder= --sector= --all= --event-country= --since= --exclude=
-    --from=asserted --match= --show= --format= --limit= --offset= --sort= --help --version"
+    --from=asserted --match= --without= --show= --format= --limit= --offset= --sort= --help --version"
 _peerhub_serve_options="--db= --listen= --base-url= --threads= --access-log= --help
     --version"
 _peerhub_facets="sdg theme country region type year language status level stakeholder sector"

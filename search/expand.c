@@ -234,7 +234,9 @@ typedef struct term {
     ph_alternatives *made;
 } term;
 
-/* Whether a label of the question's own language may count as a term. */
+/* Whether a label of the question's own language may count as a term: of several words or an
+ * abbreviation, as the term; and one of both the concept's preferred label, for alternative ones
+ * are often but parts of a theme. */
 static bool is_safe(const ph_name *name, const term *t)
 {
     if (ph_eqc(name->scheme, "word"))
@@ -256,15 +258,24 @@ static bool has_term(const ph_name *name, const term *t)
     return false;
 }
 
-/* Adds what a language has of a concept. */
-static void add_labels(work *w, const ph_tongue *t, uint64_t sense, bool own, term *about,
-                       ph_strs *added)
+/* Whether a label has the same words as those of a list. */
+static bool is_among(const ph_name *name, const ph_labels *labels, const ph_name *list)
+{
+    while (list && list != name)
+        list = ph_labels_at(labels, list->by_key);
+    return list != NULL;
+}
+
+/* Adds what a language has of a concept.  own: the names that the term is in it. */
+static void add_labels(work *w, const ph_tongue *t, uint64_t sense, const ph_name *own,
+                       term *about, ph_strs *added)
 {
     size_t n = 0;
     for (const ph_name *name = ph_labels_of(t->labels, sense);
          name && going(w) && w->left && n < PH_EXPANSION_LABELS;
          name = ph_labels_at(t->labels, name->by_sense)) {
-        if (!name->shown || (own && !is_safe(name, about)) || has_term(name, about))
+        if (!name->shown || (own && !is_safe(name, about)) || has_term(name, about) ||
+            is_among(name, t->labels, own))
             continue;
         if (has_hash(&about->used, name->folded) || has_hash(&w->without, name->folded))
             continue;
@@ -300,8 +311,7 @@ static void add_concept(work *w, const ph_name *name, term *about)
     ph_strs added = {0};
     for (size_t t = 0; t < w->e->tongues.n && going(w); t++)
         if (w->e->tongues.v[t].held)
-            add_labels(w, &w->e->tongues.v[t], name->sense, about->names[t] != NULL, about,
-                       &added);
+            add_labels(w, &w->e->tongues.v[t], name->sense, about->names[t], about, &added);
     if (!added.n || !going(w) || is_told(w, name, about))
         return;
     ph_expansion *e = need(w, PH_PUSH(w->arena, &w->result->expansions));

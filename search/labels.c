@@ -280,7 +280,11 @@ static bool is_silent(const ph_concept *c)
 static void add_label(maker *m, const ph_concept *c, const ph_label *label)
 {
     bool place = ph_eqc(c->scheme, "country") && label->type != PH_LABEL_ADJECTIVE;
-    ph_name name = {.text = label->text, .scheme = c->scheme, .id = c->id, .place = place};
+    ph_name name = {.text = label->text,
+                    .scheme = c->scheme,
+                    .id = c->id,
+                    .preferred = label->type == PH_LABEL_PREFERRED,
+                    .place = place};
     read_words(m, label->text);
     switch (label->type) {
     case PH_LABEL_PREFERRED:

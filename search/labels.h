@@ -16,11 +16,10 @@
 #define PH_LABELS_H
 
 #include "search/analysis.h"
+#include "search/limits.h"
 #include "search/vocabulary.h"
 
 typedef struct ph_labels ph_labels;
-
-#define PH_LABEL_WORDS 8 /* of a label; longer ones are none */
 
 /* A label and its concept.  Two names of one concept have the same `sense`. */
 typedef struct ph_name {

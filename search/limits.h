@@ -75,13 +75,14 @@
 #define PH_CHOICES_MAX 100      /* of one facet or other list of values */
 #define PH_QUERY_DEPTH 16       /* parentheses */
 #define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
-#define PH_EXPANSION_LABELS 4   /* of a language that may count as one word */
-#define PH_EXPANSIONS_MAX 200   /* labels that are added to one question */
-#define PH_WINDOW_MAX 10000     /* offset + limit */
-#define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
-#define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
-#define PH_PASSAGES_SHOWN 3     /* passages below a result */
-#define PH_RETRIES 5            /* a search begun anew because the index moved on */
+#define PH_LABEL_WORDS 8 /* of a label that a question may have; longer ones are none */
+#define PH_EXPANSION_LABELS 4 /* of a language that may count as one word */
+#define PH_EXPANSIONS_MAX 200 /* labels that are added to one question */
+#define PH_WINDOW_MAX 10000   /* offset + limit */
+#define PH_PAGE_MAX 100       /* results on one page or in one answer over HTTP */
+#define PH_MATCH_FEW 10       /* match=auto: fewer than these, and any word will do */
+#define PH_PASSAGES_SHOWN 3   /* passages below a result */
+#define PH_RETRIES 5          /* a search begun anew because the index moved on */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */

@@ -7,6 +7,7 @@
 #include "search/limits.h"
 #include "search/text.h"
 #include "web/api.h"
+#include "web/expansions.h"
 
 /* --- problems ------------------------------------------------------------------------- */
 
@@ -88,6 +89,8 @@ json_t *ph_api_result(const ph_context *context, const ph_question *question,
         ph_result_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
     bool ok =
         json && add_urls(json, result, context->arena, base) &&
+        ph_expansions_link(context, question, result, path,
+                           json_object_get(json, "expansions")) &&
         ph_json_put(json, "links", links_json(context, question, result->total, path));
     return ph_json_done(json, ok);
 }

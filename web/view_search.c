@@ -7,6 +7,7 @@
 
 #include "search/limits.h"
 #include "web/answer_words.h"
+#include "web/expansions.h"
 #include "web/passages.h"
 #include "web/tree.h"
 #include "web/views.h"
@@ -199,6 +200,18 @@ static bool add_form(const ph_context *context, const ph_question *q,
            ph_json_put(search, "q", ph_json_str(q->query.q.s ? q->query.q : PH_STR("")));
 }
 
+/* "plain": the question without any word that the vocabularies added. */
+static bool add_plain(const ph_context *context, const ph_question *q,
+                      const ph_result *result, ph_str path, json_t *search)
+{
+    ph_parameter nothing = {PH_STR("without"), PH_STR("*")};
+    ph_str url = PH_ABSENT;
+    if (result->expansions.n)
+        url = ph_question_link(context->arena, path, q, PH_NONE, &nothing);
+    return (url.s || !result->expansions.n) &&
+           ph_json_put(search, "plain", ph_json_str(url));
+}
+
 /* The API's answer becomes the page's "search". */
 static json_t *search_json(const ph_context *context, const ph_question *q,
                            const ph_result *result)
@@ -210,7 +223,9 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
     for (size_t i = 0; i < result->hits.n && ok; i++)
         ok = add_hit_words(context, &result->hits.v[i], json_array_get(hits, i));
     ok =
-        ok && add_form(context, q, result, path, search) &&
+        ok && ph_expansions_words(json_object_get(search, "expansions")) &&
+        add_plain(context, q, result, path, search) &&
+        add_form(context, q, result, path, search) &&
         add_pages(context, q, result->total, path, search) &&
         ph_json_put(search, "sentence", ph_json_str(ph_answer_words(context, q, result))) &&
         ph_json_put(search, "relaxed",
