@@ -6,8 +6,8 @@ _peerhub_index_options="--db= --jobs= --full --keep-missing --map= --vocabulary=
     --forget= --explain --review= --watch --progress= --quiet --verbose --help --version"
 _peerhub_search_options="--db= --sdg= --theme= --country= --region= --type= --year= --language=
     --status= --level= --stakeholder= --sector= --kind= --addressee= --event= --all= --event-country=
-    --since= --peer= --exclude= --from=asserted --match= --show= --format= --limit= --offset= --sort=
-    --partial --help --version"
+    --since= --peer= --exclude= --from=asserted --match= --without= --show= --format= --limit= --offset=
+    --sort= --partial --help --version"
 _peerhub_serve_options="--db= --listen= --base-url= --threads= --access-log= --help
     --version"
 _peerhub_facets="sdg theme country region type year language status level stakeholder sector"

@@ -67,6 +67,9 @@ bool ph_next_word(ph_str text, size_t *at, size_t *start, size_t *end);
 /* Whether a word (folded by ph_text_key) says nothing by itself in a language. */
 bool ph_stop_word(ph_str language, ph_str key);
 
+/* All of them, folded, with spaces between; absent: a language that has none here. */
+ph_str ph_stop_words(ph_str language);
+
 /* The language whose stop words the keys have most of; in doubt English. */
 ph_str ph_stop_language(const ph_strs *keys);
 

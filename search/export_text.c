@@ -115,6 +115,19 @@ static void print_facets(const printer *p, const ph_result *result)
     }
 }
 
+/* "Also: бюджет = budget, presupuesto; ..." */
+static void print_expansions(FILE *out, const ph_result *result)
+{
+    for (size_t i = 0; i < result->expansions.n; i++) {
+        const ph_expansion *e = &result->expansions.v[i];
+        fprintf(out, "%s%.*s =", i ? "; " : "Also: ", PH_FMT(e->term));
+        for (size_t j = 0; j < e->added.n; j++)
+            fprintf(out, "%s%.*s", j ? ", " : " ", PH_FMT(e->added.v[j]));
+    }
+    if (result->expansions.n)
+        fputc('\n', out);
+}
+
 bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *vocabulary,
                     ph_show show)
 {
@@ -126,6 +139,7 @@ bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *voc
     fputs(result->relaxed ? " (those with every word first, then those with some of them)\n"
                           : "\n",
           out);
+    print_expansions(out, result);
     if (result->suggestion.n)
         fprintf(out, "Did you mean: %.*s\n", PH_FMT(result->suggestion));
     if (show != PH_SHOW_FACETS)

@@ -83,10 +83,10 @@
 #define PH_UNITS_SHOWN 100       /* passages of one document in its answer */
 #define PH_PASSAGES_SHOWN 3      /* passages below a result */
 #define PH_SPELL_FEW 10          /* fewer documents, and another spelling is looked for */
-#define PH_CHOICES_MAX 100      /* of one facet or other list of values */
-#define PH_QUERY_DEPTH 16       /* parentheses */
-#define PH_QUERY_NAMES 8        /* names of countries in it: each costs a millisecond */
-#define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
+#define PH_CHOICES_MAX 100       /* of one facet or other list of values */
+#define PH_QUERY_DEPTH 16        /* parentheses */
+#define PH_QUERY_NAMES 8         /* names of countries in it: each costs a millisecond */
+#define PH_QUERY_EXPANSIONS 200  /* words that prefix* stands for */
 #define PH_QUERY_EXPANSIONS_ALL                                                            \
     1000                    /* all prefix* of a question together, in equal shares */
 #define PH_WINDOW_MAX 10000 /* offset + limit */
@@ -136,9 +136,17 @@
 #define PH_PROOF_SHOWN 3        /* documents shown for an organisation, */
 #define PH_TOPICS_SHOWN 10      /* topics of its documents, */
 #define PH_PEOPLE_SHOWN 10      /* people of it who consent, */
-#define PH_WAYS_READ 20 /* and documents looked at for those and for its addresses */
-#define PH_RETRIES 5    /* a search begun anew because the index moved on */
-#define PH_RETRIES 5        /* a search begun anew because the index moved on */
+#define PH_WAYS_READ 20  /* and documents looked at for those and for its addresses */
+#define PH_RETRIES 5     /* a search begun anew because the index moved on */
+#define PH_RETRIES 5     /* a search begun anew because the index moved on */
+#define PH_LABEL_WORDS 8 /* of a label that a question may have; longer ones are none */
+#define PH_EXPANSION_LABELS 4 /* of a language that may count as one word */
+#define PH_EXPANSIONS_MAX 200 /* labels that are added to one question */
+#define PH_WINDOW_MAX 10000   /* offset + limit */
+#define PH_PAGE_MAX 100       /* results on one page or in one answer over HTTP */
+#define PH_MATCH_FEW 10       /* match=auto: fewer than these, and any word will do */
+#define PH_PASSAGES_SHOWN 3   /* passages below a result */
+#define PH_RETRIES 5          /* a search begun anew because the index moved on */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */

@@ -7,6 +7,7 @@
 
 #include <time.h>
 
+#include "search/expand.h"
 #include "search/match_private.h"
 #include "search/prefix.h"
 #include "search/spell.h"
@@ -72,6 +73,8 @@ xapian_status ph_prepare(ph_reader *r, ph_search_unit *u, ph_status *status, ph_
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
     u->plan.asserted = u->query->asserted;
     xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);
+    if (!got && !*status)
+        got = ph_expand(r, u->query, u->tree, u->arena, u->result, status, err, why);
     if (!got && !*status)
         got = choose_text(r, u, &text, why);
     if (!*status)

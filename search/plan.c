@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "search/limits.h"
-#include "search/plan.h"
+#include "search/plan_private.h"
 #include "search/store_private.h"
 #include "search/text.h"
 
@@ -190,11 +190,7 @@ const xapian_query *ph_plan_lift(ph_plan *plan, const xapian_query *query,
                         combine(plan, XAPIAN_OP_MAX, list.v, list.n, 0));
 }
 
-/* The places of a text, each with its terms in every language of the index, and as they are in
- * documents whose language nobody knows. */
-typedef PH_VEC(ph_strs) places;
-
-static void find_places(ph_plan *plan, ph_str text, places *out)
+void ph_plan_places(ph_plan *plan, ph_str text, ph_places *out)
 {
     static const ph_str none = {"", 0};
     for (size_t l = 0; l <= plan->languages->n && !plan->status; l++) {
@@ -231,35 +227,55 @@ static const xapian_query *weighs(ph_plan *plan, const xapian_query *query)
     return query;
 }
 
-/* A word: any of its terms, under OR, which may stand in a phrase, or SYNONYM, which weighs
- * them as one: a rare stem of another language then counts no more than the word itself. */
-static const xapian_query *place_query(ph_plan *plan, char prefix, const ph_strs *terms,
-                                       xapian_op op)
+static void add_terms(ph_plan *plan, char prefix, const ph_strs *terms, queries *list)
 {
     const char as_text[2] = {prefix, '\0'};
-    queries list = {0};
     for (size_t i = 0; i < terms->n && !plan->status; i++) {
-        add(plan, &list, term_query(plan, as_text, terms->v[i]));
+        add(plan, list, term_query(plan, as_text, terms->v[i]));
         highlight(plan, prefix, terms->v[i]);
     }
+}
+
+const xapian_query *ph_plan_place(ph_plan *plan, char prefix, const ph_strs *terms,
+                                  xapian_op op)
+{
+    queries list = {0};
+    add_terms(plan, prefix, terms, &list);
     const xapian_query *word =
         weighs(plan, combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0));
     return op == XAPIAN_OP_SYNONYM ? word : combine(plan, op, list.v, list.n, 0);
 }
 
-/* A text's words in a row; NULL when it has none. */
-static const xapian_query *phrase_query(ph_plan *plan, char prefix, ph_str text)
+const xapian_query *ph_plan_lesser(ph_plan *plan, const ph_strs *terms, double factor)
 {
-    places found = {0};
     queries list = {0};
-    find_places(plan, text, &found);
-    for (size_t i = 0; i < found.n && !plan->status; i++)
+    xapian_query *query = NULL;
+    xapian_error why;
+    add_terms(plan, 0, terms, &list);
+    const xapian_query *any = combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0);
+    if (!any)
+        return NULL;
+    return weighs(plan,
+                  keep(plan, xapian_query_scale(any, factor, &query, &why), &query, &why));
+}
+
+const xapian_query *ph_plan_row(ph_plan *plan, char prefix, const ph_places *places)
+{
+    queries list = {0};
+    for (size_t i = 0; i < places->n && !plan->status; i++)
         add(plan, &list,
-            place_query(plan, prefix, &found.v[i],
-                        found.n > 1 ? XAPIAN_OP_OR : XAPIAN_OP_SYNONYM));
+            ph_plan_place(plan, prefix, &places->v[i],
+                          places->n > 1 ? XAPIAN_OP_OR : XAPIAN_OP_SYNONYM));
     if (list.n < 2)
         return list.n && !plan->status ? list.v[0] : NULL;
     return combine(plan, XAPIAN_OP_PHRASE, list.v, list.n, (xapian_termcount)list.n);
+}
+
+const xapian_query *ph_plan_phrase(ph_plan *plan, char prefix, ph_str text)
+{
+    ph_places found = {0};
+    ph_plan_places(plan, text, &found);
+    return ph_plan_row(plan, prefix, &found);
 }
 
 /* Words near each other; one that is several words, or none, turns the rest into AND. */
@@ -268,12 +284,13 @@ static const xapian_query *near_query(ph_plan *plan, const ph_node *node)
     queries list = {0};
     bool simple = true;
     for (size_t i = 0; i < node->children.n && !plan->status; i++) {
-        places found = {0};
-        find_places(plan, node->children.v[i]->text, &found);
+        ph_places found = {0};
+        ph_plan_places(plan, node->children.v[i]->text, &found);
         simple &= found.n == 1;
         for (size_t j = 0; j < found.n; j++)
             add(plan, &list,
-                place_query(plan, node->children.v[i]->prefix, &found.v[j], XAPIAN_OP_OR));
+                ph_plan_place(plan, node->children.v[i]->prefix, &found.v[j],
+                              XAPIAN_OP_OR));
     }
     if (list.n == 0)
         return NULL;
@@ -288,7 +305,7 @@ static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
     const char as_text[2] = {node->prefix, '\0'};
     queries list = {0};
     if (!node->beginnings.n)
-        return phrase_query(plan, node->prefix, node->text);
+        return ph_plan_phrase(plan, node->prefix, node->text);
     for (size_t i = 0; i < node->beginnings.n && !plan->status; i++)
         if (!ph_strs_add(plan->arena, &plan->prefixes, node->beginnings.v[i]))
             plan->status = ph_fail_memory(plan->err);
@@ -424,8 +441,7 @@ const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *q)
 
 static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_match match);
 
-/* Whether a word may be left out when every word is asked for. */
-static bool is_stop(const ph_plan *plan, const ph_node *node)
+bool ph_plan_is_stop(const ph_plan *plan, const ph_node *node)
 {
     if (node->type != PH_NODE_WORD || node->demand != PH_PLAIN || node->prefix ||
         plan->keep_stops)
@@ -505,9 +521,15 @@ static const xapian_query *group_of_words(ph_plan *plan, const ph_node *node,
     parts p = {0};
     bool all = match != PH_MATCH_ANY;
     mark before = here(plan);
-    for (size_t i = 0; i < node->children.n && !plan->status; i++)
-        if (!is_stop(plan, node->children.v[i]))
-            add_part(plan, node->children.v[i], match, &p);
+    for (size_t i = 0; i < node->children.n && !plan->status; i++) {
+        const ph_node *child = node->children.v[i];
+        if (child->run) {
+            add(plan, &p.plain, ph_plan_run(plan, node, i, match));
+            i += child->run->covers - 1;
+        } else if (!ph_plan_is_stop(plan, child)) {
+            add_part(plan, child, match, &p);
+        }
+    }
     if (plan->status)
         return NULL;
     const xapian_query *found =
@@ -544,8 +566,8 @@ static const xapian_query *operator_query(ph_plan *plan, const ph_node *node, xa
 static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_match match)
 {
     switch (node->type) {
-    case PH_NODE_WORD:
-    case PH_NODE_PHRASE: return phrase_query(plan, node->prefix, node->text);
+    case PH_NODE_WORD: return ph_plan_word(plan, node);
+    case PH_NODE_PHRASE: return ph_plan_phrase(plan, node->prefix, node->text);
     case PH_NODE_PREFIX: return prefix_query(plan, node);
     case PH_NODE_NEAR: return near_query(plan, node);
     case PH_NODE_FACET: return values_query(plan, node->facet, &node->values);

@@ -30,6 +30,22 @@ typedef enum ph_node_type {
 
 typedef enum ph_demand { PH_PLAIN, PH_MUST, PH_MUST_NOT } ph_demand;
 
+/* The places of a text, one a word, each with the terms that it may have in the index. */
+typedef PH_VEC(ph_strs) ph_places;
+
+/* A label as the index has it. */
+typedef struct ph_spelling {
+    ph_places places;
+    ph_places rarest; /* the same, those first that fewest documents have */
+} ph_spelling;
+
+/* What counts as words of a question, because the vocabularies say so (expand.h). */
+typedef struct ph_alternatives {
+    PH_VEC(const ph_spelling *) labels;
+    double weight; /* of a label, beside that of the words */
+    size_t covers; /* the words: so many nodes of a group, this one and those behind it */
+} ph_alternatives;
+
 typedef struct ph_node {
     ph_node_type type;
     ph_demand demand; /* within a group */
@@ -42,6 +58,8 @@ typedef struct ph_node {
         terms; /* of PH_NODE_PREFIX, from prefix.h: as folded, and what words
                                   that begin so are in the index */
     PH_VEC(struct ph_node *) children;
+    /* NULL, until ph_expand has been here: of the word alone, and of several that begin here */
+    const ph_alternatives *word, *run;
 } ph_node;
 
 /* *root is NULL when there is nothing in the text.  PH_NO_MEMORY. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/expand.h"
 #include "search/reader_private.h"
 #include "search/store_private.h"
 
@@ -119,6 +120,7 @@ static ph_status look_around(ph_reader *r, ph_error *err)
 {
     xapian_error why;
     ph_arena_reset(r->seen);
+    ph_expander_forget(r->expander);
     r->languages = (ph_strs){0};
     r->freqs.n = r->freqs.cap = 0;
     r->revision = PH_STR("");
@@ -161,8 +163,10 @@ static ph_status open_reader(ph_reader **out, const char *const *paths, size_t n
     r->config = ph_arena_new();
     r->state = ph_arena_new();
     r->seen = ph_arena_new();
-    ph_status status = r->config && r->state && r->seen ? ph_analyzer_new(&r->analyzer, err)
-                                                        : ph_fail_memory(err);
+    r->expander = ph_expander_new();
+    ph_status status = r->config && r->state && r->seen && r->expander
+                           ? ph_analyzer_new(&r->analyzer, err)
+                           : ph_fail_memory(err);
     if (!status && n == 0)
         status = ph_fail(err, PH_INVALID, "no index was named");
     for (size_t i = 0; !status && i < n; i++) {
@@ -197,6 +201,7 @@ void ph_reader_free(ph_reader *r)
         return;
     close_all(r);
     ph_analyzer_free(r->analyzer);
+    ph_expander_free(r->expander);
     ph_arena_free(r->config);
     ph_arena_free(r->state);
     ph_arena_free(r->seen);

@@ -33,7 +33,8 @@ struct ph_reader {
     PH_VEC(ph_freq) freqs; /* of terms, over all shards; kept where they are remote */
     bool partly;           /* shards that do not answer are left out: */
     ph_strs missing;
-    ph_strs languages; /* codes of the languages that documents are in */
+    ph_strs languages;            /* codes of the languages that documents are in */
+    struct ph_expander *expander; /* what it knows of labels (expand.h) */
     ph_str revision;
     xapian_doccount documents;
 };

@@ -41,6 +41,8 @@ static const char usage[] =
     "      --from=asserted       only tags that the documents themselves state\n"
     "      --match=auto|all|any  every word, any word, or any if too few have all "
     "(default)\n"
+    "      --without=WORD        do not add WORD, or anything for it, to the question; "
+    "*: nothing\n"
     "      --show=documents|passages|contacts|facets|all\n"
     "                            passages: recommendations, conclusions and commitments\n"
     "                            contacts: who did it\n"
@@ -107,6 +109,7 @@ static const struct option options[] = {
     {"peer", required_argument, NULL, OPT_PARAMETER},
     {"since", required_argument, NULL, OPT_PARAMETER},
     {"from", required_argument, NULL, OPT_PARAMETER},
+    {"without", required_argument, NULL, OPT_PARAMETER},
     {"match", required_argument, NULL, OPT_PARAMETER},
     {"offset", required_argument, NULL, OPT_PARAMETER},
     {"sort", required_argument, NULL, OPT_PARAMETER},

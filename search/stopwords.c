@@ -79,6 +79,11 @@ static bool in_list(const char *words, ph_str key)
     return false;
 }
 
+ph_str ph_stop_words(ph_str language)
+{
+    return ph_cstr(list_of(language));
+}
+
 bool ph_stop_word(ph_str language, ph_str key)
 {
     const char *words = list_of(language);

@@ -20,7 +20,7 @@
 
 typedef struct suggester {
     ph_reader *r;
-    const ph_labels *labels;
+    const ph_name_list *labels;
     ph_str text; /* clean */
     size_t limit;
     ph_arena *arena;
@@ -144,7 +144,7 @@ static xapian_status concept_freq(suggester *s, const ph_concept_name *name,
 static xapian_status find_concepts(suggester *s, ph_str beginning)
 {
     const ph_concept_name *names;
-    size_t n = s->labels ? ph_labels_find(s->labels, beginning, &names) : 0, steps = 0;
+    size_t n = s->labels ? ph_name_list_find(s->labels, beginning, &names) : 0, steps = 0;
     xapian_status got = XAPIAN_OK;
     for (unsigned pass = 0; pass < 4 && s->concepts.n < s->limit; pass++) {
         ph_suggestions found = {0};
@@ -470,7 +470,7 @@ static void take(suggester *s, const ph_suggestions *list, size_t *from, size_t 
             add(s, out, list->v[*from]);
 }
 
-ph_status ph_suggest(ph_reader *r, const ph_labels *labels, ph_str text, size_t limit,
+ph_status ph_suggest(ph_reader *r, const ph_name_list *labels, ph_str text, size_t limit,
                      ph_arena *arena, ph_suggestions *out, ph_error *err)
 {
     *out = (ph_suggestions){0};

@@ -25,12 +25,12 @@
 
 /* Names of themes, goals and countries in the languages of the vocabularies.  Does not change
  * once it is made: any number of threads may read it. */
-typedef struct ph_labels ph_labels;
+typedef struct ph_name_list ph_name_list;
 
 /* The vocabulary is borrowed.  PH_NO_MEMORY, PH_INTERNAL. */
-ph_status ph_labels_new(ph_labels **out, const ph_vocabulary *vocabulary,
-                        ph_error *err) PH_MUST_USE;
-void ph_labels_free(ph_labels *labels);
+ph_status ph_name_list_new(ph_name_list **out, const ph_vocabulary *vocabulary,
+                           ph_error *err) PH_MUST_USE;
+void ph_name_list_free(ph_name_list *labels);
 
 typedef struct ph_concept_name {
     ph_str folded;  /* from one of its words on */
@@ -41,8 +41,8 @@ typedef struct ph_concept_name {
 } ph_concept_name;
 
 /* The names that begin so (folded), in byte order; returns how many. */
-size_t ph_labels_find(const ph_labels *labels, ph_str beginning,
-                      const ph_concept_name **names);
+size_t ph_name_list_find(const ph_name_list *labels, ph_str beginning,
+                         const ph_concept_name **names);
 
 /* --- suggestions -------------------------------------------------------------------------- */
 
@@ -70,8 +70,9 @@ const char *ph_suggestion_kind_name(ph_suggestion_kind kind);
 /* At most `limit` suggestions for a text as far as it is typed; any text at all, with none for
  * what has no words.  labels may be NULL.  Everything suggested finds something.  Errors as of
  * ph_search. */
-ph_status ph_suggest(ph_reader *reader, const ph_labels *labels, ph_str text, size_t limit,
-                     ph_arena *arena, ph_suggestions *out, ph_error *err) PH_MUST_USE;
+ph_status ph_suggest(ph_reader *reader, const ph_name_list *labels, ph_str text,
+                     size_t limit, ph_arena *arena, ph_suggestions *out,
+                     ph_error *err) PH_MUST_USE;
 
 /* --- in the index (suggest_terms.c) ------------------------------------------------------- */
 

@@ -7,13 +7,13 @@
 
 #include "search/suggest.h"
 
-struct ph_labels {
+struct ph_name_list {
     ph_arena *arena;
     PH_VEC(ph_concept_name) names;
 };
 
 typedef struct maker {
-    ph_labels *labels;
+    ph_name_list *labels;
     ph_analyzer *analyzer;
     ph_error *err;
     ph_status status;
@@ -34,7 +34,7 @@ static bool fold_word(void *user, ph_token token)
 static void add_name(maker *m, ph_str text, ph_str language, ph_facet facet, ph_str value)
 {
     ph_buf buf = {0};
-    ph_labels *l = m->labels;
+    ph_name_list *l = m->labels;
     m->status = ph_analyze(m->analyzer, language, text, fold_word, &buf, m->err);
     ph_str folded = buf.failed ? PH_ABSENT : ph_dup(l->arena, ph_buf_str(&buf));
     ph_str kept = ph_dup(l->arena, text), of = ph_dup(l->arena, value);
@@ -95,9 +95,10 @@ static int compare(const void *left, const void *right)
     return order ? order : ph_cmp(a->value, b->value);
 }
 
-ph_status ph_labels_new(ph_labels **out, const ph_vocabulary *vocabulary, ph_error *err)
+ph_status ph_name_list_new(ph_name_list **out, const ph_vocabulary *vocabulary,
+                           ph_error *err)
 {
-    ph_labels *l = *out = calloc(1, sizeof *l);
+    ph_name_list *l = *out = calloc(1, sizeof *l);
     if (!l || !(l->arena = ph_arena_new())) {
         free(l);
         *out = NULL;
@@ -113,20 +114,21 @@ ph_status ph_labels_new(ph_labels **out, const ph_vocabulary *vocabulary, ph_err
         qsort(l->names.v, l->names.n, sizeof *l->names.v, compare);
     ph_analyzer_free(m.analyzer);
     if (m.status) {
-        ph_labels_free(l);
+        ph_name_list_free(l);
         *out = NULL;
     }
     return m.status;
 }
 
-void ph_labels_free(ph_labels *l)
+void ph_name_list_free(ph_name_list *l)
 {
     if (l)
         ph_arena_free(l->arena);
     free(l);
 }
 
-size_t ph_labels_find(const ph_labels *l, ph_str beginning, const ph_concept_name **names)
+size_t ph_name_list_find(const ph_name_list *l, ph_str beginning,
+                         const ph_concept_name **names)
 {
     size_t low = 0, high = l->names.n, n = 0;
     while (low < high) {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/expand.h"
 #include "search/match_private.h"
 #include "search/prefix.h"
 #include "search/snippet.h"
@@ -435,6 +436,9 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     ph_plan_init(&s->plan, s->arena, r->analyzer, &r->languages, err);
     s->plan.asserted = s->query->asserted;
     xapian_status got = ph_prefix_expand(r, s->tree, s->arena, status, err, why);
+    if (!got && !*status)
+        got = ph_expand(r, s->query, s->tree, s->arena, &s->result->documents, status, err,
+                        why);
     if (!got && !*status)
         got = find(s, r);
     ph_plan_free(&s->plan);

@@ -201,6 +201,8 @@ ph_status ph_vocabulary_open(ph_vocabulary **out, const char *folder, ph_error *
     }
     if (!status)
         status = link_up(v, err);
+    if (!status && !(v->labels = ph_label_store_new(v)))
+        status = ph_fail_memory(err);
     if (status)
         ph_vocabulary_free(v);
     else
@@ -210,7 +212,9 @@ ph_status ph_vocabulary_open(ph_vocabulary **out, const char *folder, ph_error *
 
 void ph_vocabulary_free(ph_vocabulary *v)
 {
-    if (v)
+    if (v) {
+        ph_label_store_free(v->labels);
         ph_arena_free(v->arena);
+    }
     free(v);
 }

@@ -80,7 +80,8 @@ static int by_key(const void *left, const void *right)
     return order ? order : ph_cmp(a->key, b->key);
 }
 
-/* Cues are parts of sentences, which several concepts may share. */
+/* Cues are parts of sentences, which several concepts may share; and a word of a language may
+ * be several of another. */
 static ph_status claim_labels(const checker *k, const ph_concept *c, claims *all,
                               ph_error *err)
 {
@@ -88,7 +89,7 @@ static ph_status claim_labels(const checker *k, const ph_concept *c, claims *all
     for (size_t i = 0; !status && i < c->labels.n; i++) {
         const ph_label *label = &c->labels.v[i];
         ph_strs terms = {0};
-        if (label->type == PH_LABEL_CUE)
+        if (label->type == PH_LABEL_CUE || ph_eqc(c->scheme, "word"))
             continue;
         status = ph_analyze_all(k->analyzer, label->language, label->text, k->v->arena,
                                 &terms, err);

@@ -6,7 +6,12 @@
 #ifndef PH_VOCABULARY_READ_H
 #define PH_VOCABULARY_READ_H
 
+#include <pthread.h>
+
 #include "search/vocabulary.h"
+
+/* Labels as questions are compared with them (labels.c): made when they are first wanted. */
+typedef struct ph_label_store ph_label_store;
 
 struct ph_vocabulary {
     ph_arena *arena;
@@ -15,7 +20,12 @@ struct ph_vocabulary {
     PH_VEC(ph_country_facts) countries;
     const ph_concept **table; /* by scheme and id; open addressing */
     size_t slots;             /* a power of two */
+    ph_label_store *labels;
 };
+
+/* NULL: no memory. */
+ph_label_store *ph_label_store_new(ph_vocabulary *v);
+void ph_label_store_free(ph_label_store *store);
 
 /* Adds what a file says to the vocabulary.  `broader` and `close` still hold IRIs.
  * PH_INVALID: with file and line; PH_NOT_FOUND. */

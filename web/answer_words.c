@@ -115,6 +115,9 @@ ph_str ph_choice_words(const ph_context *context, const ph_parameter *p)
                        PH_FMT(ph_date_words(arena, p->value)));
     if (ph_eqc(p->name, "from"))
         return PH_STR("Only tags that the documents state themselves");
+    if (ph_eqc(p->name, "without"))
+        return ph_eqc(p->value, "*") ? PH_STR("Without added words")
+                                     : ph_dupf(arena, "Not added: %.*s", PH_FMT(p->value));
     if (ph_eqc(p->name, "match"))
         return ph_eqc(p->value, "all") ? PH_STR("With every word")
                                        : PH_STR("With any word");

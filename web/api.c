@@ -9,6 +9,7 @@
 #include "search/similar.h"
 #include "search/text.h"
 #include "web/api.h"
+#include "web/expansions.h"
 #include "web/views.h"
 
 /* --- problems ------------------------------------------------------------------------- */
@@ -105,6 +106,8 @@ json_t *ph_api_result(const ph_context *context, const ph_question *question,
         ph_result_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
     bool ok =
         json && add_urls(json, result, context->arena, base) &&
+        ph_expansions_link(context, question, result, path,
+                           json_object_get(json, "expansions")) &&
         ph_json_put(json, "links", ph_api_links(context, question, result->total, path));
     return ph_json_done(json, ok);
 }

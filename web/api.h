@@ -49,7 +49,7 @@ json_t *ph_api_links(const ph_context *context, const ph_question *question, uin
                      ph_str path);
 
 /* The answer to a question with the addresses that only a server has: of each result and
- * passage below `base`, and "links" to this and the neighbouring pages of `path`.
+ * passage below `base`, of the question without each added word, and "links" to this and the neighbouring pages of `path`.
  * NULL: no memory.  The caller owns it. */
 json_t *ph_api_result(const ph_context *context, const ph_question *question,
                       const ph_result *result, ph_str base, ph_str path);

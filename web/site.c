@@ -46,7 +46,7 @@ static ph_status read_data(ph_site *site, const char *db, ph_error *err)
         return ph_fail_memory(err);
     ph_status status = ph_vocabulary_open(&site->vocabulary, vocabularies.s, err);
     if (status == PH_OK)
-        status = ph_labels_new(&site->labels, site->vocabulary, err);
+        status = ph_name_list_new(&site->labels, site->vocabulary, err);
     if (status == PH_OK)
         status = ph_templates_open(&site->templates, templates.s, err);
     if (status == PH_OK)
@@ -78,7 +78,7 @@ void ph_site_close(ph_site *site)
 {
     ph_assets_free(site->assets);
     ph_templates_free(site->templates);
-    ph_labels_free(site->labels);
+    ph_name_list_free(site->labels);
     ph_vocabulary_free(site->vocabulary);
     ph_arena_free(site->arena);
     *site = (ph_site){0};

@@ -14,7 +14,7 @@
 typedef struct ph_site {
     ph_arena *arena;
     ph_vocabulary *vocabulary;
-    ph_labels *labels; /* its names, for suggestions */
+    ph_name_list *labels; /* its names, for suggestions */
     ph_templates *templates;
     ph_assets *assets;
     ph_str

@@ -31,7 +31,7 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static void ask(ph_reader *reader, const ph_labels *labels, ph_str text)
+static void ask(ph_reader *reader, const ph_name_list *labels, ph_str text)
 {
     double ms[ROUNDS];
     ph_error err;
@@ -60,7 +60,7 @@ int main(int argc, char **argv)
 {
     ph_vocabulary *vocabulary = NULL;
     ph_reader *reader = NULL;
-    ph_labels *labels = NULL;
+    ph_name_list *labels = NULL;
     ph_error err;
     char line[1000];
     ph_arena *arena = ph_arena_new();
@@ -72,7 +72,7 @@ int main(int argc, char **argv)
                                 vocabulary, &err);
     double opened = now_ms();
     if (!status)
-        status = ph_labels_new(&labels, vocabulary, &err);
+        status = ph_name_list_new(&labels, vocabulary, &err);
     if (status) {
         fprintf(stderr, "%s\n", err.text);
         return 1;
@@ -82,7 +82,7 @@ int main(int argc, char **argv)
            now_ms() - opened);
     while (fgets(line, sizeof line, stdin))
         ask(reader, labels, ph_sub(ph_cstr(line), 0, strcspn(line, "\n")));
-    ph_labels_free(labels);
+    ph_name_list_free(labels);
     ph_reader_free(reader);
     ph_vocabulary_free(vocabulary);
     ph_arena_free(arena);

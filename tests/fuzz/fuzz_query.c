@@ -114,12 +114,12 @@ static ph_reader *reader(void)
     return opened;
 }
 
-static const ph_labels *labels(void)
+static const ph_name_list *labels(void)
 {
-    static ph_labels *made;
+    static ph_name_list *made;
     ph_error err;
     if (!made)
-        must(ph_labels_new(&made, vocabulary(), &err), &err);
+        must(ph_name_list_new(&made, vocabulary(), &err), &err);
     return made;
 }
 

@@ -43,7 +43,7 @@ typedef struct doc {
 static struct collection {
     ph_arena *arena;
     ph_vocabulary *vocabulary;
-    ph_labels *labels;
+    ph_name_list *labels;
     ph_analyzer *analyzer;
     doc docs[DOCUMENTS];
     scratch dir;
@@ -111,7 +111,7 @@ static int set_up(void **state)
     all.vocabulary = shipped_vocabulary();
     all.dir = scratch_new();
     OK(ph_analyzer_new(&all.analyzer, &err));
-    OK(ph_labels_new(&all.labels, all.vocabulary, &err));
+    OK(ph_name_list_new(&all.labels, all.vocabulary, &err));
     for (size_t n = 0; n < DOCUMENTS; n++)
         make_document(&dice, n);
     for (size_t i = 0; i < 2; i++) {
@@ -133,7 +133,7 @@ static int tear_down(void **state)
     (void)state;
     for (size_t i = 0; i < 2; i++)
         ph_reader_free(all.readers[i]);
-    ph_labels_free(all.labels);
+    ph_name_list_free(all.labels);
     ph_analyzer_free(all.analyzer);
     ph_vocabulary_free(all.vocabulary);
     ph_arena_free(all.arena);

@@ -349,6 +349,7 @@ static void random_question(uint64_t *dice, ph_arena *arena, question *q)
     for (size_t n = roll(dice, 20) ? 1 + roll(dice, 4) : 0; n > 0; n--)
         random_item(dice, arena, q, &text);
     OK(ph_query_set(&q->query, PH_STR("q"), ph_buf_str(&text), &err));
+    OK(ph_query_set(&q->query, PH_STR("without"), PH_STR("*"), &err));
     random_choices(dice, &q->query);
     ph_buf_free(&text);
 }

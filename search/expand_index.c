@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which labels documents have: looked up once in a revision. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/expand_private.h"
+#include "search/match_private.h"
+#include "search/plan_private.h"
+
+ph_expander *ph_expander_new(void)
+{
+    ph_expander *e = calloc(1, sizeof *e);
+    if (e && !(e->arena = ph_arena_new())) {
+        free(e);
+        e = NULL;
+    }
+    return e;
+}
+
+void ph_expander_free(ph_expander *e)
+{
+    if (e)
+        ph_arena_free(e->arena);
+    free(e);
+}
+
+void ph_expander_forget(ph_expander *e)
+{
+    ph_arena_reset(e->arena);
+    memset(&e->tongues, 0, sizeof e->tongues);
+}
+
+static ph_status add_tongue(ph_expander *e, const ph_vocabulary *v, ph_str language,
+                            xapian_doccount held, ph_error *err)
+{
+    const ph_labels *labels;
+    if (language.n < 1 || language.n > 3)
+        return PH_OK;
+    ph_status status = ph_vocabulary_labels(v, language, &labels, err);
+    for (size_t i = 0; i < e->tongues.n && !status; i++)
+        if (e->tongues.v[i].labels == labels) {
+            e->tongues.v[i].held += held;
+            return PH_OK;
+        }
+    if (status)
+        return status;
+    ph_tongue *t = PH_PUSH(e->arena, &e->tongues);
+    ph_known_name *names = ph_alloc(e->arena, ph_labels_count(labels) * sizeof *names);
+    if (!t || !names)
+        return ph_fail_memory(err);
+    *t = (ph_tongue){labels, held, names};
+    return PH_OK;
+}
+
+ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *got,
+                           ph_error *err, xapian_error *why)
+{
+    const ph_strs *known = ph_vocabulary_languages(r->vocabulary);
+    ph_status status = PH_OK;
+    if (e->tongues.n)
+        return PH_OK;
+    for (size_t i = 0; i < known->n && !status; i++)
+        status = add_tongue(e, r->vocabulary, known->v[i], 0, err);
+    for (size_t i = 0; i < r->languages.n && !status; i++) {
+        xapian_doccount held = 0;
+        ph_str term = ph_dupf(e->arena, "XL:%.*s", PH_FMT(r->languages.v[i]));
+        if (!term.s)
+            status = ph_fail_memory(err);
+        else if (!(*got = xapian_db_term_freq(r->all, term.s, term.n, &held, why)))
+            status = add_tongue(e, r->vocabulary, r->languages.v[i], held, err);
+        else
+            break;
+    }
+    if (status || *got)
+        ph_expander_forget(e);
+    return status;
+}
+
+/* --- one label --------------------------------------------------------------------------------- */
+
+typedef struct search {
+    ph_reader *r;
+    ph_plan plan; /* a small one of its own, in the expander's arena */
+    xapian_error *why;
+    xapian_status got;
+} search;
+
+static bool going(const search *s)
+{
+    return !s->got && !s->plan.status;
+}
+
+/* Leaves the terms that documents have; returns how many documents, one having several
+ * counted as often. */
+static xapian_doccount keep_known(search *s, ph_strs *place)
+{
+    xapian_doccount sum = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < place->n && going(s); i++) {
+        xapian_doccount count = 0;
+        s->got =
+            xapian_db_term_freq(s->r->all, place->v[i].s, place->v[i].n, &count, s->why);
+        if (count)
+            place->v[n++] = place->v[i];
+        sum += count;
+    }
+    place->n = n;
+    return sum;
+}
+
+/* Fills `rarest`; false: a word is nowhere. */
+static bool sort_places(search *s, ph_spelling *label)
+{
+    size_t n = label->places.n;
+    xapian_doccount *counts = ph_alloc(s->plan.arena, n * sizeof *counts);
+    if (!counts)
+        s->plan.status = ph_fail_memory(s->plan.err);
+    for (size_t i = 0; i < n && going(s); i++) {
+        xapian_doccount count = keep_known(s, &label->places.v[i]);
+        size_t j = i;
+        const ph_strs *fresh = count ? PH_PUSH(s->plan.arena, &label->rarest) : NULL;
+        if (count && !fresh)
+            s->plan.status = ph_fail_memory(s->plan.err);
+        if (!fresh)
+            return false;
+        for (; j > 0 && counts[j - 1] > count; j--) {
+            counts[j] = counts[j - 1];
+            label->rarest.v[j] = label->rarest.v[j - 1];
+        }
+        counts[j] = count;
+        label->rarest.v[j] = label->places.v[i];
+    }
+    return n > 0 && going(s);
+}
+
+static bool is_there(search *s, const ph_spelling *label)
+{
+    xapian_enquire *enquire = NULL;
+    xapian_mset *mset = NULL;
+    bool yes = label->places.n == 1; /* then a document has it */
+    const xapian_query *row = yes ? NULL : ph_plan_row(&s->plan, 0, &label->places);
+    if (row && going(s))
+        s->got = ph_unweighted(s->r, row, &enquire, s->why);
+    if (enquire && going(s))
+        s->got = xapian_enquire_mset(enquire, 0, 1, 0, NULL, &mset, s->why);
+    if (mset && going(s))
+        yes = xapian_mset_size(mset) > 0;
+    xapian_mset_free(mset);
+    xapian_enquire_free(enquire);
+    return yes;
+}
+
+xapian_status ph_expander_spelling(ph_reader *r, const ph_tongue *tongue,
+                                   const ph_name *name, const ph_spelling **out,
+                                   ph_status *status, ph_error *err, xapian_error *why)
+{
+    ph_known_name *n = &tongue->names[name->number];
+    *out = n->spelling;
+    if (n->known)
+        return XAPIAN_OK;
+    search s = {.r = r, .why = why};
+    ph_plan_init(&s.plan, r->expander->arena, r->analyzer, &r->languages, err);
+    ph_spelling *label = PH_NEW(r->expander->arena, ph_spelling);
+    if (!label)
+        s.plan.status = ph_fail_memory(err);
+    else
+        ph_plan_places(&s.plan, name->text, &label->places);
+    if (going(&s) && sort_places(&s, label) && is_there(&s, label) && going(&s))
+        *out = label;
+    ph_plan_free(&s.plan);
+    if (going(&s))
+        *n = (ph_known_name){true, *out};
+    *status = s.plan.status;
+    return s.got;
+}

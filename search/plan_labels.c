@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Words of a question and the labels that count as them.  Which documents match is one query, with
+ * phrases; what they weigh is another, of words alone, for phrases below OR have no weight of their
+ * own (plan.c, any_of) and OP_MAX crashes beside phrases in Xapian 1.4.22.
+ *
+ * Each word of the question weighs as it does without labels, so that documents in its language
+ * keep their order; beside it stands, as one SYNONYM, what counts as it: of a label of
+ * several words the rarest beside the first.  So a document has the weight of the question's
+ * words whichever way it says them, and a concept with many labels weighs no more than one with
+ * few.
+ */
+#include "config.h"
+
+#include "search/plan_private.h"
+
+static void add_terms(ph_plan *plan, ph_strs *to, const ph_strs *from)
+{
+    for (size_t i = 0; i < from->n && !plan->status; i++)
+        if (!ph_strs_has(to, from->v[i]) && !ph_strs_add(plan->arena, to, from->v[i]))
+            plan->status = ph_fail_memory(plan->err);
+}
+
+/* What a document weighs by: the places of a question's words, and what counts as each. */
+typedef struct scales {
+    ph_places own, added;
+    double weight; /* of what is added */
+} scales;
+
+/* Puts labels' words beside the places from `first` on. */
+static void spread(ph_plan *plan, const ph_alternatives *from, scales *to, size_t first)
+{
+    to->weight = from->weight;
+    for (size_t i = 0; i < from->labels.n; i++) {
+        const ph_places *label = &from->labels.v[i]->rarest;
+        for (size_t j = 0; j < label->n && first + j < to->own.n; j++)
+            add_terms(plan, &to->added.v[first + j], &label->v[j]);
+    }
+}
+
+static void add_word(ph_plan *plan, const ph_node *node, scales *to)
+{
+    size_t first = to->own.n;
+    ph_places found = {0};
+    ph_plan_places(plan, node->text, &found);
+    for (size_t i = 0; i < found.n && !plan->status; i++) {
+        ph_strs *own = PH_PUSH(plan->arena, &to->own);
+        const ph_strs *added = PH_PUSH(plan->arena, &to->added);
+        if (own && added)
+            *own = found.v[i];
+        else
+            plan->status = ph_fail_memory(plan->err);
+    }
+    if (node->word)
+        spread(plan, node->word, to, first);
+}
+
+/* What counts as a place but is not in it. */
+static const xapian_query *beside(ph_plan *plan, const ph_strs *own, const ph_strs *added,
+                                  double weight)
+{
+    ph_strs others = {0};
+    for (size_t i = 0; i < added->n && !plan->status; i++)
+        if (!ph_strs_has(own, added->v[i]) &&
+            !ph_strs_add(plan->arena, &others, added->v[i]))
+            plan->status = ph_fail_memory(plan->err);
+    return others.n ? ph_plan_lesser(plan, &others, weight) : NULL;
+}
+
+static const xapian_query *weight_of(ph_plan *plan, const scales *s)
+{
+    const xapian_query *weight = NULL;
+    for (size_t i = 0; i < s->own.n && !plan->status; i++) {
+        weight = ph_plan_join(plan, XAPIAN_OP_OR, weight,
+                              ph_plan_place(plan, 0, &s->own.v[i], XAPIAN_OP_SYNONYM));
+        weight = ph_plan_join(plan, XAPIAN_OP_OR, weight,
+                              beside(plan, &s->own.v[i], &s->added.v[i], s->weight));
+    }
+    return weight;
+}
+
+/* The documents of `found` that have a label, or that are there already. */
+static const xapian_query *or_labels(ph_plan *plan, const xapian_query *found,
+                                     const ph_alternatives *labels)
+{
+    for (size_t i = 0; labels && i < labels->labels.n && !plan->status; i++)
+        found = ph_plan_join(plan, XAPIAN_OP_OR, found,
+                             ph_plan_row(plan, 0, &labels->labels.v[i]->places));
+    return found;
+}
+
+static const xapian_query *word_set(ph_plan *plan, const ph_node *node)
+{
+    return or_labels(plan, ph_plan_phrase(plan, 0, node->text), node->word);
+}
+
+/* Whether word and labels are one word each: then what weighs is the set. */
+static bool is_simple(const ph_node *node, const scales *s)
+{
+    for (size_t i = 0; i < node->word->labels.n; i++)
+        if (node->word->labels.v[i]->places.n > 1)
+            return false;
+    return s->own.n == 1;
+}
+
+const xapian_query *ph_plan_word(ph_plan *plan, const ph_node *node)
+{
+    scales s = {0};
+    if (!node->word)
+        return ph_plan_phrase(plan, node->prefix, node->text);
+    add_word(plan, node, &s);
+    if (plan->status || is_simple(node, &s))
+        return weight_of(plan, &s);
+    size_t words = plan->words.n;
+    const xapian_query *set = word_set(plan, node);
+    plan->words.n = words;
+    return ph_plan_join(plan, XAPIAN_OP_FILTER, weight_of(plan, &s), set);
+}
+
+const xapian_query *ph_plan_run(ph_plan *plan, const ph_node *group, size_t child,
+                                ph_match match)
+{
+    const ph_alternatives *run = group->children.v[child]->run;
+    xapian_op op = match == PH_MATCH_ANY ? XAPIAN_OP_OR : XAPIAN_OP_AND;
+    const xapian_query *set = NULL;
+    scales s = {0};
+    size_t words = plan->words.n;
+    for (size_t i = child; i < child + run->covers && !plan->status; i++) {
+        const ph_node *node = group->children.v[i];
+        if (ph_plan_is_stop(plan, node))
+            continue;
+        set = ph_plan_join(plan, op, set, word_set(plan, node));
+        add_word(plan, node, &s);
+    }
+    set = or_labels(plan, set, run);
+    spread(plan, run, &s, 0);
+    plan->words.n = words;
+    return ph_plan_join(plan, XAPIAN_OP_FILTER, weight_of(plan, &s), set);
+}

@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Words that the vocabularies add: the page says which and why, and each can be taken away.
+. "${top_srcdir:?}/tests/http/serving.bash"
+
+make_index "$top_srcdir/corpus/documents"
+serve --threads=2
+
+question='q=%D0%BE%D1%82%D0%BA%D1%80%D1%8B%D1%82%D1%8B%D0%B5%20%D0%B4%D0%B0%D0%BD%D0%BD%D1%8B%D0%B5' # открытые данные
+get "/api/v1/search?$question&match=all" >"$tmp/all"
+total=$(jq .total "$tmp/all")
+is "the API tells what was added, and why" "$(jq -c '.expansions[0] | [.term, .because, .label]' "$tmp/all")" \
+    '["открытые данные","themes:open-data","Open data"]'
+is "in English too" "$(jq '.expansions[0].added | index("Open data") != null' "$tmp/all")" true
+is "an address for each, and for all of them" \
+    "$(jq '[.expansions[] | (.added | length) == (.links.added | length), (.links.remove | contains("without="))] | all' "$tmp/all")" true
+
+less()
+{
+    get "${1#"$base"}" | jq .total
+}
+bare=$(get "/api/v1/search?$question&match=all&without=*" | jq .total)
+ok "nothing is added on demand, and fewer documents are found" test "$bare" -lt "$total"
+fewer=0 more=0
+while read -r url; do
+    n=$(less "$url")
+    fewer=$((fewer + (n < total))) more=$((more + (n > total)))
+done < <(jq -r '.expansions[].links | .added[], .remove' "$tmp/all")
+ok "taking away words changes the total" test "$fewer" -gt 0
+is "and never finds more" "$more" 0
+is "the answer says what it left out" \
+    "$(get "/api/v1/search?$question&without=open%20data" | jq -c '.query.without')" '["open data"]'
+
+page=$(get "/search?$question&match=all" -H 'Accept: text/html')
+like "the page shows the words" "$page" '<b>открытые данные</b> \(Open data\):.*Open data<span'
+link=$(grep -o '<li><b>открытые данные.*' <<<"$page" | grep -o 'href="[^"]*"' | head -n 1 | sed 's/href="\(.*\)"/\1/; s/&amp;/\&/g; s/&#x2F;/\//g')
+like "each with a link that takes it away" "$link" 'without='
+like "the page behind it says so, and how to undo it" "$(get "$link" -H 'Accept: text/html')" 'Not added: Open data'
+like "all of them with one" "$(get "/search?$question&without=*" -H 'Accept: text/html')" 'Without added words'
+unlike "nothing is said where nothing is added" "$(get '/search?q=zebra' -H 'Accept: text/html')" 'class="added"'
+done_testing

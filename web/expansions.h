@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * expansions.h - the words that the vocabularies added to a question, each with an address of
+ * the same question without it.
+ */
+#ifndef PH_WEB_EXPANSIONS_H
+#define PH_WEB_EXPANSIONS_H
+
+#include "search/search.h"
+#include "web/json.h"
+#include "web/question.h"
+
+/* Adds to each of the answer's "expansions", which are the result's, in their order:
+ *
+ *   "label"    the concept's, in English: why
+ *   "links"    {"remove": without any of them, "added": [without the first, ...]}
+ *
+ * path: of the question's own address.  False: no memory. */
+bool ph_expansions_link(const ph_context *context, const ph_question *question,
+                        const ph_result *result, ph_str path, json_t *expansions);
+
+/* For a page: each expansion's "words", [{"text", "url"}, ...], out of the above. */
+bool ph_expansions_words(json_t *expansions);
+
+#endif
