@@ -251,6 +251,9 @@ static int search(settings *s)
                    : ph_reader_open(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err);
     if (!status)
         status = ph_search(reader, &s->query, s->arena, &result, &err);
+    for (size_t i = 0; !status && i < result.missing.n; i++)
+        fprintf(stderr, "peerhub-search: %.*s does not answer and was left out\n",
+                PH_FMT(result.missing.v[i]));
     if (status)
         fprintf(stderr, "peerhub-search: %s\n", err.text);
     else if (!print(s, &result) || fflush(stdout) != 0)
