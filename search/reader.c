@@ -213,6 +213,11 @@ ph_str ph_reader_revision(const ph_reader *r)
     return r->revision;
 }
 
+const ph_strs *ph_reader_missing(const ph_reader *r)
+{
+    return &r->missing;
+}
+
 uint64_t ph_reader_documents(const ph_reader *r)
 {
     return r->documents;

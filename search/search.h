@@ -36,6 +36,9 @@ ph_status ph_reader_refresh(ph_reader *reader, bool *changed, ph_error *err) PH_
 ph_str ph_reader_revision(const ph_reader *reader);
 uint64_t ph_reader_documents(const ph_reader *reader);
 
+/* Shards that do not answer and are left out (ph_reader_open_partly), as they were given. */
+const ph_strs *ph_reader_missing(const ph_reader *reader);
+
 /* --- answers --------------------------------------------------------------------------- */
 
 typedef struct ph_hit_passage {

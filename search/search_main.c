@@ -347,6 +347,9 @@ static int search(settings *s)
                    : ph_reader_open(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err);
     if (!status)
         status = answer(s, reader, &written, &found, &err);
+    for (size_t i = 0; !status && i < ph_reader_missing(reader)->n; i++)
+        fprintf(stderr, "peerhub-search: %.*s does not answer and was left out\n",
+                PH_FMT(ph_reader_missing(reader)->v[i]));
     if (status)
         fprintf(stderr, "peerhub-search: %s\n", err.text);
     else if (!written || fflush(stdout) != 0)

@@ -125,6 +125,8 @@ is "also of documents that it may not find" "$(status /documents/none)" 503
 is "and is not ready" "$(status /readyz)" 503
 is "partly: exit status" \
     "$("$top_builddir/peerhub-search" --partial "${remote[@]}" data >"$tmp/out" 2>&1; echo $?)" 0
+like "partly: the shard is named" "$(cat "$tmp/out")" \
+    "^peerhub-search: tcp://127.0.0.1:${ports[1]} does not answer and was left out"
 partly=$(answer --partial "${remote[@]}" data)
 is "partly: what is not exact" "$(jq -r '[.exact, .missing[]] | join(" ")' <<<"$partly")" \
     "false tcp://127.0.0.1:${ports[1]}"
