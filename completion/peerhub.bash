@@ -6,7 +6,7 @@ _peerhub_index_options="--db= --jobs= --full --keep-missing --map= --vocabulary=
     --forget= --explain --review= --watch --progress= --quiet --verbose --help --version"
 _peerhub_search_options="--db= --sdg= --theme= --country= --region= --type= --year= --language=
     --status= --level= --stakeholder= --sector= --all= --event-country= --since= --exclude=
-    --from=asserted --match= --show= --format= --limit= --offset= --sort= --help --version"
+    --from=asserted --match= --show= --format= --batch= --limit= --offset= --sort= --help --version"
 _peerhub_serve_options="--db= --listen= --base-url= --threads= --access-log= --help
     --version"
 _peerhub_facets="sdg theme country region type year language status level stakeholder sector"
@@ -17,7 +17,7 @@ _peerhub_values()
     case $1 in
         --match) echo "auto all any" ;;
         --show) echo "documents passages facets all" ;;
-        --format) echo "text json jsonl" ;;
+        --format) echo "text json jsonl trec" ;;
         --sort) echo "relevance date title" ;;
         --all) echo "$_peerhub_facets" ;;
         --sdg) echo {1..17} ;;
@@ -59,7 +59,7 @@ _peerhub()
     esac
     case $option in
         --db | --vocabulary) _peerhub_files -d "$word" ;;
-        --access-log | --map | --check-vocabulary | --review) _peerhub_files -f "$word" ;;
+        --access-log | --batch | --map | --check-vocabulary | --review) _peerhub_files -f "$word" ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$(_peerhub_values "$option")" -- "$word") ;;
     esac
 }

@@ -172,6 +172,9 @@ static const xapian_query *place_query(ph_plan *plan, char prefix, const ph_strs
 {
     const char as_text[2] = {prefix, '\0'};
     queries list = {0};
+    ph_strs *place = prefix || !terms->n ? NULL : PH_PUSH(plan->arena, &plan->places);
+    if (place)
+        *place = *terms;
     for (size_t i = 0; i < terms->n && !plan->status; i++) {
         add(plan, &list, term_query(plan, as_text, terms->v[i]));
         highlight(plan, prefix, terms->v[i]);
@@ -422,12 +425,13 @@ typedef struct parts {
 
 static void add_part(ph_plan *plan, const ph_node *child, ph_match match, parts *p)
 {
-    size_t terms = plan->terms.n, prefixes = plan->prefixes.n;
+    size_t terms = plan->terms.n, prefixes = plan->prefixes.n, asked = plan->places.n;
     mark before = here(plan);
     const xapian_query *query = node_query(plan, child, match);
     if (child->demand == PH_MUST_NOT) {
         plan->terms.n = terms; /* what must not be there is not highlighted */
         plan->prefixes.n = prefixes;
+        plan->places.n = asked;
         plan->positions = before.positions;
         plan->words.n = before.words;
         p->not_these = ph_plan_join(plan, XAPIAN_OP_OR, p->not_these, query);
@@ -531,6 +535,7 @@ const xapian_query *ph_plan_text(ph_plan *plan, const ph_node *root, ph_match ma
     for (size_t i = 0; i < m.keys.n; i++)
         stops += ph_stop_word(plan->stop_language, m.keys.v[i]);
     plan->keep_stops = m.others + m.unwanted == 0 && stops == m.keys.n;
+    plan->places.n = 0; /* of another match */
     plan->units = m.keys.n + m.others - (plan->keep_stops ? 0 : stops);
     const xapian_query *query = node_query(plan, root, match);
     return query || plan->status ? query : nothing(plan);

@@ -7,7 +7,8 @@
  *   registr*   tax NEAR/5 risk             beginnings of words; nearness
  *   title:register country:EE year:2019..2022
  *
- * Every text is a question: what cannot be read as an operator is read as words.
+ * Every text is a question: what cannot be read as an operator is read as words.  So are AND,
+ * OR, NOT and NEAR in a question of six words or more in capitals (A-Z) throughout.
  */
 #ifndef PH_QUERY_PARSE_H
 #define PH_QUERY_PARSE_H

@@ -8,16 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/batch.h"
 #include "search/export_json.h"
 #include "search/export_text.h"
+#include "search/export_trec.h"
 #include "search/limits.h"
 #include "search/places.h"
 #include "search/vocabulary_keep.h"
+
+#define TREC_LIMIT 1000 /* results of a question in a run, unless told otherwise */
 
 enum { EXIT_FOUND = 0, EXIT_NOTHING = 1, EXIT_USAGE = 2, EXIT_INDEX = 3 };
 
 static const char usage[] =
     "Usage: peerhub-search [OPTION]... [QUERY]...\n"
+    "       peerhub-search [OPTION]... --batch=FILE\n"
     "Search an index of peerhub; without QUERY, all documents.\n"
     "\n"
     "  -d, --db=DIR              the index (default: $PEERHUB_DB, else peerhub/peerhub.db "
@@ -36,8 +41,9 @@ static const char usage[] =
     "      --match=auto|all|any  every word, any word, or any if too few have all "
     "(default)\n"
     "      --show=documents|passages|facets|all\n"
-    "      --format=text|json|jsonl\n"
-    "  -n, --limit=N             how many results (default 10)\n"
+    "      --format=text|json|jsonl|trec\n"
+    "      --batch=FILE          the questions of a file, a line for each: ID, tab, QUERY\n"
+    "  -n, --limit=N             how many results (default 10; trec: 1000)\n"
     "      --offset=N            from which one on; together at most 10000\n"
     "      --sort=relevance|date|title\n"
     "      --help                this text\n"
@@ -45,7 +51,7 @@ static const char usage[] =
     "\n"
     "Exit status: 0 something found; 1 nothing; 2 usage; 3 the index cannot be read.\n";
 
-typedef enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL } format;
+typedef enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TREC } format;
 
 typedef struct parameter {
     const char *name, *value;
@@ -56,6 +62,7 @@ typedef struct settings {
     ph_vocabulary *vocabulary; /* of the first index */
     PH_VEC(const char *) dbs;
     PH_VEC(parameter) parameters; /* as they were given */
+    const char *batch;            /* a file of questions, or NULL */
     ph_query query;
     ph_show show;
     format format;
@@ -69,7 +76,7 @@ static int try_help(void)
 
 /* --- options ------------------------------------------------------------------------------------------ */
 
-enum { OPT_PARAMETER = 256, OPT_SHOW, OPT_FORMAT, OPT_HELP, OPT_VERSION };
+enum { OPT_PARAMETER = 256, OPT_SHOW, OPT_FORMAT, OPT_BATCH, OPT_HELP, OPT_VERSION };
 
 static const struct option options[] = {
     {"db", required_argument, NULL, 'd'},
@@ -95,6 +102,7 @@ static const struct option options[] = {
     {"limit", required_argument, NULL, 'n'},
     {"show", required_argument, NULL, OPT_SHOW},
     {"format", required_argument, NULL, OPT_FORMAT},
+    {"batch", required_argument, NULL, OPT_BATCH},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
     {0},
@@ -133,7 +141,7 @@ static bool set_show(settings *s, const char *value)
 
 static bool set_format(settings *s, const char *value)
 {
-    static const char *const words[] = {"text", "json", "jsonl", NULL};
+    static const char *const words[] = {"text", "json", "jsonl", "trec", NULL};
     unsigned n;
     if (!choose("format", value, words, &n))
         return false;
@@ -161,6 +169,7 @@ static int read_options(settings *s, int argc, char **argv)
         case OPT_PARAMETER: good = add_parameter(s, options[which].name, optarg); break;
         case OPT_SHOW: good = set_show(s, optarg); break;
         case OPT_FORMAT: good = set_format(s, optarg); break;
+        case OPT_BATCH: s->batch = optarg; break;
         case OPT_HELP: fputs(usage, stdout); return EXIT_FOUND;
         case OPT_VERSION: puts("peerhub-search " PACKAGE_VERSION); return EXIT_FOUND;
         default: good = false;
@@ -171,33 +180,47 @@ static int read_options(settings *s, int argc, char **argv)
     return -1;
 }
 
-static bool set(settings *s, const char *name, const char *value)
+static bool set(settings *s, const char *name, ph_str value)
 {
     ph_error err;
-    if (ph_query_set(&s->query, ph_cstr(name), ph_cstr(value), &err) == PH_OK)
+    if (ph_query_set(&s->query, ph_cstr(name), value, &err) == PH_OK)
         return true;
     fprintf(stderr, "peerhub-search: %s\n", err.text);
     return false;
 }
 
-static bool set_parameters(settings *s)
+/* The options' question with that text; all of it in the arena. */
+static bool ask(settings *s, ph_arena *arena, ph_str text)
 {
+    ph_query_init(&s->query, arena, s->vocabulary);
+    if (s->format == FORMAT_TREC) { /* what measures are made of, unless told otherwise */
+        s->query.want = PH_WANT_HITS;
+        s->query.match = PH_MATCH_ANY;
+        s->query.limit = TREC_LIMIT;
+    }
     for (size_t i = 0; i < s->parameters.n; i++)
-        if (!set(s, s->parameters.v[i].name, s->parameters.v[i].value))
+        if (!set(s, s->parameters.v[i].name, ph_cstr(s->parameters.v[i].value)))
             return false;
-    return true;
+    return set(s, "q", text);
 }
 
 /* The words of the command line, with spaces between, are the question. */
 static bool read_question(settings *s, int argc, char **argv)
 {
     ph_buf text = {0};
+    if (s->batch && optind < argc) {
+        fputs(
+            "peerhub-search: questions stand in the file of --batch or behind the options, "
+            "not in both\n",
+            stderr);
+        return false;
+    }
     for (int i = optind; i < argc; i++) {
         if (i > optind)
             ph_buf_byte(&text, ' ');
         ph_buf_addc(&text, argv[i]);
     }
-    bool good = !text.failed && set(s, "q", text.n ? text.s : "");
+    bool good = !text.failed && ask(s, s->arena, text.n ? ph_buf_str(&text) : PH_STR(""));
     ph_buf_free(&text);
     return good;
 }
@@ -206,50 +229,125 @@ static bool read_question(settings *s, int argc, char **argv)
 
 static bool print_json(json_t *json, size_t flags)
 {
-    bool good = json && json_dumpf(json, stdout, flags | JSON_REAL_PRECISION(8)) == 0 &&
-                putchar('\n') != EOF;
+    bool good = json && json_dumpf(json, stdout, flags | JSON_REAL_PRECISION(8)) == 0;
     json_decref(json);
     return good;
 }
 
-static bool print_lines(const settings *s, const ph_result *result)
+static bool print_lines(json_t *json)
 {
-    json_t *json = ph_result_json(result, &s->query, s->vocabulary, PH_STR("en")), *hit;
+    json_t *hit;
     size_t i;
     bool good = json != NULL;
     json_array_foreach(json_object_get(json, "results"), i, hit) good =
-        good && print_json(json_incref(hit), JSON_COMPACT);
+        good && print_json(json_incref(hit), JSON_COMPACT) && putchar('\n') != EOF;
     json_decref(json);
     return good;
 }
 
 static bool print(const settings *s, const ph_result *result)
 {
+    json_t *json = s->format == FORMAT_JSON || s->format == FORMAT_JSONL
+                       ? ph_result_json(result, &s->query, s->vocabulary, PH_STR("en"))
+                       : NULL;
     switch (s->format) {
-    case FORMAT_JSON:
-        return print_json(ph_result_json(result, &s->query, s->vocabulary, PH_STR("en")),
-                          JSON_INDENT(2));
-    case FORMAT_JSONL: return print_lines(s, result);
+    case FORMAT_JSON: return print_json(json, JSON_INDENT(2)) && putchar('\n') != EOF;
+    case FORMAT_JSONL: return print_lines(json);
     case FORMAT_TEXT: return ph_result_text(stdout, result, s->vocabulary, s->show);
+    case FORMAT_TREC: return ph_result_trec(stdout, result, PH_STR("1"), s->query.offset);
     }
     return false;
 }
 
-static int search(settings *s)
+static int cannot(const char *why)
 {
-    ph_reader *reader = NULL;
+    fprintf(stderr, "peerhub-search: %s\n", why);
+    return EXIT_INDEX;
+}
+
+static int search(settings *s, ph_reader *reader)
+{
     ph_result result;
     ph_error err;
-    int exit = EXIT_INDEX;
-    ph_status status = ph_reader_open(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err);
-    if (!status)
-        status = ph_search(reader, &s->query, s->arena, &result, &err);
-    if (status)
-        fprintf(stderr, "peerhub-search: %s\n", err.text);
-    else if (!print(s, &result) || fflush(stdout) != 0)
-        fputs("peerhub-search: cannot write the answer\n", stderr);
-    else
-        exit = result.total ? EXIT_FOUND : EXIT_NOTHING;
+    if (ph_search(reader, &s->query, s->arena, &result, &err))
+        return cannot(err.text);
+    if (!print(s, &result) || fflush(stdout) != 0)
+        return cannot("cannot write the answer");
+    return result.hits.n || result.total ? EXIT_FOUND : EXIT_NOTHING;
+}
+
+/* --- many questions ------------------------------------------------------------------------------- */
+
+/* An answer as a member of a list, or as a line: the answer's JSON with the question's id. */
+static bool print_member(const settings *s, ph_str id, bool first, const ph_result *result)
+{
+    json_t *json = json_pack("{s:s%}", "id", id.s, id.n), *answer;
+    answer = ph_result_json(result, &s->query, s->vocabulary, PH_STR("en"));
+    bool list = s->format == FORMAT_JSON;
+    bool good = json && answer && json_object_update(json, answer) == 0 &&
+                (first || !list || fputs(",\n", stdout) != EOF);
+    json_decref(answer);
+    good = print_json(good ? json : (json_decref(json), NULL), list ? 0 : JSON_COMPACT) &&
+           good;
+    return good && (list || putchar('\n') != EOF);
+}
+
+static bool print_one_of(const settings *s, ph_str id, bool first, const ph_result *result)
+{
+    switch (s->format) {
+    case FORMAT_JSON:
+    case FORMAT_JSONL: return print_member(s, id, first, result);
+    case FORMAT_TREC: return ph_result_trec(stdout, result, id, s->query.offset);
+    case FORMAT_TEXT:
+        return printf("%s%.*s\t%.*s\n", first ? "" : "\n", PH_FMT(id), PH_FMT(s->query.q)) >
+                   0 &&
+               ph_result_text(stdout, result, s->vocabulary, s->show);
+    }
+    return false;
+}
+
+/* Each question of the file, one after the other, by one reader. */
+static int search_all(settings *s, ph_reader *reader, const ph_batch *batch)
+{
+    ph_arena *arena = ph_arena_new();
+    ph_error err;
+    int exit = arena ? EXIT_NOTHING : cannot("out of memory");
+    if (s->format == FORMAT_JSON)
+        puts("[");
+    for (size_t i = 0; i < batch->n && exit != EXIT_INDEX && exit != EXIT_USAGE; i++) {
+        ph_result result;
+        ph_arena_reset(arena);
+        if (!ask(s, arena, batch->v[i].question))
+            exit = try_help();
+        else if (ph_search(reader, &s->query, arena, &result, &err))
+            exit = cannot(err.text);
+        else if (!print_one_of(s, batch->v[i].id, i == 0, &result))
+            exit = cannot("cannot write the answer");
+        else if (result.hits.n || result.total)
+            exit = EXIT_FOUND;
+    }
+    if (s->format == FORMAT_JSON)
+        puts("\n]");
+    if (fflush(stdout) != 0)
+        exit = cannot("cannot write the answer");
+    ph_arena_free(arena);
+    return exit;
+}
+
+static int run(settings *s, int argc, char **argv)
+{
+    ph_batch batch = {0};
+    ph_reader *reader = NULL;
+    ph_error err;
+    if (!read_question(s, argc, argv))
+        return try_help();
+    if (s->batch && ph_batch_read(s->batch, s->arena, &batch, &err)) {
+        cannot(err.text);
+        return EXIT_USAGE;
+    }
+    if (ph_reader_open(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err))
+        return cannot(err.text);
+    int exit = s->batch ? search_all(s, reader, &batch) : search(s, reader);
     ph_reader_free(reader);
     return exit;
 }
@@ -271,11 +369,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "peerhub-search: %s\n", err.text);
         exit = EXIT_INDEX;
     }
-    if (exit < 0) {
-        ph_query_init(&s.query, s.arena, s.vocabulary);
-        bool good = set_parameters(&s) && read_question(&s, argc, argv);
-        exit = good ? search(&s) : try_help();
-    }
+    if (exit < 0)
+        exit = run(&s, argc, argv);
     ph_vocabulary_free(s.vocabulary);
     ph_arena_free(s.arena);
     return exit;
