@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "search/bm25.h"
 #include "search/evidence.h"
 
@@ -39,28 +41,28 @@ double ph_evidence_near(const ph_ranked_words *words, const ph_word_place *place
     return sum;
 }
 
-double ph_evidence_scattered(const ph_ranked_words *words, const ph_word_place *places,
-                             size_t n, ph_arena *arena)
+static double weight_of(const ph_ranked_words *words, uint32_t word)
 {
-    size_t *inside = ph_alloc(arena, words->n * sizeof *inside), first = 0;
-    bool *seen = ph_alloc(arena, words->n * sizeof *seen);
-    double all = 0, sum = 0, best = 0;
-    if (!inside || !seen)
-        return 0;
+    return words->v[word].rarity * words->v[word].times;
+}
+
+double ph_evidence_scattered(const ph_ranked_words *words, const ph_word_place *places,
+                             size_t n, size_t *work)
+{
+    double all = 0, inside = 0, best = 0;
+    size_t first = 0;
+    memset(work, 0, words->n * sizeof *work);
+    for (size_t i = 0; i < n; i++)
+        if (work[places[i].word]++ == 0)
+            all += weight_of(words, places[i].word);
+    memset(work, 0, words->n * sizeof *work);
     for (size_t i = 0; i < n; i++) {
-        const ph_ranked_word *word = &words->v[places[i].word];
-        double weight = word->rarity * word->times;
-        if (!seen[places[i].word])
-            all += weight;
-        seen[places[i].word] = true;
-        if (inside[places[i].word]++ == 0)
-            sum += weight;
+        if (work[places[i].word]++ == 0)
+            inside += weight_of(words, places[i].word);
         for (; places[i].position - places[first].position > PH_EVIDENCE_WINDOW; first++)
-            if (--inside[places[first].word] == 0) {
-                word = &words->v[places[first].word];
-                sum -= word->rarity * word->times;
-            }
-        best = fmax(best, sum);
+            if (--work[places[first].word] == 0)
+                inside -= weight_of(words, places[first].word);
+        best = fmax(best, inside);
     }
     return fmax(all - best, 0);
 }

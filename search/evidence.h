@@ -44,8 +44,8 @@ double ph_evidence_near(const ph_ranked_words *words, const ph_word_place *place
 #define PH_EVIDENCE_WINDOW 50
 
 /* What of the words that are in the document (as the sum of their rarities) is not in the
- * passage that has most of them: 0 if one has them all. */
+ * passage that has most of them: 0 if one has them all.  work: room for a number a word. */
 double ph_evidence_scattered(const ph_ranked_words *words, const ph_word_place *places,
-                             size_t n, ph_arena *arena);
+                             size_t n, size_t *work);
 
 #endif

@@ -17,10 +17,10 @@
 #include "search/match_private.h"
 
 /* Weights, chosen by measurement: HACKING.md, "Ranking". */
-#define NEAR_WEIGHT 0.2
-#define SCATTERED_WEIGHT 0.4
-#define FEEDBACK_WEIGHT 0.4 /* of the learned words; the question has the rest */
-#define FREQUENT 0.3        /* a word in a larger part of the documents is not learned */
+#define NEAR_WEIGHT 0.3
+#define SCATTERED_WEIGHT 0.3
+#define FEEDBACK_WEIGHT 0.35 /* of the learned words; the question has the rest */
+#define FREQUENT 0.3         /* a word in a larger part of the documents is not learned */
 
 #define PLACES_MAX 500 /* of a word in a document that are looked at */
 
@@ -32,10 +32,9 @@ enum {
 };
 
 /* Feedback is dear and gives short questions little. */
-#define FEEDBACK_QUESTION 4 /* words that a question has at least */
-#define FEEDBACK_AVERAGE                                                                   \
-    1000 /* where documents are longer, they have more than one subject */
-#define FEEDBACK_LENGTH 4000 /* longer ones are not heard */
+#define FEEDBACK_QUESTION 4   /* words that a question has at least */
+#define FEEDBACK_AVERAGE 1000 /* longer documents have several subjects */
+#define FEEDBACK_LENGTH 4000  /* longer ones are not heard */
 
 typedef struct reranker {
     ph_reader *r;
@@ -43,6 +42,7 @@ typedef struct reranker {
     ph_founds *found;
     ph_ranked_words words;
     double average; /* length of a document */
+    size_t *work;   /* a number for each word */
     ph_status *status;
     ph_error *err;
     xapian_error *why;
@@ -218,7 +218,7 @@ static xapian_status weigh_places(reranker *k, ph_found *found, places *at)
             NEAR_WEIGHT * ph_evidence_near(&k->words, at->v, at->n, length, k->average);
     if (k->u->query->aids & PH_AID_PASSAGES)
         found->weight -=
-            SCATTERED_WEIGHT * ph_evidence_scattered(&k->words, at->v, at->n, k->u->arena);
+            SCATTERED_WEIGHT * ph_evidence_scattered(&k->words, at->v, at->n, k->work);
     return XAPIAN_OK;
 }
 
@@ -230,6 +230,9 @@ static xapian_status look_at_places(reranker *k)
     xapian_status got = XAPIAN_OK;
     if (k->words.n < 2 || !(k->u->query->aids & (PH_AID_NEAR | PH_AID_PASSAGES)))
         return got;
+    k->work = ph_alloc(k->u->arena, k->words.n * sizeof *k->work);
+    if (!k->work)
+        return no_memory(k);
     for (size_t i = 0; i < n && !got && !*k->status; i++)
         got = weigh_places(k, &k->found->v[i], &at);
     return got || *k->status ? got : sort(k, n);
