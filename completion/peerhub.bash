@@ -6,8 +6,8 @@ _peerhub_index_options="--db= --jobs= --full --keep-missing --map= --vocabulary=
     --forget= --explain --review= --watch --progress= --quiet --verbose --help --version"
 _peerhub_search_options="--db= --sdg= --theme= --country= --region= --type= --year= --language=
     --status= --level= --stakeholder= --sector= --kind= --addressee= --event= --all= --event-country=
-    --since= --peer= --exclude= --from=asserted --match= --without= --show= --format= --limit= --offset=
-    --sort= --partial --help --version"
+    --since= --peer= --exclude= --from=asserted --match= --without= --show= --format= --batch= --limit=
+    --offset= --sort= --partial --help --version"
 _peerhub_serve_options="--db= --listen= --base-url= --threads= --access-log= --help
     --version"
 _peerhub_facets="sdg theme country region type year language status level stakeholder sector"
@@ -18,7 +18,7 @@ _peerhub_values()
     case $1 in
         --match) echo "auto all any" ;;
         --show) echo "documents passages contacts facets all" ;;
-        --format) echo "text json jsonl csv ris bibtex csl" ;;
+        --format) echo "text json jsonl csv ris bibtex csl trec" ;;
         --sort) echo "relevance date title" ;;
         --kind) echo "recommendation conclusion commitment lesson result" ;;
         --all) echo "$_peerhub_facets" ;;
@@ -61,7 +61,7 @@ _peerhub()
     esac
     case $option in
         --db | --vocabulary) _peerhub_files -d "$word" ;;
-        --access-log | --map | --check-vocabulary | --review) _peerhub_files -f "$word" ;;
+        --access-log | --batch | --map | --check-vocabulary | --review) _peerhub_files -f "$word" ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$(_peerhub_values "$option")" -- "$word") ;;
     esac
 }

@@ -147,6 +147,8 @@
 #define PH_MATCH_FEW 10       /* match=auto: fewer than these, and any word will do */
 #define PH_PASSAGES_SHOWN 3   /* passages below a result */
 #define PH_RETRIES 5          /* a search begun anew because the index moved on */
+#define PH_BATCH_BYTES ((size_t)64 << 20) /* a file of questions */
+#define PH_RETRIES 5 /* a search begun anew because the index moved on */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */

@@ -38,6 +38,8 @@ double ph_now_ms(void);
 typedef struct ph_found {
     xapian_docid docid;
     double weight;
+    bool all_words; /* it has every word, where others need not (lifted) */
+    uint64_t tie;   /* PH_SLOT_TIE, once it is wanted */
 } ph_found;
 
 typedef PH_VEC(ph_found) ph_founds;
@@ -46,6 +48,15 @@ typedef PH_VEC(ph_found) ph_founds;
  * they are shown.  The order never changes which documents match. */
 xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_status *status,
                       ph_error *err, xapian_error *why);
+
+/* rerank.c: how many of the best documents are to be looked at again, whichever page is asked
+ * for: the same for a question, whatever its choices; 0: none. */
+size_t ph_rerank_depth(const ph_search_unit *u);
+
+/* Orders the first ph_rerank_depth documents by more than the first pass sees; the others stay
+ * behind them.  `found` begins with the best of all. */
+xapian_status ph_rerank(ph_reader *r, ph_search_unit *u, ph_founds *found,
+                        ph_status *status, ph_error *err, xapian_error *why);
 
 /* count.c: the total and every facet's counts. */
 xapian_status ph_count(const ph_reader *r, ph_search_unit *u, ph_status *status,

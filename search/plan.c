@@ -240,6 +240,9 @@ const xapian_query *ph_plan_place(ph_plan *plan, char prefix, const ph_strs *ter
                                   xapian_op op)
 {
     queries list = {0};
+    ph_strs *place = prefix || !terms->n ? NULL : PH_PUSH(plan->arena, &plan->places);
+    if (place)
+        *place = *terms;
     add_terms(plan, prefix, terms, &list);
     const xapian_query *word =
         weighs(plan, combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0));
@@ -255,8 +258,10 @@ const xapian_query *ph_plan_lesser(ph_plan *plan, const ph_strs *terms, double f
     const xapian_query *any = combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0);
     if (!any)
         return NULL;
+    const xapian_query *scaled =
+        keep(plan, xapian_query_scale(any, factor, &query, &why), &query, &why);
     return weighs(plan,
-                  keep(plan, xapian_query_scale(any, factor, &query, &why), &query, &why));
+                  note_join(plan, scaled, (ph_part){.type = PH_PART_SCALED}, &any, 1));
 }
 
 const xapian_query *ph_plan_row(ph_plan *plan, char prefix, const ph_places *places)
@@ -498,12 +503,13 @@ typedef struct parts {
 
 static void add_part(ph_plan *plan, const ph_node *child, ph_match match, parts *p)
 {
-    size_t terms = plan->terms.n, prefixes = plan->prefixes.n;
+    size_t terms = plan->terms.n, prefixes = plan->prefixes.n, asked = plan->places.n;
     mark before = here(plan);
     const xapian_query *query = node_query(plan, child, match);
     if (child->demand == PH_MUST_NOT) {
         plan->terms.n = terms; /* what must not be there is not highlighted */
         plan->prefixes.n = prefixes;
+        plan->places.n = asked;
         plan->positions = before.positions;
         plan->words.n = before.words;
         p->not_these = ph_plan_join(plan, XAPIAN_OP_OR, p->not_these, query);
@@ -613,6 +619,7 @@ const xapian_query *ph_plan_text(ph_plan *plan, const ph_node *root, ph_match ma
     for (size_t i = 0; i < m.keys.n; i++)
         stops += ph_stop_word(plan->stop_language, m.keys.v[i]);
     plan->keep_stops = m.others + m.unwanted == 0 && stops == m.keys.n;
+    plan->places.n = 0; /* of another match */
     plan->units = m.keys.n + m.others - (plan->keep_stops ? 0 : stops);
     const xapian_query *query = node_query(plan, root, match);
     return query || plan->status ? query : nothing(plan);

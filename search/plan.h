@@ -47,6 +47,7 @@ typedef struct ph_plan {
     ph_strs prefixes;                   /* and beginnings of words, folded */
     size_t positions;                   /* how many phrases and NEARs there are */
     PH_VEC(const xapian_query *) words; /* what adds weight, one by one */
+    PH_VEC(ph_strs) places;             /* words of the text that are asked for, in order */
     PH_VEC(xapian_query *) made;
     PH_VEC(const ph_part *) parts; /* how they were made */
     ph_status status; /* of the first failure; everything after it does nothing */

@@ -21,7 +21,8 @@ void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabu
     *query = (ph_query){.arena = arena,
                         .vocabulary = vocabulary,
                         .limit = LIMIT_DEFAULT,
-                        .want = PH_WANT_ALL};
+                        .want = PH_WANT_ALL,
+                        .aids = PH_AID_ALL};
 }
 
 /* --- checks -------------------------------------------------------------------------------- */

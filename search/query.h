@@ -27,6 +27,14 @@ enum {
     PH_WANT_ALL = 7
 };
 
+/* What orders documents beside BM25. */
+enum {
+    PH_AID_NEAR = 1,     /* words of the question near each other */
+    PH_AID_PASSAGES = 2, /* words of the question in one passage */
+    PH_AID_FEEDBACK = 4, /* words that the best documents have in common */
+    PH_AID_ALL = 7
+};
+
 typedef struct ph_query {
     ph_arena *arena;                 /* the strings' */
     const ph_vocabulary *vocabulary; /* borrowed */
@@ -47,6 +55,7 @@ typedef struct ph_query {
     size_t offset, limit;
     bool limit_given; /* else the limit is ours */
     unsigned want;    /* PH_WANT_...; not by parameter */
+    unsigned aids;    /* PH_AID_...; not by parameter: for measuring what each is worth */
 } ph_query;
 
 /* An empty question: no text, no choice, match=auto, the first ten, with all that there is

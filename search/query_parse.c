@@ -9,6 +9,7 @@
 
 #define NEAR_DEFAULT 10
 #define NEAR_MAX 100
+#define SHOUTED_WORDS 6
 
 typedef struct parser {
     ph_arena *arena;
@@ -393,10 +394,25 @@ static ph_node *parse_text(parser *p)
     return root;
 }
 
+/* A sentence in English capitals throughout: its AND is a word.  "EU AND NATO" is none. */
+static bool is_shouted(ph_str text)
+{
+    unsigned words = 1;
+    for (size_t i = 0; i < text.n; i++) {
+        words += text.s[i] == ' ';
+        if ((text.s[i] >= 'a' && text.s[i] <= 'z') || (unsigned char)text.s[i] >= 0x80)
+            return false;
+    }
+    return words >= SHOUTED_WORDS;
+}
+
 ph_status ph_query_parse(ph_arena *arena, const ph_vocabulary *vocabulary, ph_str text,
                          ph_node **root, ph_error *err)
 {
-    parser p = {.arena = arena, .vocabulary = vocabulary, .text = text};
+    parser p = {.arena = arena,
+                .vocabulary = vocabulary,
+                .text = text,
+                .no_operators = is_shouted(text)};
     *root = parse_text(&p);
     if (!*root && !p.failed) { /* nothing but operators */
         p = (parser){

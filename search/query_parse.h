@@ -10,7 +10,8 @@
  * Phrases may stand between any quotation marks: "a" „a“ “a” «a» »a«.  Countries may be named
  * (ph_country_named).
  *
- * Every text is a question: what cannot be read as an operator is read as words.
+ * Every text is a question: what cannot be read as an operator is read as words.  So are AND,
+ * OR, NOT and NEAR in a question of six words or more in capitals (A-Z) throughout.
  */
 #ifndef PH_QUERY_PARSE_H
 #define PH_QUERY_PARSE_H

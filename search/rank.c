@@ -2,12 +2,11 @@
 /* The first pass: the best documents by weight, where Xapian may skip. */
 #include "config.h"
 
+#include <math.h>
+
+#include "search/bm25.h"
 #include "search/match_private.h"
 #include "search/ties.h"
-
-/* BM25, measured on Cranfield: nDCG@10 0.380 against 0.369 with Xapian's own. */
-#define BM25_K1 1.2
-#define BM25_B 0.75
 
 /* The order that was asked for; by the words, there must be some. */
 static ph_sort order_of(const ph_query *query)
@@ -36,14 +35,13 @@ static xapian_status set_order(xapian_enquire *enquire, const ph_query *query, p
 }
 
 /* The page, where a value settles the order. */
-static xapian_status take_sorted(ph_search_unit *u, xapian_enquire *enquire,
-                                 ph_founds *found, ph_status *status, ph_error *err,
-                                 xapian_error *why)
+static xapian_status take_sorted(ph_search_unit *u, xapian_enquire *enquire, size_t first,
+                                 size_t n, ph_founds *found, ph_status *status,
+                                 ph_error *err, xapian_error *why)
 {
     xapian_mset *mset = NULL;
-    xapian_status got =
-        xapian_enquire_mset(enquire, (xapian_doccount)u->query->offset,
-                            (xapian_doccount)u->query->limit, 0, NULL, &mset, why);
+    xapian_status got = xapian_enquire_mset(enquire, (xapian_doccount)first,
+                                            (xapian_doccount)n, 0, NULL, &mset, why);
     for (xapian_doccount i = 0; !got && !*status && i < xapian_mset_size(mset); i++) {
         ph_found *f = PH_PUSH(u->arena, found);
         if (!f)
@@ -55,8 +53,10 @@ static xapian_status take_sorted(ph_search_unit *u, xapian_enquire *enquire,
     return got;
 }
 
-xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_status *status,
-                      ph_error *err, xapian_error *why)
+/* The first `n` documents after `first`. */
+static xapian_status first_pass(ph_reader *r, ph_search_unit *u, size_t first, size_t n,
+                                ph_founds *found, ph_status *status, ph_error *err,
+                                xapian_error *why)
 {
     xapian_enquire *enquire = NULL;
     ph_sort sort = order_of(u->query);
@@ -64,17 +64,50 @@ xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_stat
     if (!got)
         got = xapian_enquire_set_query(enquire, u->ranked, 0, why);
     if (!got)
-        got = xapian_enquire_weight_bm25(enquire, BM25_K1, 0, 1, BM25_B, 0.5, why);
+        got = xapian_enquire_weight_bm25(enquire, PH_BM25_K1, 0, 1, PH_BM25_B,
+                                         PH_BM25_MIN_LENGTH, why);
     if (!got)
         got = set_order(enquire, u->query, sort, why);
     if (!got && sort == PH_SORT_RELEVANCE)
-        got = ph_settled(enquire, u->query->offset, u->query->limit, u->arena, found,
-                         status, err, why);
+        got = ph_settled(enquire, first, n, u->arena, found, status, err, why);
     else if (!got)
-        got = take_sorted(u, enquire, found, status, err, why);
+        got = take_sorted(u, enquire, first, n, found, status, err, why);
     for (size_t i = 0; u->lifted && i < found->n; i++)
-        if (found->v[i].weight >= PH_PLAN_FIRST)
+        if (found->v[i].weight >= PH_PLAN_FIRST) {
             found->v[i].weight -= PH_PLAN_FIRST;
+            found->v[i].all_words = true;
+        }
     xapian_enquire_free(enquire);
+    return got;
+}
+
+/* Only the page is left.  Scores fall from one to the next, also behind those that were
+ * looked at again. */
+static void cut_page(ph_founds *found, size_t offset, size_t limit)
+{
+    for (size_t i = 1; i < found->n; i++)
+        if (found->v[i].all_words == found->v[i - 1].all_words)
+            found->v[i].weight = fmin(found->v[i].weight, found->v[i - 1].weight);
+    if (offset > found->n)
+        offset = found->n;
+    found->v += offset;
+    found->n -= offset;
+    found->cap = 0;
+    if (found->n > limit)
+        found->n = limit;
+}
+
+xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_status *status,
+                      ph_error *err, xapian_error *why)
+{
+    size_t offset = u->query->offset, limit = u->query->limit;
+    size_t depth = ph_rerank_depth(u);
+    if (!depth || !limit)
+        return first_pass(r, u, offset, limit, found, status, err, why);
+    size_t n = offset + limit < depth ? depth : offset + limit;
+    xapian_status got = first_pass(r, u, 0, n, found, status, err, why);
+    if (!got && !*status)
+        got = ph_rerank(r, u, found, status, err, why);
+    cut_page(found, offset, limit);
     return got;
 }

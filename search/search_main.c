@@ -8,19 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/export.h"
-#include "search/export_contacts.h"
-#include "search/export_json.h"
-#include "search/export_text.h"
-#include "search/export_units.h"
+#include "search/batch.h"
 #include "search/limits.h"
 #include "search/places.h"
+#include "search/search_print.h"
 #include "search/vocabulary_keep.h"
+
+#define TREC_LIMIT 1000 /* results of a question in a run, unless told otherwise */
 
 enum { EXIT_FOUND = 0, EXIT_NOTHING = 1, EXIT_USAGE = 2, EXIT_INDEX = 3 };
 
 static const char usage[] =
     "Usage: peerhub-search [OPTION]... [QUERY]...\n"
+    "       peerhub-search [OPTION]... --batch=FILE\n"
     "Search an index of peerhub; without QUERY, all documents.\n"
     "\n"
     "  -d, --db=DIR|tcp://HOST:PORT\n"
@@ -50,16 +50,15 @@ static const char usage[] =
     "result\n"
     "      --addressee=ID        with --show=passages: addressed to these\n"
     "      --event=ID            with --show=passages: of these meetings\n"
-    "      --format=text|json|jsonl|csv|ris|bibtex|csl\n"
-    "  -n, --limit=N             how many results (default 10)\n"
+    "      --format=text|json|jsonl|csv|ris|bibtex|csl|trec\n"
+    "      --batch=FILE          the questions of a file, a line for each: ID, tab, QUERY\n"
+    "  -n, --limit=N             how many results (default 10; trec: 1000)\n"
     "      --offset=N            from which one on; together at most 10000\n"
     "      --sort=relevance|date|title\n"
     "      --help                this text\n"
     "      --version             the version\n"
     "\n"
     "Exit status: 0 something found; 1 nothing; 2 usage; 3 the index cannot be read.\n";
-
-typedef enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_EXPORT } format;
 
 typedef struct parameter {
     const char *name, *value;
@@ -70,11 +69,10 @@ typedef struct settings {
     ph_vocabulary *vocabulary; /* of the first index */
     PH_VEC(const char *) dbs;
     PH_VEC(parameter) parameters; /* as they were given */
-    ph_query query;
-    ph_show show;
-    format format;
+    const char *batch;            /* a file of questions, or NULL */
     bool partial;
-    const ph_export_format *export; /* for FORMAT_EXPORT */
+    ph_query query;
+    ph_printer printer;
 } settings;
 
 static int try_help(void)
@@ -85,7 +83,15 @@ static int try_help(void)
 
 /* --- options ------------------------------------------------------------------------------------------ */
 
-enum { OPT_PARAMETER = 256, OPT_SHOW, OPT_FORMAT, OPT_PARTIAL, OPT_HELP, OPT_VERSION };
+enum {
+    OPT_PARAMETER = 256,
+    OPT_SHOW,
+    OPT_FORMAT,
+    OPT_BATCH,
+    OPT_PARTIAL,
+    OPT_HELP,
+    OPT_VERSION
+};
 
 static const struct option options[] = {
     {"db", required_argument, NULL, 'd'},
@@ -116,6 +122,7 @@ static const struct option options[] = {
     {"limit", required_argument, NULL, 'n'},
     {"show", required_argument, NULL, OPT_SHOW},
     {"format", required_argument, NULL, OPT_FORMAT},
+    {"batch", required_argument, NULL, OPT_BATCH},
     {"partial", no_argument, NULL, OPT_PARTIAL},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -150,18 +157,18 @@ static bool set_show(settings *s, const char *value)
     unsigned n;
     if (!choose("show", value, words, &n))
         return false;
-    s->show = (ph_show)n;
+    s->printer.show = (ph_show)n;
     return true;
 }
 
 static bool set_format(settings *s, const char *value)
 {
-    static const char *const words[] = {"text", "json", "jsonl", NULL};
-    unsigned n = FORMAT_EXPORT;
-    s->export = ph_export_find(ph_cstr(value));
-    if (!s->export && !choose("format", value, words, &n))
+    static const char *const words[] = {"text", "json", "jsonl", "trec", NULL};
+    unsigned n = PH_PRINT_EXPORT;
+    s->printer.export = ph_export_find(ph_cstr(value));
+    if (!s->printer.export && !choose("format", value, words, &n))
         return false;
-    s->format = (format)n;
+    s->printer.format = (ph_print_format)n;
     return true;
 }
 
@@ -173,15 +180,13 @@ static bool add_db(settings *s, const char *path)
     return slot != NULL;
 }
 
-/* References are to documents; organisations have the other formats. */
+/* Whether what is to be shown can be told so. */
 static bool fits(const settings *s)
 {
-    bool can = s->show != PH_SHOW_CONTACTS || s->format != FORMAT_EXPORT ||
-               strcmp(s->export->name, "csv") == 0;
-    if (!can)
-        fprintf(stderr, "peerhub-search: --show=contacts cannot be told as '%s'\n",
-                s->export->name);
-    return can;
+    const char *why = ph_print_refuse(&s->printer, s->batch != NULL);
+    if (why)
+        fprintf(stderr, "peerhub-search: %s\n", why);
+    return !why;
 }
 
 /* Returns -1 to go on, else the exit status. */
@@ -196,6 +201,7 @@ static int read_options(settings *s, int argc, char **argv)
         case OPT_PARAMETER: good = add_parameter(s, options[which].name, optarg); break;
         case OPT_SHOW: good = set_show(s, optarg); break;
         case OPT_FORMAT: good = set_format(s, optarg); break;
+        case OPT_BATCH: s->batch = optarg; break;
         case OPT_PARTIAL: s->partial = true; break;
         case OPT_HELP: fputs(usage, stdout); return EXIT_FOUND;
         case OPT_VERSION: puts("peerhub-search " PACKAGE_VERSION); return EXIT_FOUND;
@@ -207,156 +213,125 @@ static int read_options(settings *s, int argc, char **argv)
     return fits(s) ? -1 : try_help();
 }
 
-static bool set(settings *s, const char *name, const char *value)
+static bool set(settings *s, const char *name, ph_str value)
 {
     ph_error err;
-    if (ph_query_set(&s->query, ph_cstr(name), ph_cstr(value), &err) == PH_OK)
+    if (ph_query_set(&s->query, ph_cstr(name), value, &err) == PH_OK)
         return true;
     fprintf(stderr, "peerhub-search: %s\n", err.text);
     return false;
 }
 
-static bool set_parameters(settings *s)
+/* The options' question with that text; all of it in the arena. */
+static bool ask(settings *s, ph_arena *arena, ph_str text)
 {
+    ph_query_init(&s->query, arena, s->vocabulary);
+    s->query.units = s->printer.show == PH_SHOW_PASSAGES;
+    if (s->printer.format ==
+        PH_PRINT_TREC) { /* what measures are made of, unless told otherwise */
+        s->query.want = PH_WANT_HITS;
+        s->query.match = PH_MATCH_ANY;
+        s->query.limit = TREC_LIMIT;
+    }
     for (size_t i = 0; i < s->parameters.n; i++)
-        if (!set(s, s->parameters.v[i].name, s->parameters.v[i].value))
+        if (!set(s, s->parameters.v[i].name, ph_cstr(s->parameters.v[i].value)))
             return false;
-    return true;
+    return set(s, "q", text);
 }
 
 /* The words of the command line, with spaces between, are the question. */
 static bool read_question(settings *s, int argc, char **argv)
 {
     ph_buf text = {0};
+    if (s->batch && optind < argc) {
+        fputs(
+            "peerhub-search: questions stand in the file of --batch or behind the options, "
+            "not in both\n",
+            stderr);
+        return false;
+    }
     for (int i = optind; i < argc; i++) {
         if (i > optind)
             ph_buf_byte(&text, ' ');
         ph_buf_addc(&text, argv[i]);
     }
-    bool good = !text.failed && set(s, "q", text.n ? text.s : "");
+    bool good = !text.failed && ask(s, s->arena, text.n ? ph_buf_str(&text) : PH_STR(""));
     ph_buf_free(&text);
     return good;
 }
 
 /* --- answers -------------------------------------------------------------------------------------------- */
 
-static bool print_json(json_t *json, size_t flags)
+static int cannot(const char *why)
 {
-    bool good = json && json_dumpf(json, stdout, flags | JSON_REAL_PRECISION(8)) == 0 &&
-                putchar('\n') != EOF;
-    json_decref(json);
-    return good;
-}
-
-/* The elements of an array, which it takes over (NULL: no memory), one a line. */
-static bool print_lines(json_t *array)
-{
-    json_t *one;
-    size_t i;
-    bool good = array != NULL;
-    json_array_foreach(array, i, one) good =
-        good && print_json(json_incref(one), JSON_COMPACT);
-    json_decref(array);
-    return good;
-}
-
-/* An answer, which it takes over, whole or a line for each element of its list. */
-static bool print_answer(const settings *s, json_t *json, const char *list)
-{
-    if (s->format == FORMAT_JSON)
-        return print_json(json, JSON_INDENT(2));
-    bool good = print_lines(json_incref(json_object_get(json, list)));
-    json_decref(json);
-    return good;
-}
-
-/* Writes what was made, and frees it. */
-static bool print_buf(ph_buf *buf, bool made)
-{
-    bool good = made && fwrite(buf->s, 1, buf->n, stdout) == buf->n;
-    ph_buf_free(buf);
-    return good;
-}
-
-static bool print(const settings *s, const ph_result *result)
-{
-    ph_buf buf = {0};
-    if (s->format == FORMAT_TEXT)
-        return ph_result_text(stdout, result, s->vocabulary, s->show);
-    if (s->format == FORMAT_EXPORT)
-        return print_buf(
-            &buf, ph_export_hits(&buf, s->export, result, s->vocabulary, PH_STR("")));
-    return print_answer(s, ph_result_json(result, &s->query, s->vocabulary, PH_STR("en")),
-                        "results");
-}
-
-static bool print_units(const settings *s, const ph_units_result *result)
-{
-    const ph_str en = PH_STR("en");
-    if (s->format == FORMAT_TEXT)
-        return ph_units_text(stdout, result, s->vocabulary);
-    if (s->format == FORMAT_JSONL)
-        return print_lines(ph_units_lines(result, &s->query, s->vocabulary, en));
-    return print_json(ph_units_json(result, &s->query, s->vocabulary, en), JSON_INDENT(2));
-}
-
-static bool print_contacts(const settings *s, const ph_contacts_result *result)
-{
-    ph_buf buf = {0};
-    if (s->format == FORMAT_TEXT)
-        return ph_contacts_text(stdout, result, s->vocabulary);
-    if (s->format == FORMAT_EXPORT)
-        return print_buf(&buf, ph_contacts_csv(&buf, result, s->vocabulary));
-    return print_answer(
-        s, ph_contacts_json(result, &s->query, s->vocabulary, PH_STR(""), PH_STR("en")),
-        "organisations");
-}
-
-/* Searches and prints what --show says.  *written: all of it; *found: anything. */
-static ph_status answer(settings *s, ph_reader *reader, bool *written, bool *found,
-                        ph_error *err)
-{
-    ph_status status;
-    if (s->show == PH_SHOW_PASSAGES) {
-        ph_units_result units;
-        status = ph_units_search(reader, &s->query, s->arena, &units, err);
-        *written = !status && print_units(s, &units);
-        *found = !status && units.total > 0;
-    } else if (s->show == PH_SHOW_CONTACTS) {
-        ph_contacts_result who;
-        status = ph_contacts(reader, &s->query, s->arena, &who, err);
-        *written = !status && print_contacts(s, &who);
-        *found = !status && who.total + who.people.n > 0;
-    } else {
-        ph_result result;
-        status = ph_search(reader, &s->query, s->arena, &result, err);
-        *written = !status && print(s, &result);
-        *found = !status && result.total > 0;
-    }
-    return status;
+    fprintf(stderr, "peerhub-search: %s\n", why);
+    return EXIT_INDEX;
 }
 
 static int search(settings *s)
 {
-    ph_reader *reader = NULL;
+    bool found;
     ph_error err;
-    bool written = false, found = false;
-    int exit = EXIT_INDEX;
-    ph_status status =
-        s->partial ? ph_reader_open_partly(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err)
-                   : ph_reader_open(&reader, s->dbs.v, s->dbs.n, s->vocabulary, &err);
-    if (!status)
-        status = answer(s, reader, &written, &found, &err);
-    for (size_t i = 0; !status && i < ph_reader_missing(reader)->n; i++)
+    if (ph_print_answer(&s->printer, &s->query, s->arena, PH_ABSENT, true, &found, &err))
+        return cannot(err.text);
+    return found ? EXIT_FOUND : EXIT_NOTHING;
+}
+
+/* Each question of the file, one after the other, by one reader. */
+static int search_all(settings *s, const ph_batch *batch)
+{
+    bool list = s->printer.format == PH_PRINT_JSON;
+    ph_arena *arena = ph_arena_new();
+    ph_error err;
+    int exit = arena ? EXIT_NOTHING : cannot("out of memory");
+    if (list)
+        puts("[");
+    for (size_t i = 0; i < batch->n && exit != EXIT_INDEX && exit != EXIT_USAGE; i++) {
+        bool found = false;
+        ph_arena_reset(arena);
+        if (!ask(s, arena, batch->v[i].question))
+            exit = try_help();
+        else if (ph_print_answer(&s->printer, &s->query, arena, batch->v[i].id, i == 0,
+                                 &found, &err))
+            exit = cannot(err.text);
+        else if (found)
+            exit = EXIT_FOUND;
+    }
+    if (list)
+        puts("\n]");
+    ph_arena_free(arena);
+    return exit;
+}
+
+static ph_status open_reader(settings *s, ph_error *err)
+{
+    ph_reader **reader = &s->printer.reader;
+    return s->partial
+               ? ph_reader_open_partly(reader, s->dbs.v, s->dbs.n, s->vocabulary, err)
+               : ph_reader_open(reader, s->dbs.v, s->dbs.n, s->vocabulary, err);
+}
+
+static int run(settings *s, int argc, char **argv)
+{
+    ph_batch batch = {0};
+    ph_error err;
+    s->printer.vocabulary = s->vocabulary;
+    if (!read_question(s, argc, argv))
+        return try_help();
+    if (s->batch && ph_batch_read(s->batch, s->arena, &batch, &err)) {
+        cannot(err.text);
+        return EXIT_USAGE;
+    }
+    if (open_reader(s, &err))
+        return cannot(err.text);
+    int exit = s->batch ? search_all(s, &batch) : search(s);
+    const ph_strs *missing = ph_reader_missing(s->printer.reader);
+    for (size_t i = 0; i < missing->n; i++)
         fprintf(stderr, "peerhub-search: %.*s does not answer and was left out\n",
-                PH_FMT(ph_reader_missing(reader)->v[i]));
-    if (status)
-        fprintf(stderr, "peerhub-search: %s\n", err.text);
-    else if (!written || fflush(stdout) != 0)
-        fputs("peerhub-search: cannot write the answer\n", stderr);
-    else
-        exit = found ? EXIT_FOUND : EXIT_NOTHING;
-    ph_reader_free(reader);
+                PH_FMT(missing->v[i]));
+    if (fflush(stdout) != 0 && exit != EXIT_INDEX)
+        exit = cannot("cannot write the answer");
+    ph_reader_free(s->printer.reader);
     return exit;
 }
 
@@ -379,12 +354,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "peerhub-search: %s\n", err.text);
         exit = EXIT_INDEX;
     }
-    if (exit < 0) {
-        ph_query_init(&s.query, s.arena, s.vocabulary);
-        s.query.units = s.show == PH_SHOW_PASSAGES;
-        bool good = set_parameters(&s) && read_question(&s, argc, argv);
-        exit = good ? search(&s) : try_help();
-    }
+    if (exit < 0)
+        exit = run(&s, argc, argv);
     ph_vocabulary_free(s.vocabulary);
     ph_arena_free(s.arena);
     return exit;

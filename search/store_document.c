@@ -152,13 +152,26 @@ static ph_status add_passage(writer *w, ph_record *r, size_t i, ph_spans *above,
     return status;
 }
 
+/* Whether the title is only how the text begins, since the document had none: then it says
+ * nothing that the text does not, and counts as text. */
+static bool is_beginning(const ph_record *r)
+{
+    ph_str title = r->title, text = r->abstract;
+    for (size_t i = 0; !text.n && i < r->passages.n; i++)
+        text = r->passages.v[i].text;
+    if (ph_ends(title, PH_STR("\u2026")))
+        return ph_starts(text, ph_sub(title, 0, title.n - strlen("\u2026")));
+    return ph_eq(title, text);
+}
+
 /* Title, abstract, names; then the headings and passages in reading order, a heading once,
  * where it begins. */
 static ph_status add_texts(writer *w, ph_record *r, ph_error *err)
 {
     ph_span where;
     ph_spans above = {0};
-    ph_status status = add_text(w, PH_PREFIX_TITLE, PH_TITLE_WEIGHT, r->title, &where, err);
+    ph_status status = add_text(w, PH_PREFIX_TITLE, is_beginning(r) ? 1 : PH_TITLE_WEIGHT,
+                                r->title, &where, err);
     if (!status)
         status = add_text(w, 0, 1, r->abstract, &where, err);
     for (size_t i = 0; !status && i < r->creators.n; i++)

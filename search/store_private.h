@@ -40,7 +40,7 @@ struct ph_store {
 #define PH_PASSAGE_GAP 100
 
 /* How much a word of the title counts, against one in the text (measured on Cranfield). */
-#define PH_TITLE_WEIGHT 3
+#define PH_TITLE_WEIGHT 4
 
 ph_status ph_store_document(ph_analyzer *analyzer, const ph_vocabulary *vocabulary,
                             ph_record *record, const ph_stamp *stamp, xapian_document **out,

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The second thought: the best documents of the first pass, ordered by more than BM25 sees.
+ *
+ * All that is read is of the documents themselves and of the whole index, so the order is the
+ * same however the index is cut into shards.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/bm25.h"
+#include "search/evidence.h"
+#include "search/feedback.h"
+#include "search/match_private.h"
+
+/* Weights, chosen by measurement: HACKING.md, "Ranking". */
+#define NEAR_WEIGHT 0.3
+#define SCATTERED_WEIGHT 0.3
+#define FEEDBACK_WEIGHT 0.35 /* of the learned words; the question has the rest */
+#define FREQUENT 0.3         /* a word in a larger part of the documents is not learned */
+
+#define PLACES_MAX 500 /* of a word in a document that are looked at */
+
+/* How many of the best documents are looked at again. */
+enum {
+    FOR_PLACES = 20,       /* for where the question's words stand */
+    FOR_FEEDBACK = 30,     /* for words that the best ones have in common */
+    FOR_FEEDBACK_ANY = 200 /* the same where match=any was asked for */
+};
+
+/* Feedback is dear and gives short questions little. */
+#define FEEDBACK_QUESTION 4   /* words that a question has at least */
+#define FEEDBACK_AVERAGE 1000 /* longer documents have several subjects */
+#define FEEDBACK_LENGTH 4000  /* longer ones are not heard */
+
+typedef struct reranker {
+    ph_reader *r;
+    ph_search_unit *u;
+    ph_founds *found;
+    ph_ranked_words words;
+    double average; /* length of a document */
+    size_t *work;   /* a number for each word */
+    ph_status *status;
+    ph_error *err;
+    xapian_error *why;
+} reranker;
+
+static xapian_status no_memory(const reranker *k)
+{
+    *k->status = ph_fail_memory(k->err);
+    return XAPIAN_OK;
+}
+
+/* How rare a word is in any of its forms; those that no document has are left out. */
+static xapian_status look_up_word(const reranker *k, const ph_strs *terms,
+                                  ph_ranked_word *word)
+{
+    double without = 1, documents = k->r->documents;
+    for (size_t i = 0; i < terms->n; i++) {
+        xapian_doccount freq = 0;
+        xapian_status got =
+            xapian_db_term_freq(k->r->all, terms->v[i].s, terms->v[i].n, &freq, k->why);
+        if (got)
+            return got;
+        without *= 1 - freq / documents;
+        if (freq && !ph_strs_add(k->u->arena, &word->terms, terms->v[i]))
+            return no_memory(k);
+    }
+    word->rarity = ph_bm25_rarity((1 - without) * documents, documents);
+    return XAPIAN_OK;
+}
+
+/* The question's words, each once. */
+static xapian_status find_words(reranker *k)
+{
+    xapian_status got = XAPIAN_OK;
+    for (size_t i = 0; i < k->u->plan.places.n && !got && !*k->status; i++) {
+        ph_str name = k->u->plan.places.v[i].v[0];
+        ph_ranked_word *word = NULL;
+        for (size_t j = 0; j < k->words.n && !word; j++)
+            if (ph_eq(k->words.v[j].name, name))
+                word = &k->words.v[j];
+        if (!word) {
+            if (!(word = PH_PUSH(k->u->arena, &k->words)))
+                return no_memory(k);
+            word->name = name;
+            got = look_up_word(k, &k->u->plan.places.v[i], word);
+        }
+        word->times++;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < k->words.n; i++) /* what no document has tells nothing */
+        if (k->words.v[i].terms.n)
+            k->words.v[n++] = k->words.v[i];
+    k->words.n = n;
+    return got;
+}
+
+/* By the question alone, so that a choice of facets changes nothing. */
+static size_t feedback_depth(const ph_search_unit *u)
+{
+    if (!(u->query->aids & PH_AID_FEEDBACK))
+        return 0;
+    if (u->query->match == PH_MATCH_ANY)
+        return FOR_FEEDBACK_ANY;
+    return u->plan.places.n >= FEEDBACK_QUESTION ? FOR_FEEDBACK : 0;
+}
+
+/* --- order -------------------------------------------------------------------------------- */
+
+/* So that weights which differ by rounding alone are equal. */
+static double rounded(double weight)
+{
+    return round(weight * 1e6) / 1e6;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const ph_found *x = a, *y = b;
+    double p = rounded(x->weight), q = rounded(y->weight);
+    if (x->all_words != y->all_words)
+        return x->all_words ? -1 : 1;
+    if (p != q)
+        return p > q ? -1 : 1;
+    return (x->tie > y->tie) - (x->tie < y->tie);
+}
+
+static xapian_status read_tie(const reranker *k, ph_found *found)
+{
+    xapian_document *doc = NULL;
+    ph_str tie = PH_ABSENT;
+    xapian_status got = xapian_db_document(k->r->all, found->docid, &doc, k->why);
+    if (!got)
+        got = xapian_document_value(doc, PH_SLOT_TIE, &tie.s, &tie.n, k->why);
+    found->tie = 0;
+    for (size_t i = 0; !got && i < sizeof found->tie; i++) /* in the order of its bytes */
+        found->tie = found->tie << 8 | (i < tie.n ? (unsigned char)tie.s[i] : 0);
+    xapian_document_free(doc);
+    return got;
+}
+
+/* The first n documents, of whose ties none is known. */
+static xapian_status sort(const reranker *k, size_t n)
+{
+    ph_found *v = k->found->v;
+    xapian_status got = XAPIAN_OK;
+    for (size_t i = 0; i < n; i++)
+        v[i].tie = 0;
+    if (n > 1)
+        qsort(v, n, sizeof *v, by_weight);
+    for (size_t i = 0, end; i < n && !got; i = end) {
+        for (end = i + 1; end < n && by_weight(&v[i], &v[end]) == 0;)
+            end++;
+        for (size_t j = i; end - i > 1 && j < end && !got; j++)
+            got = read_tie(k, &v[j]);
+        if (!got && end - i > 1)
+            qsort(v + i, end - i, sizeof *v, by_weight);
+    }
+    return got;
+}
+
+static size_t at_most(const reranker *k, size_t n)
+{
+    return n < k->found->n ? n : k->found->n;
+}
+
+/* --- where words stand ------------------------------------------------------------------------- */
+
+typedef PH_VEC(ph_word_place) places;
+
+static int by_position(const void *a, const void *b)
+{
+    const ph_word_place *x = a, *y = b;
+    return x->position != y->position ? (x->position < y->position ? -1 : 1)
+                                      : (x->word > y->word) - (x->word < y->word);
+}
+
+static xapian_status read_places(reranker *k, xapian_docid docid, uint32_t word,
+                                 ph_str term, places *out)
+{
+    xapian_positions *positions = NULL;
+    xapian_termpos position;
+    size_t limit = out->n + PLACES_MAX;
+    xapian_status got =
+        xapian_db_positions(k->r->all, docid, term.s, term.n, &positions, k->why);
+    while (!got && out->n < limit &&
+           !(got = xapian_positions_next(positions, &position, k->why))) {
+        ph_word_place *place = PH_PUSH(k->u->arena, out);
+        if (!place) {
+            got = no_memory(k);
+            break;
+        }
+        *place = (ph_word_place){position, word};
+    }
+    xapian_positions_free(positions);
+    return got == XAPIAN_END ? XAPIAN_OK : got;
+}
+
+static xapian_status weigh_places(reranker *k, ph_found *found, places *at)
+{
+    xapian_termcount length = 0;
+    xapian_status got = XAPIAN_OK;
+    at->n = 0;
+    for (uint32_t w = 0; w < k->words.n && !got && !*k->status; w++)
+        for (size_t i = 0; i < k->words.v[w].terms.n && !got && !*k->status; i++)
+            got = read_places(k, found->docid, w, k->words.v[w].terms.v[i], at);
+    if (!got)
+        got = xapian_db_doc_length(k->r->all, found->docid, &length, k->why);
+    if (got || *k->status)
+        return got;
+    if (at->n > 1)
+        qsort(at->v, at->n, sizeof *at->v, by_position);
+    if (k->u->query->aids & PH_AID_NEAR)
+        found->weight +=
+            NEAR_WEIGHT * ph_evidence_near(&k->words, at->v, at->n, length, k->average);
+    if (k->u->query->aids & PH_AID_PASSAGES)
+        found->weight -=
+            SCATTERED_WEIGHT * ph_evidence_scattered(&k->words, at->v, at->n, k->work);
+    return XAPIAN_OK;
+}
+
+/* One word is near to nothing, and never scattered. */
+static xapian_status look_at_places(reranker *k)
+{
+    places at = {0};
+    size_t n = at_most(k, FOR_PLACES);
+    xapian_status got = XAPIAN_OK;
+    if (k->words.n < 2 || !(k->u->query->aids & (PH_AID_NEAR | PH_AID_PASSAGES)))
+        return got;
+    k->work = ph_alloc(k->u->arena, k->words.n * sizeof *k->work);
+    if (!k->work)
+        return no_memory(k);
+    for (size_t i = 0; i < n && !got && !*k->status; i++)
+        got = weigh_places(k, &k->found->v[i], &at);
+    return got || *k->status ? got : sort(k, n);
+}
+
+/* --- what the best ones say -------------------------------------------------------------------- */
+
+static xapian_status hear(reranker *k, ph_feedback *feedback, xapian_docid docid,
+                          double voice)
+{
+    xapian_terms *terms = NULL;
+    xapian_termcount length = 0, often;
+    ph_str term;
+    xapian_status got = xapian_db_doc_length(k->r->all, docid, &length, k->why);
+    if (!got && length > FEEDBACK_LENGTH)
+        return got;
+    if (!got)
+        got = xapian_db_doc_terms(k->r->all, docid, &terms, k->why);
+    while (!got && !*k->status &&
+           !(got = xapian_terms_next(terms, &term.s, &term.n, k->why))) {
+        if (!ph_feedback_fits(term))
+            continue;
+        got = xapian_terms_wdf(terms, &often, k->why);
+        if (!got && !ph_feedback_hear(feedback, term,
+                                      voice * ph_bm25_share(often, length, k->average)))
+            got = no_memory(k);
+    }
+    xapian_terms_free(terms);
+    return got == XAPIAN_END ? XAPIAN_OK : got;
+}
+
+static xapian_status look_up(reranker *k, ph_feedback *feedback)
+{
+    size_t n = 0;
+    double documents = k->r->documents;
+    xapian_status got = XAPIAN_OK;
+    for (size_t i = 0; i < feedback->words.n && n < PH_FEEDBACK_TRIED && !got; i++) {
+        ph_heard *word = &feedback->words.v[i];
+        xapian_doccount freq = 0;
+        if (ph_stop_word(k->u->plan.stop_language, word->term))
+            continue;
+        got = xapian_db_term_freq(k->r->all, word->term.s, word->term.n, &freq, k->why);
+        if (freq > 1 && freq < FREQUENT * documents) {
+            word->rarity = ph_bm25_rarity(freq, documents);
+            feedback->words.v[n++] = *word;
+        }
+    }
+    feedback->words.n = n;
+    return got;
+}
+
+/* Words of the documents that are heard, as a model in byte order. */
+static xapian_status learn(reranker *k, ph_feedback *feedback)
+{
+    double weights[PH_FEEDBACK_DOCUMENTS], voices[PH_FEEDBACK_DOCUMENTS], best = 0;
+    size_t n = at_most(k, PH_FEEDBACK_DOCUMENTS);
+    xapian_status got = XAPIAN_OK;
+    for (size_t i = 0; i < n; i++)
+        best = fmax(best, weights[i] = k->found->v[i].weight);
+    if (!(best > 0))
+        return got;
+    ph_feedback_voices(weights, n, best, voices);
+    for (size_t i = 0; i < n && !got && !*k->status; i++)
+        got = hear(k, feedback, k->found->v[i].docid, voices[i]);
+    ph_feedback_sort(feedback, SIZE_MAX);
+    if (!got && !*k->status)
+        got = look_up(k, feedback);
+    ph_feedback_learn(feedback);
+    return got;
+}
+
+/* What a document has of the model, as a word of the question would weigh. */
+static xapian_status agreement(reranker *k, const ph_feedback *feedback, xapian_docid docid,
+                               double *sum)
+{
+    xapian_terms *terms = NULL;
+    xapian_termcount length = 0, often;
+    ph_str term = PH_ABSENT;
+    xapian_status got = xapian_db_doc_length(k->r->all, docid, &length, k->why);
+    if (!got)
+        got = xapian_db_doc_terms(k->r->all, docid, &terms, k->why);
+    *sum = 0;
+    for (size_t i = 0; i < feedback->words.n && !got; i++) {
+        const ph_heard *word = &feedback->words.v[i];
+        got = xapian_terms_skip_to(terms, word->term.s, word->term.n, &term.s, &term.n,
+                                   k->why);
+        if (got || !ph_eq(term, word->term))
+            continue;
+        got = xapian_terms_wdf(terms, &often, k->why);
+        if (!got)
+            *sum += word->share * word->rarity * ph_bm25_share(often, length, k->average);
+    }
+    xapian_terms_free(terms);
+    return got == XAPIAN_END ? XAPIAN_OK : got;
+}
+
+static xapian_status take_feedback(reranker *k)
+{
+    ph_feedback feedback = {.arena = k->u->arena};
+    size_t n = at_most(k, feedback_depth(k->u));
+    double words = 0;
+    if (n == 0 || k->average > FEEDBACK_AVERAGE)
+        return XAPIAN_OK;
+    xapian_status got = learn(k, &feedback);
+    for (size_t i = 0; i < k->words.n; i++)
+        words += k->words.v[i].times;
+    for (size_t i = 0; i < n && feedback.words.n && !got && !*k->status; i++) {
+        double sum = 0;
+        got = agreement(k, &feedback, k->found->v[i].docid, &sum);
+        k->found->v[i].weight += FEEDBACK_WEIGHT / (1 - FEEDBACK_WEIGHT) * words * sum;
+    }
+    return got || *k->status ? got : sort(k, n);
+}
+
+/* --- both -------------------------------------------------------------------------------------- */
+
+size_t ph_rerank_depth(const ph_search_unit *u)
+{
+    size_t depth = feedback_depth(u);
+    if (u->query->sort != PH_SORT_RELEVANCE || u->plan.places.n == 0)
+        return 0;
+    if (depth == 0 && u->plan.places.n > 1 && u->query->aids)
+        depth = FOR_PLACES;
+    return depth;
+}
+
+xapian_status ph_rerank(ph_reader *r, ph_search_unit *u, ph_founds *found,
+                        ph_status *status, ph_error *err, xapian_error *why)
+{
+    reranker k = {.r = r, .u = u, .found = found, .status = status, .err = err, .why = why};
+    if (found->n < 2)
+        return XAPIAN_OK;
+    xapian_status got = xapian_db_average_length(r->all, &k.average, why);
+    if (!got)
+        got = find_words(&k);
+    if (!got && !*status)
+        got = look_at_places(&k);
+    if (!got && !*status)
+        got = take_feedback(&k);
+    return got;
+}
