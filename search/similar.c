@@ -11,9 +11,12 @@
 #include "search/store_private.h"
 
 #define LOOKED_AT 300 /* most frequent words of the document, whose rarity is asked for */
-#define WORDS 20      /* that it is known by */
+#define WORDS 15      /* that it is known by */
 #define WORD_BYTES 3  /* shorter ones say little, and are in very many documents */
-#define ALIKE 0.12    /* below this share of its own score nothing is like it */
+/* Where there are many documents, words in a tenth of them cost most and say least. */
+#define MANY 1000
+#define FREQUENT 10
+#define ALIKE 0.22 /* below this share of its own score nothing is like it */
 
 typedef struct word {
     ph_str term;
@@ -94,7 +97,8 @@ static xapian_status weigh_words(const ph_reader *r, seeker *s)
         word *w = &s->words.v[i];
         xapian_doccount freq = 0;
         got = xapian_db_term_freq(r->all, w->term.s, w->term.n, &freq, s->why);
-        w->weight = freq > 1 ? (1 + log(w->times)) * log((double)r->documents / freq) : 0;
+        bool tells = freq > 1 && (r->documents < MANY || freq < r->documents / FREQUENT);
+        w->weight = tells ? (1 + log(w->times)) * log((double)r->documents / freq) : 0;
     }
     if (s->words.n)
         qsort(s->words.v, s->words.n, sizeof *s->words.v, heaviest_first);
