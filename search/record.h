@@ -87,6 +87,7 @@ typedef struct ph_record {
     ph_from type_from, language_from, date_from;
     ph_str status, level, evidence; /* evidence: how well the practice is evidenced */
     ph_str work, translation_of;
+    ph_str origin; /* the name of its source while it is written (store.h); not packed */
     ph_str added, modified, reviewed; /* UTC, "2026-11-21T10:00:00Z" */
     ph_str expires; /* when the first consent of its contacts ends; not packed */
     bool redacted;  /* contact data was removed: its file must not be handed out */

@@ -131,7 +131,9 @@ uint64_t ph_work_number(const ph_record *record)
 {
     ph_str name = record->work.n             ? record->work
                   : record->translation_of.n ? record->translation_of
-                                             : record->key;
-    uint64_t number = ph_hash(name.s, name.n, PH_HASH_SEED);
+                  : record->key.n            ? record->key
+                                             : record->id;
+    uint64_t source = ph_hash(record->origin.s, record->origin.n, PH_HASH_SEED);
+    uint64_t number = ph_hash(name.s, name.n, source);
     return number ? number : 1;
 }

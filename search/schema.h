@@ -70,7 +70,8 @@ ph_facet ph_facet_find(ph_str name);
 void ph_facet_term(ph_buf *buf, ph_facet facet, ph_str value);
 
 /* The number of the work that a document is an edition of: the same for the same text in another
- * format or another language, else a number of its own.  Never 0. */
+ * format or another language, else a number of its own.  Keys are their source's (two tables
+ * may both have a row "1"), so that editions are of one source.  Never 0. */
 uint64_t ph_work_number(const ph_record *record);
 
 /* Calls `each` for every facet value of a record, ancestors included: a country's regions, a

@@ -279,6 +279,7 @@ ph_status ph_store_document(ph_analyzer *analyzer, const ph_vocabulary *vocabula
                             ph_error *err)
 {
     writer w = {.analyzer = analyzer, .language = record->language};
+    record->origin = stamp->source;
     ph_status status = write_document(&w, record, vocabulary, stamp, err);
     ph_arena_free(w.scratch);
     *out = status ? NULL : w.doc;
