@@ -7,7 +7,9 @@
 
 #include <time.h>
 
+#include "search/columns_cache.h"
 #include "search/match_private.h"
+#include "search/sets.h"
 
 /* --- the queries ------------------------------------------------------------------------------ */
 
@@ -40,36 +42,54 @@ static xapian_status enough(const ph_reader *r, const xapian_query *query, bool 
     return got;
 }
 
-static xapian_status choose_text(const ph_reader *r, ph_search_unit *u,
-                                 const xapian_query **text, xapian_error *why)
+/* The same by columns, where the set is needed anyway. */
+static xapian_status enough_in_set(const ph_reader *r, ph_search_unit *u, bool *yes,
+                                   ph_status *status, ph_error *err, xapian_error *why)
+{
+    size_t n = 0;
+    xapian_status got =
+        ph_sets_find(r, u->columns, u->text, u->arena, &u->text_sets, status, err, why);
+    for (size_t i = 0; !got && !*status && i < u->columns->shards; i++)
+        n += ph_bits_count(u->text_sets[i], u->columns->parts[i].shard->words);
+    *yes = n >= PH_MATCH_FEW;
+    return got;
+}
+
+static xapian_status choose_text(const ph_reader *r, ph_search_unit *u, ph_status *status,
+                                 ph_error *err, xapian_error *why)
 {
     ph_match match = u->query->match;
     bool no_text = u->query->q.n == 0;
     bool yes = true;
     u->result->relaxed = false;
     u->result->match = match == PH_MATCH_ANY ? PH_MATCH_ANY : PH_MATCH_ALL;
-    *text = ph_plan_text(&u->plan, u->tree, u->result->match, no_text);
-    if (match != PH_MATCH_AUTO || !u->tree || u->plan.status)
+    u->text = ph_plan_text(&u->plan, u->tree, u->result->match, no_text);
+    if (match != PH_MATCH_AUTO || !u->tree || u->plan.status ||
+        u->plan.units < 2) /* of one word, any is all */
         return XAPIAN_OK;
-    xapian_status got = enough(r, *text, &yes, why);
-    if (got || yes || u->plan.units < 2) /* of one word, any is all */
+    xapian_status got = u->columns && u->query->want & PH_WANT_COUNTS
+                            ? enough_in_set(r, u, &yes, status, err, why)
+                            : enough(r, u->text, &yes, why);
+    if (got || *status || yes)
         return got;
-    const xapian_query *all = *text;
+    const xapian_query *all = u->text;
     const xapian_query *any = ph_plan_text(&u->plan, u->tree, PH_MATCH_ANY, no_text);
-    *text = ph_plan_all_first(&u->plan, any, all);
+    u->text = ph_plan_all_first(&u->plan, any, all);
+    u->text_sets = NULL;
     u->result->match = PH_MATCH_ANY;
     u->result->relaxed = u->lifted = true;
     return XAPIAN_OK;
 }
 
-static xapian_status make_queries(const ph_reader *r, ph_search_unit *u, xapian_error *why)
+static xapian_status make_queries(const ph_reader *r, ph_search_unit *u, ph_status *status,
+                                  ph_error *err, xapian_error *why)
 {
-    const xapian_query *text = NULL;
     u->lifted = false;
-    xapian_status got = choose_text(r, u, &text, why);
-    if (got || u->plan.status)
+    u->text_sets = NULL;
+    xapian_status got = choose_text(r, u, status, err, why);
+    if (got || *status || u->plan.status)
         return got;
-    u->base = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, text,
+    u->base = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->text,
                            ph_plan_conditions(&u->plan, u->query));
     u->ranked = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->base,
                              ph_plan_choices(&u->plan, u->query));
@@ -86,8 +106,10 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     *u->result = (ph_result){0};
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
     u->plan.asserted = u->query->asserted;
-    xapian_status got = make_queries(r, u, why);
-    if (!got && u->plan.status)
+    u->plan.years = &r->years;
+    u->columns = ph_columns_get(r);
+    xapian_status got = make_queries(r, u, status, err, why);
+    if (!got && !*status && u->plan.status)
         *status = u->plan.status;
     if (!got && !*status && u->query->want & PH_WANT_HITS)
         got = ph_rank(r, u, &found, status, err, why);
@@ -95,6 +117,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = ph_show(r, u, &found.v[i], status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_COUNTS)
         got = ph_count(r, u, status, err, why);
+    ph_columns_unref(u->columns);
     ph_plan_free(&u->plan);
     return got;
 }

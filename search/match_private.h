@@ -10,6 +10,7 @@
 #ifndef PH_MATCH_PRIVATE_H
 #define PH_MATCH_PRIVATE_H
 
+#include "search/columns.h"
 #include "search/plan.h"
 #include "search/reader_private.h"
 
@@ -19,6 +20,9 @@ typedef struct ph_search_unit {
     ph_result *result;
     ph_plan plan;
     const ph_node *tree;
+    ph_columns *columns;        /* of this revision, or NULL */
+    const xapian_query *text;   /* what the text asks for */
+    uint64_t **text_sets;       /* its documents (sets.h), if they are known */
     const xapian_query *base;   /* text and conditions: what is counted */
     const xapian_query *ranked; /* and the choices, with weights: what is shown */
     bool lifted;                /* PH_PLAN_FIRST is in the weights */
@@ -40,6 +44,10 @@ xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_stat
 /* count.c: the total and every facet's counts. */
 xapian_status ph_count(const ph_reader *r, ph_search_unit *u, ph_status *status,
                        ph_error *err, xapian_error *why);
+
+/* count_columns.c: the same, by u->columns. */
+xapian_status ph_count_columns(const ph_reader *r, ph_search_unit *u, ph_status *status,
+                               ph_error *err, xapian_error *why);
 
 /* show.c: the record of a document and, if wanted, its best passages, as one more hit. */
 xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,

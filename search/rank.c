@@ -57,6 +57,8 @@ xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_stat
         got = xapian_enquire_weight_bm25(enquire, BM25_K1, 0, 1, BM25_B, 0.5, why);
     if (!got)
         got = set_order(enquire, u->query, why);
+    if (!got && (!u->columns || u->columns->works)) /* else each work has one document */
+        got = xapian_enquire_collapse(enquire, PH_SLOT_WORK, 1, why);
     if (!got)
         got = xapian_enquire_mset(enquire, (xapian_doccount)u->query->offset,
                                   (xapian_doccount)u->query->limit, 0, NULL, &mset, why);

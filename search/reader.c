@@ -19,8 +19,10 @@ static void close_all(ph_reader *r)
     r->all = NULL;
     r->shards.n = 0;
     r->shards.cap = 0;
+    r->shard_paths = (ph_strs){0};
+    r->remote = false;
     r->generations = (ph_strs){0};
-    r->languages = (ph_strs){0};
+    r->languages = r->years = (ph_strs){0};
     r->revision = PH_STR("");
     r->documents = 0;
     if (r->state)
@@ -42,6 +44,8 @@ static ph_status add_shard(ph_reader *r, ph_str path, ph_error *err)
         return ph_fail_memory(err);
     }
     *slot = db;
+    if (!ph_strs_add(r->state, &r->shard_paths, ph_dup(r->state, path)))
+        return ph_fail_memory(err);
     status = xapian_db_add(r->all, db, &why);
     return status ? ph_fail_xapian(err, status, &why) : PH_OK;
 }
@@ -71,16 +75,18 @@ static ph_status add_path(ph_reader *r, ph_str path, ph_error *err)
     return status;
 }
 
-/* The codes behind "XL:" among the terms. */
-static ph_status find_languages(ph_reader *r, ph_error *err)
+/* The values of a facet that there are, by its terms. */
+static ph_status find_values(ph_reader *r, ph_facet facet, ph_strs *values, ph_error *err)
 {
     xapian_terms *terms = NULL;
     xapian_error why;
-    ph_str term;
-    xapian_status status = xapian_db_terms(r->all, "XL:", 3, &terms, &why);
+    ph_str term, prefix = ph_dupf(r->seen, "%s:", ph_facets[facet].prefix);
+    if (!prefix.s)
+        return ph_fail_memory(err);
+    xapian_status status = xapian_db_terms(r->all, prefix.s, prefix.n, &terms, &why);
     while (!status && !(status = xapian_terms_next(terms, &term.s, &term.n, &why)))
-        if (!ph_strs_add(r->seen, &r->languages,
-                         ph_dup(r->seen, ph_sub(term, 3, term.n)))) {
+        if (!ph_strs_add(r->seen, values,
+                         ph_dup(r->seen, ph_sub(term, prefix.n, term.n)))) {
             xapian_terms_free(terms);
             return ph_fail_memory(err);
         }
@@ -94,7 +100,7 @@ static ph_status look_around(ph_reader *r, ph_error *err)
     ph_buf name = {0};
     xapian_error why;
     ph_arena_reset(r->seen);
-    r->languages = (ph_strs){0};
+    r->languages = r->years = (ph_strs){0};
     r->revision = PH_STR("");
     xapian_status status = xapian_db_doc_count(r->all, &r->documents, &why);
     for (size_t i = 0; i < r->generations.n; i++)
@@ -113,7 +119,10 @@ static ph_status look_around(ph_reader *r, ph_error *err)
     ph_buf_free(&name);
     if (status)
         return ph_fail_xapian(err, status, &why);
-    return r->revision.s ? find_languages(r, err) : ph_fail_memory(err);
+    if (!r->revision.s)
+        return ph_fail_memory(err);
+    ph_status found = find_values(r, PH_FACET_LANGUAGE, &r->languages, err);
+    return found ? found : find_values(r, PH_FACET_YEAR, &r->years, err);
 }
 
 static ph_status open_all(ph_reader *r, ph_error *err)

@@ -20,10 +20,14 @@ struct ph_reader {
     ph_arena *seen;      /* as long as its revision: languages, revision */
     ph_strs generations; /* what each path stood for when it was opened */
     PH_VEC(xapian_db *) shards;
+    ph_strs shard_paths; /* of each of them */
+    bool remote;         /* at least one is on another machine */
     xapian_db *all;
     ph_strs languages; /* codes of the languages that documents are in */
+    ph_strs years;     /* that documents have */
     ph_str revision;
     xapian_doccount documents;
+    ph_columns_cache *cache; /* or NULL; borrowed */
 };
 
 /* Something read from the index: a search, a document.  It must begin with fresh outputs, for
