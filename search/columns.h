@@ -79,7 +79,7 @@ typedef struct ph_shard_columns {
 
     pthread_mutex_t lock;               /* of all below */
     ph_kept_set *kept[PH_KEPT_BUCKETS]; /* by hash */
-    size_t kept_bytes;
+    size_t kept_bytes, kept_most;       /* kept_most: 0 until its owner says more */
     uint64_t clock;
 } ph_shard_columns;
 

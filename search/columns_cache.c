@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "search/columns_cache.h"
+#include "search/limits.h"
 
 /* Names of a reader's shards, in their order. */
 typedef struct names {
@@ -83,7 +84,8 @@ static names names_of(const ph_reader *r)
 
 /* A shard as it is now, or as it was loaded before if that is the same. */
 static ph_status load_shard(const ph_columns *before, const ph_shard_name *wanted,
-                            ph_arena *arena, ph_shard_columns **out, ph_error *err)
+                            size_t kept_most, ph_arena *arena, ph_shard_columns **out,
+                            ph_error *err)
 {
     xapian_db *db;
     xapian_error why;
@@ -99,8 +101,11 @@ static ph_status load_shard(const ph_columns *before, const ph_shard_name *wante
             *out = before->parts[i].shard;
             atomic_fetch_add(&(*out)->references, 1);
         }
-    if (!status && !*out)
+    if (!status && !*out) {
         status = ph_shard_columns_load(out, db, &now, err);
+        if (!status)
+            (*out)->kept_most = kept_most;
+    }
     xapian_db_free(db);
     return status;
 }
@@ -114,7 +119,8 @@ static ph_status load_all(const ph_columns *before, const names *n, ph_columns *
     if (!shards)
         return ph_fail_memory(err);
     for (size_t i = 0; !status && i < n->list.n; i++)
-        status = load_shard(before, &n->list.v[i], n->arena, &shards[i], err);
+        status = load_shard(before, &n->list.v[i], PH_KEPT_BYTES / n->list.n, n->arena,
+                            &shards[i], err);
     if (!status)
         status = ph_columns_join(out, shards, n->list.n, err);
     for (size_t i = 0; i < n->list.n; i++)

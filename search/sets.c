@@ -30,8 +30,7 @@ typedef struct finder {
     const ph_reader *reader;
     ph_arena *arena;
     PH_VEC(xapian_query *) queries; /* to be freed */
-    ph_columns *columns;
-    size_t number; /* of the shard at hand */
+    size_t number;                  /* of the shard at hand */
     ph_shard_columns *shard;
     bool no_memory;
     xapian_error *why;
@@ -155,13 +154,13 @@ static void kept_drop(ph_shard_columns *s)
 }
 
 /* Keeps a set; another thread may have done so meanwhile, and then there are two for a while. */
-static void kept_add(ph_shard_columns *s, ph_kept_set *k, size_t most)
+static void kept_add(ph_shard_columns *s, ph_kept_set *k)
 {
-    if (kept_bytes(k) > most)
+    if (kept_bytes(k) > s->kept_most)
         return;
     atomic_fetch_add(&k->references, 1);
     pthread_mutex_lock(&s->lock);
-    while (s->kept_bytes + kept_bytes(k) > most)
+    while (s->kept_bytes + kept_bytes(k) > s->kept_most)
         kept_drop(s);
     k->used = ++s->clock;
     k->next = s->kept[k->hash % PH_KEPT_BUCKETS];
@@ -347,7 +346,7 @@ static xapian_status add_term(finder *f, node *n, uint64_t *bits)
     xapian_status got = read_postings(f, n->term, n->kept->bits);
     if (got)
         return got;
-    kept_add(f->shard, n->kept, PH_KEPT_BYTES / f->columns->shards);
+    kept_add(f->shard, n->kept);
     join_bits(f, bits, n->kept->bits);
     return XAPIAN_OK;
 }
@@ -446,7 +445,7 @@ xapian_status ph_sets_find(const ph_reader *r, ph_columns *columns,
                            const xapian_query *query, ph_arena *arena, uint64_t ***sets,
                            ph_status *status, ph_error *err, xapian_error *why)
 {
-    finder f = {.reader = r, .arena = arena, .columns = columns, .why = why};
+    finder f = {.reader = r, .arena = arena, .why = why};
     node *root = NULL;
     uint64_t **found = ph_alloc(arena, (columns->shards + 1) * sizeof *found);
     xapian_status got = found ? take_apart(&f, query, &root) : no_memory(&f);
