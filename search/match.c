@@ -13,7 +13,11 @@
 
 /* --- the queries ------------------------------------------------------------------------------ */
 
-/* A search for which documents match, without weights. */
+xapian_status ph_weigh_little(xapian_enquire *enquire, xapian_error *why)
+{
+    return xapian_enquire_weight_bm25(enquire, 1, 0, 0, 0, 0, why);
+}
+
 xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,
                             xapian_enquire **enquire, xapian_error *why)
 {
@@ -21,7 +25,7 @@ xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,
     if (!got)
         got = xapian_enquire_set_query(*enquire, query, 0, why);
     if (!got)
-        got = xapian_enquire_weight_bool(*enquire, why);
+        got = ph_weigh_little(*enquire, why);
     return got;
 }
 

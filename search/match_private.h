@@ -53,8 +53,13 @@ xapian_status ph_count_columns(const ph_reader *r, ph_search_unit *u, ph_status 
 xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,
                       ph_status *status, ph_error *err, xapian_error *why);
 
-/* A search for which documents match, without weights. */
+/* A search for which documents match, whatever their weights. */
 xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,
                             xapian_enquire **enquire, xapian_error *why);
+
+/* The cheapest weights that work.  With none at all (BoolWeight) Xapian 1.4.22 takes the list of
+ * all documents for a term that all of them have, and reports a damaged index at the end of
+ * its first block when there are gaps between documents. */
+xapian_status ph_weigh_little(xapian_enquire *enquire, xapian_error *why);
 
 #endif

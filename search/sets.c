@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/match_private.h"
 #include "search/sets.h"
 
 /* Entries that are taken from a posting list at a time. */
@@ -266,7 +267,7 @@ static xapian_status match(finder *f, const xapian_query *query, uint64_t *bits)
     if (!got)
         got = xapian_enquire_set_query(enquire, query, 0, f->why);
     if (!got)
-        got = xapian_enquire_weight_bool(enquire, f->why);
+        got = ph_weigh_little(enquire, f->why);
     if (!got)
         got = xapian_matchspy_new(add_match, &m, &spy, f->why);
     if (!got)

@@ -158,14 +158,6 @@ static size_t roll(size_t n)
     return (size_t)(dice >> 33) % n;
 }
 
-static bool is_stop(ph_str word)
-{
-    bool stop = ph_stop_word(PH_STR("en"), word);
-    for (size_t i = 0; i < reader->languages.n; i++)
-        stop |= ph_stop_word(reader->languages.v[i], word);
-    return stop;
-}
-
 /* The terms of a word in all languages of the index; false: it is not one place. */
 static bool find_terms(ph_str word, ph_strs *terms)
 {
@@ -186,7 +178,7 @@ static bool take_word(ph_str word, question *q)
 {
     ph_strs terms = {0};
     word = ph_text_key(arena, word);
-    if (word.n < 3 || is_stop(word) || !find_terms(word, &terms))
+    if (word.n < 3 || ph_stop_word(PH_STR("en"), word) || !find_terms(word, &terms))
         return false;
     ph_strs *slot = PH_PUSH(arena, &q->words);
     if (!slot)
@@ -235,12 +227,27 @@ static ph_str random_text(void)
                                      : PH_STR("");
 }
 
+/* Whether a search leaves a word out; others would not. */
+static bool has_stop_words(const question *q)
+{
+    ph_strs keys = {0};
+    ph_str rest = q->text, word;
+    bool stop = false;
+    while (ph_split(&rest, ' ', &word))
+        if (!ph_strs_add(arena, &keys, word))
+            die("peerhub", "no memory");
+    ph_str language = ph_stop_language(&keys);
+    for (size_t i = 0; i < keys.n; i++)
+        stop |= ph_stop_word(language, keys.v[i]);
+    return stop;
+}
+
 static void make_question(size_t class, question *q)
 {
     for (;;) {
         xapian_doccount most = 0;
         *q = (question){.text = PH_STR("")};
-        if (!draw(random_text(), classes[class].words, q))
+        if (!draw(random_text(), classes[class].words, q) || has_stop_words(q))
             continue;
         for (size_t i = 0; i < q->words.v[0].n; i++) {
             xapian_doccount freq;
