@@ -18,6 +18,7 @@
 /* So many words are kept, of all languages together; then the tables are begun anew. */
 #define WORDS_MAX ((size_t)1 << 17)
 #define LANGUAGES_MAX 64 /* Xapian has half as many stemmers */
+#define PLAIN_MAX 16
 #define LANGUAGE_BYTES 4
 
 typedef struct entry { /* a line of the processor's cache */
@@ -43,10 +44,11 @@ struct ph_analyzer {
     const UNormalizer2 *fold_case, *decompose;
     tongue tongues[LANGUAGES_MAX]; /* the first is for all languages without a stemmer */
     size_t n;
-    size_t words;               /* in all tables */
-    char plain[LANGUAGE_BYTES]; /* the last of those */
-    ph_buf *gather;             /* NULL: nothing is gathered */
-    uint64_t list, part;        /* the list's number; the bit of its part, 0 if none */
+    size_t words;                          /* in all tables */
+    char plain[PLAIN_MAX][LANGUAGE_BYTES]; /* the last of those */
+    size_t plains;
+    ph_buf *gather;      /* NULL: nothing is gathered */
+    uint64_t list, part; /* the list's number; the bit of its part, 0 if none */
 };
 
 void ph_analyzer_free(ph_analyzer *a)
@@ -375,7 +377,7 @@ static ph_status add_tongue(ph_analyzer *a, const char *code, tongue **out, ph_e
         return ph_fail(err, PH_INTERNAL, "%s", why.text);
     if ((!t.stem && !is_special(code)) || a->n == LANGUAGES_MAX) {
         xapian_stem_free(t.stem);
-        strcpy(a->plain, code);
+        strcpy(a->plain[a->plains++ % PLAIN_MAX], code);
         *out = &a->tongues[0];
         return PH_OK;
     }
@@ -395,8 +397,9 @@ static ph_status find_tongue(ph_analyzer *a, ph_str language, tongue **out, ph_e
     char code[LANGUAGE_BYTES] = "";
     primary(language, code);
     *out = &a->tongues[0];
-    if (strcmp(a->plain, code) == 0)
-        return PH_OK;
+    for (size_t i = 0; i < PLAIN_MAX; i++) /* what is no code yet is "", as [0] */
+        if (strcmp(a->plain[i], code) == 0)
+            return PH_OK;
     for (size_t i = 0; i < a->n; i++)
         if (strcmp(a->tongues[i].code, code) == 0) {
             *out = &a->tongues[i];

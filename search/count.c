@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The second pass: the whole set without weights, under a spy that counts. */
+/* The second pass, where there are no columns: the whole set without weights, under a spy that
+ * counts. */
 #include "config.h"
 
 #include "search/facets.h"
@@ -11,22 +12,19 @@ static int count_one(void *user, const char *value, size_t n, double weight)
     return ph_counter_add(user, (ph_str){value, n}) ? 0 : 1;
 }
 
-/* All values that a counting spy saw, each as often as it was there. */
+/* What a counting spy saw; a remote shard sends nothing else.  How often it saw a value says
+ * nothing: the same bytes are editions of the same work. */
 static xapian_status count_values(const xapian_matchspy *spy, ph_counter *counter,
                                   xapian_error *why)
 {
     xapian_terms *values = NULL;
-    xapian_doccount times;
     ph_str value;
     bool good = true;
     xapian_status got = xapian_matchspy_values(spy, &values, why);
-    while (good && !got && !(got = xapian_terms_next(values, &value.s, &value.n, why))) {
-        got = xapian_terms_freq(values, &times, why);
-        for (xapian_doccount i = 0; good && !got && i < times; i++)
-            good = ph_counter_add(counter, value);
-    }
+    while (good && !got && !(got = xapian_terms_next(values, &value.s, &value.n, why)))
+        good = ph_counter_add(counter, value);
     xapian_terms_free(values);
-    return !good ? XAPIAN_CALLBACK : got == XAPIAN_END ? XAPIAN_OK : got;
+    return good ? (got == XAPIAN_END ? XAPIAN_OK : got) : XAPIAN_CALLBACK;
 }
 
 /* Callbacks are called here only; a remote shard counts values by itself. */
@@ -37,10 +35,10 @@ static xapian_status count_all(const ph_reader *r, const xapian_query *query,
     xapian_matchspy *spy = NULL;
     xapian_mset *mset = NULL;
     xapian_status got = ph_unweighted(r, query, &enquire, why);
-    if (!got && r->remote)
-        got = xapian_matchspy_new_count(PH_SLOT_FACETS, &spy, why);
-    else if (!got)
-        got = xapian_matchspy_new_value(PH_SLOT_FACETS, count_one, counter, &spy, why);
+    if (!got)
+        got = r->remote ? xapian_matchspy_new_count(PH_SLOT_FACETS, &spy, why)
+                        : xapian_matchspy_new_value(PH_SLOT_FACETS, count_one, counter,
+                                                    &spy, why);
     if (!got)
         got = xapian_enquire_add_matchspy(enquire, spy, why);
     if (!got)
@@ -57,6 +55,8 @@ xapian_status ph_count(const ph_reader *r, ph_search_unit *u, ph_status *status,
                        ph_error *err, xapian_error *why)
 {
     ph_counter *counter;
+    if (u->columns)
+        return ph_count_columns(r, u, status, err, why);
     *status = ph_counter_new(&counter, u->query, err);
     if (*status)
         return XAPIAN_OK;

@@ -14,6 +14,14 @@
  * With all=FACET a value's count is what choosing it as well would leave: such a document
  * counts only if it fails nothing.
  *
+ * Documents of one work are one result.  The total is how many works there are, and a value's
+ * count how many of them have it in one edition at least that counts for it: those that the
+ * user would get by choosing it.
+ *
+ * Years: a chosen range does not narrow the years that are counted (its own group's choice
+ * never does), so that all of a histogram is there, newest first, and the years within the
+ * range are `selected`.  Years that nobody has are left out.
+ *
  * Threads: a counter belongs to one thread.
  */
 #ifndef PH_FACETS_H
@@ -26,6 +34,16 @@
 #define PH_FACETS_HEAD sizeof(uint64_t)
 void ph_facets_pack(ph_buf *buf, ph_facet facet, ph_str value, ph_from from);
 
+typedef struct ph_packed_facet {
+    ph_facet facet;
+    ph_from from;
+    ph_str value; /* points into the bytes */
+} ph_packed_facet;
+
+/* The value at *at, which begins as PH_FACETS_HEAD and moves on.  1: there was one; 0: that
+ * was the last; -1: damaged. */
+int ph_facets_unpack(ph_str packed, size_t *at, ph_packed_facet *value);
+
 typedef struct ph_counter ph_counter;
 
 /* The query's choices are kept by reference. */
@@ -33,11 +51,19 @@ ph_status ph_counter_new(ph_counter **out, const ph_query *query,
                          ph_error *err) PH_MUST_USE;
 void ph_counter_free(ph_counter *counter);
 
-/* One document.  False: no memory, or damaged bytes. */
+/* One document; again and again one work, in any order.  Memory: some 100 bytes a document
+ * that counts.  False: no memory, or damaged bytes. */
 bool ph_counter_add(ph_counter *counter, ph_str packed);
 
 /* The total and the facets of the result, sorted; strings in the arena. */
-ph_status ph_counter_result(const ph_counter *counter, ph_arena *arena, ph_result *result,
+ph_status ph_counter_result(ph_counter *counter, ph_arena *arena, ph_result *result,
                             ph_error *err) PH_MUST_USE;
+
+/* For whoever counts in another way (count_columns.c): a value that has a count, the string in
+ * the arena; then what is chosen and has none, and the order. */
+bool ph_facets_add(ph_result *result, ph_arena *arena, const ph_query *query,
+                   ph_facet facet, ph_str value, uint64_t count); /* false: no memory */
+ph_status ph_facets_finish(ph_result *result, ph_arena *arena, const ph_query *query,
+                           ph_error *err) PH_MUST_USE;
 
 #endif

@@ -153,6 +153,9 @@
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */
 #define PH_SHARDS_MAX 64
+#define PH_COLUMN_VALUES 65536u /* facet values of a shard; with more, counting is slower */
+#define PH_KEPT_BYTES                                                                      \
+    ((size_t)64 << 20) /* sets of documents of frequent words that are kept in memory */
 #define PH_QUEUE_BYTES                                                                     \
     ((size_t)16 << 20) /* documents that wait to be built; and to be written */
 #define PH_COMMIT_LEAST ((size_t)4 << 20) /* text between two commits of a shard */

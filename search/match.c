@@ -7,14 +7,20 @@
 
 #include <time.h>
 
+#include "search/columns_cache.h"
 #include "search/expand.h"
 #include "search/match_private.h"
 #include "search/prefix.h"
+#include "search/sets.h"
 #include "search/spell.h"
 
 /* --- the queries ------------------------------------------------------------------------------ */
 
-/* A search for which documents match, without weights. */
+xapian_status ph_weigh_little(xapian_enquire *enquire, xapian_error *why)
+{
+    return xapian_enquire_weight_bm25(enquire, 1, 0, 0, 0, 0, why);
+}
+
 xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,
                             xapian_enquire **enquire, xapian_error *why)
 {
@@ -22,7 +28,7 @@ xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,
     if (!got)
         got = xapian_enquire_set_query(*enquire, query, 0, why);
     if (!got)
-        got = xapian_enquire_weight_bool(*enquire, why);
+        got = ph_weigh_little(*enquire, why);
     return got;
 }
 
@@ -42,24 +48,50 @@ static xapian_status count_some(const ph_reader *r, const xapian_query *query,
     return got;
 }
 
-static xapian_status choose_text(const ph_reader *r, ph_search_unit *u,
-                                 const xapian_query **text, xapian_error *why)
+/* Whether at least PH_MATCH_FEW documents match. */
+static xapian_status enough(const ph_reader *r, const xapian_query *query, bool *yes,
+                            xapian_error *why)
+{
+    xapian_doccount n = 0;
+    xapian_status got = count_some(r, query, PH_MATCH_FEW, &n, why);
+    *yes = n >= PH_MATCH_FEW;
+    return got;
+}
+
+/* The same by columns, where the set is needed anyway. */
+static xapian_status enough_in_set(const ph_reader *r, ph_search_unit *u, bool *yes,
+                                   ph_status *status, ph_error *err, xapian_error *why)
+{
+    size_t n = 0;
+    xapian_status got =
+        ph_sets_find(r, u->columns, u->text, u->arena, &u->text_sets, status, err, why);
+    for (size_t i = 0; !got && !*status && i < u->columns->shards; i++)
+        n += ph_bits_count(u->text_sets[i], u->columns->parts[i].shard->words);
+    *yes = n >= PH_MATCH_FEW;
+    return got;
+}
+
+static xapian_status choose_text(const ph_reader *r, ph_search_unit *u, ph_status *status,
+                                 ph_error *err, xapian_error *why)
 {
     ph_match match = u->query->match;
-    bool no_text = u->query->q.n == 0;
-    xapian_doccount n = 0;
+    bool no_text = u->query->q.n == 0, yes = true;
     u->result->relaxed = false;
     u->result->match = match == PH_MATCH_ANY ? PH_MATCH_ANY : PH_MATCH_ALL;
-    *text = ph_plan_text(&u->plan, u->tree, u->result->match, no_text);
-    if (match != PH_MATCH_AUTO || !u->tree || u->plan.status)
+    u->text = ph_plan_text(&u->plan, u->tree, u->result->match, no_text);
+    if (match != PH_MATCH_AUTO || !u->tree || u->plan.status ||
+        u->plan.units < 2) /* of one word, any is all */
         return XAPIAN_OK;
     /* whatever the choices are: the answer's kind must not change when somebody picks a facet */
-    xapian_status got = count_some(r, *text, PH_MATCH_FEW, &n, why);
-    if (got || n >= PH_MATCH_FEW || u->plan.units < 2) /* of one word, any is all */
+    xapian_status got = u->columns && u->query->want & PH_WANT_COUNTS
+                            ? enough_in_set(r, u, &yes, status, err, why)
+                            : enough(r, u->text, &yes, why);
+    if (got || *status || yes)
         return got;
-    const xapian_query *all = *text;
+    const xapian_query *all = u->text;
     const xapian_query *any = ph_plan_text(&u->plan, u->tree, PH_MATCH_ANY, no_text);
-    *text = ph_plan_all_first(&u->plan, any, all);
+    u->text = ph_plan_all_first(&u->plan, any, all);
+    u->text_sets = NULL;
     u->result->match = PH_MATCH_ANY;
     u->result->relaxed = u->lifted = true;
     return XAPIAN_OK;
@@ -68,20 +100,21 @@ static xapian_status choose_text(const ph_reader *r, ph_search_unit *u,
 xapian_status ph_prepare(ph_reader *r, ph_search_unit *u, ph_status *status, ph_error *err,
                          xapian_error *why)
 {
-    const xapian_query *text = NULL;
     u->lifted = false;
+    u->text_sets = NULL;
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
     u->plan.asserted = u->query->asserted;
+    u->plan.years = &r->years;
     xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);
     if (!got && !*status)
         got = ph_expand(r, u->query, u->tree, u->arena, u->result, status, err, why);
     if (!got && !*status)
-        got = choose_text(r, u, &text, why);
+        got = choose_text(r, u, status, err, why);
     if (!*status)
         *status = u->plan.status;
     if (got || *status)
         return got;
-    u->base = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, text,
+    u->base = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->text,
                            ph_plan_conditions(&u->plan, u->query));
     u->ranked = ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->base,
                              ph_plan_choices(&u->plan, u->query));
@@ -116,6 +149,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     ph_search_unit *u = user;
     ph_founds found = {0};
     *u->result = (ph_result){0};
+    u->columns = ph_columns_get(r);
     xapian_status got = ph_prepare(r, u, status, err, why);
     if (!got && !*status && u->query->peer.n && u->query->want & PH_WANT_HITS)
         got = ph_peers_lift(r, u, status, err, why);
@@ -134,6 +168,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         if (!path.s || !ph_strs_add(u->arena, &u->result->missing, path))
             *status = ph_fail_memory(err);
     }
+    ph_columns_unref(u->columns);
     ph_plan_free(&u->plan);
     return got;
 }

@@ -10,6 +10,7 @@
 #ifndef PH_MATCH_PRIVATE_H
 #define PH_MATCH_PRIVATE_H
 
+#include "search/columns.h"
 #include "search/plan.h"
 #include "search/reader_private.h"
 
@@ -21,6 +22,9 @@ typedef struct ph_search_unit {
     ph_result *result;
     ph_plan plan;
     ph_node *tree;
+    ph_columns *columns;        /* of this revision, or NULL */
+    const xapian_query *text;   /* what the text asks for */
+    uint64_t **text_sets;       /* its documents (sets.h), if they are known */
     const xapian_query *base;   /* text and conditions: what is counted */
     const xapian_query *ranked; /* and the choices, with weights: what is shown */
     bool lifted;                /* PH_PLAN_FIRST is in the weights */
@@ -62,6 +66,10 @@ xapian_status ph_rerank(ph_reader *r, ph_search_unit *u, ph_founds *found,
 xapian_status ph_count(const ph_reader *r, ph_search_unit *u, ph_status *status,
                        ph_error *err, xapian_error *why);
 
+/* count_columns.c: the same, by u->columns. */
+xapian_status ph_count_columns(const ph_reader *r, ph_search_unit *u, ph_status *status,
+                               ph_error *err, xapian_error *why);
+
 /* show.c: the record of a document and, if wanted, its best passages, as one more hit. */
 xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,
                       ph_status *status, ph_error *err, xapian_error *why);
@@ -71,6 +79,7 @@ xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,
 xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *arena,
                              xapian_doccount most, xapian_doccount *n, ph_status *status,
                              ph_error *err, xapian_error *why);
+
 /* How much of the best document's weight a country that is just like the one asked for adds to
  * a document: less than 1, so that words decide before likeness does (docs/peers.md). */
 #define PH_PEER_LIFT 0.5
@@ -80,12 +89,18 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
 xapian_status ph_peers_lift(ph_reader *r, ph_search_unit *u, ph_status *status,
                             ph_error *err, xapian_error *why);
 ph_status ph_peers_show(const ph_search_unit *u, ph_hit *hit, ph_error *err);
+
 /* alternates.c: the other editions of the works of all hits, which are in the order of found. */
 xapian_status ph_hit_alternates(ph_reader *r, ph_search_unit *u, const ph_founds *found,
                                 ph_status *status, ph_error *err, xapian_error *why);
 
-/* A search for which documents match, without weights. */
+/* A search for which documents match, whatever their weights. */
 xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,
                             xapian_enquire **enquire, xapian_error *why);
+
+/* The cheapest weights that work.  With none at all (BoolWeight) Xapian 1.4.22 takes the list of
+ * all documents for a term that all of them have, and reports a damaged index at the end of
+ * its first block when there are gaps between documents. */
+xapian_status ph_weigh_little(xapian_enquire *enquire, xapian_error *why);
 
 #endif

@@ -323,60 +323,37 @@ static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
 
 /* --- facets ---------------------------------------------------------------------------------------- */
 
-static const xapian_query *year_query(ph_plan *plan, ph_str range)
+static const xapian_query *facet_term(ph_plan *plan, ph_facet facet, ph_str value,
+                                      bool asserted)
 {
-    char low[8] = "", high[8] = "9999";
-    xapian_query *query = NULL;
-    xapian_error why;
+    char prefix[8];
+    char *end = prefix;
+    if (asserted)
+        *end++ = '!';
+    strcpy(stpcpy(end, ph_facets[facet].prefix), ":");
+    return term_query(plan, prefix, value);
+}
+
+/* Any of the index's years in the range. */
+static const xapian_query *years_query(ph_plan *plan, ph_str range, bool asserted)
+{
     const char *dots = range.n ? memmem(range.s, range.n, "..", 2) : NULL;
     size_t at = dots ? (size_t)(dots - range.s) : range.n;
     ph_str from = ph_sub(range, 0, at), to = dots ? ph_sub(range, at + 2, range.n) : range;
-    memcpy(low, from.n ? from.s : "0000", 4);
-    memcpy(high, to.n ? to.s : "9999", 4);
-    high[4] = '~'; /* behind every month and day of the year */
-    if (plan->status)
-        return NULL;
-    const xapian_query *dates =
-        keep(plan, xapian_query_value_range(PH_SLOT_DATE, low, 4, high, 5, &query, &why),
-             &query, &why);
-    return note(plan, dates,
-                (ph_part){.type = PH_PART_DATES,
-                          .text = ph_dup(plan->arena, (ph_str){low, 4}),
-                          .until = ph_dup(plan->arena, (ph_str){high, 5})});
-}
-
-/* Documents whose year is asserted, whichever it is. */
-static const xapian_query *asserted_year(ph_plan *plan)
-{
-    char prefix[8] = "!";
-    xapian_query *query = NULL;
-    xapian_error why;
-    strcpy(stpcpy(prefix + 1, ph_facets[PH_FACET_YEAR].prefix), ":");
-    if (plan->status)
-        return NULL;
-    const xapian_query *any =
-        keep(plan,
-             xapian_query_wildcard(prefix, strlen(prefix), 0, XAPIAN_WILDCARD_ERROR,
-                                   XAPIAN_OP_SYNONYM, &query, &why),
-             &query, &why);
-    return note(
-        plan, any,
-        (ph_part){.type = PH_PART_BEGINS, .text = ph_dup(plan->arena, ph_cstr(prefix))});
+    queries list = {0};
+    for (size_t i = 0; plan->years && i < plan->years->n; i++) {
+        ph_str year = plan->years->v[i];
+        if ((!from.n || ph_cmp(from, year) <= 0) && (!to.n || ph_cmp(year, to) <= 0))
+            add(plan, &list, facet_term(plan, PH_FACET_YEAR, year, asserted));
+    }
+    return list.n ? combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : nothing(plan);
 }
 
 static const xapian_query *value_query(ph_plan *plan, ph_facet facet, ph_str value,
                                        bool asserted)
 {
-    char prefix[8];
-    if (facet == PH_FACET_YEAR)
-        return ph_plan_join(plan, XAPIAN_OP_AND, year_query(plan, value),
-                            asserted ? asserted_year(plan) : NULL);
-    char *end = prefix;
-    if (asserted)
-        *end++ = '!';
-    end = stpcpy(end, ph_facets[facet].prefix);
-    strcpy(end, ":");
-    return term_query(plan, prefix, value);
+    return facet == PH_FACET_YEAR ? years_query(plan, value, asserted)
+                                  : facet_term(plan, facet, value, asserted);
 }
 
 static const xapian_query *values_query(ph_plan *plan, ph_facet facet,
@@ -388,8 +365,8 @@ static const xapian_query *values_query(ph_plan *plan, ph_facet facet,
     return list.n ? combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : NULL;
 }
 
-/* A group's choices: of one tree, so OR (AND with all=) across its facets. */
-static const xapian_query *group_query(ph_plan *plan, const ph_query *q, ph_facet group)
+/* Choices of one tree: OR (AND with all=) across its facets. */
+const xapian_query *ph_plan_group(ph_plan *plan, const ph_query *q, ph_facet group)
 {
     queries list = {0};
     bool all = false;
@@ -409,7 +386,7 @@ const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *q)
     queries list = {0};
     for (ph_facet g = 0; g < PH_FACETS; g++)
         if (ph_facets[g].group == g)
-            add(plan, &list, group_query(plan, q, g));
+            add(plan, &list, ph_plan_group(plan, q, g));
     return list.n ? combine(plan, XAPIAN_OP_AND, list.v, list.n, 0) : NULL;
 }
 

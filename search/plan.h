@@ -40,6 +40,7 @@ typedef struct ph_plan {
     ph_analyzer *analyzer;
     bool asserted;            /* only asserted tags count, in the text too */
     const ph_strs *languages; /* of the index */
+    const ph_strs *years;     /* that its documents have; NULL: none */
     ph_str stop_language;
     bool keep_stops; /* all words are stop words: then none is */
     size_t units;    /* words, phrases and the like that were asked for, stop words aside */
@@ -75,6 +76,10 @@ const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs
 
 /* The documents that have a term; NULL when the plan has failed. */
 const xapian_query *ph_plan_term(ph_plan *plan, ph_str term);
+
+/* The documents that pass the choices of one group (ph_facet_row), given by its first facet;
+ * NULL as above. */
+const xapian_query *ph_plan_group(ph_plan *plan, const ph_query *query, ph_facet group);
 
 /* a op b, where either may be NULL and then is left out. */
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,

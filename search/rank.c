@@ -68,6 +68,8 @@ static xapian_status first_pass(ph_reader *r, ph_search_unit *u, size_t first, s
                                          PH_BM25_MIN_LENGTH, why);
     if (!got)
         got = set_order(enquire, u->query, sort, why);
+    if (!got && (!u->columns || u->columns->works)) /* else each work has one document */
+        got = xapian_enquire_collapse(enquire, PH_SLOT_WORK, 1, why);
     if (!got && sort == PH_SORT_RELEVANCE)
         got = ph_settled(enquire, first, n, u->arena, found, status, err, why);
     else if (!got)

@@ -20,9 +20,10 @@ static void close_all(ph_reader *r)
     r->shards.n = 0;
     r->shards.cap = 0;
     r->origins = (ph_origins){0};
+    r->shard_paths = (ph_strs){0};
     r->generations = (ph_strs){0};
     r->missing = (ph_strs){0};
-    r->languages = (ph_strs){0};
+    r->languages = r->years = (ph_strs){0};
     r->freqs.n = r->freqs.cap = 0;
     r->revision = PH_STR("");
     r->documents = 0;
@@ -51,7 +52,7 @@ static ph_status add_shard(ph_reader *r, ph_str path, ph_error *err)
     }
     *slot = shard.db; /* the reader's from now on */
     ph_origin *origin = PH_PUSH(r->state, &r->origins);
-    if (!origin)
+    if (!origin || !ph_strs_add(r->state, &r->shard_paths, ph_dup(r->state, path)))
         return ph_fail_memory(err);
     *origin = shard;
     r->remote |= shard.kind == PH_SHARD_REMOTE;
@@ -82,16 +83,18 @@ static ph_status add_path(ph_reader *r, ph_str path, ph_error *err)
     return status;
 }
 
-/* The codes behind "XL:" among the terms. */
-static ph_status find_languages(ph_reader *r, ph_error *err)
+/* The values of a facet that there are, by its terms. */
+static ph_status find_values(ph_reader *r, ph_facet facet, ph_strs *values, ph_error *err)
 {
     xapian_terms *terms = NULL;
     xapian_error why;
-    ph_str term;
-    xapian_status status = xapian_db_terms(r->all, "XL:", 3, &terms, &why);
+    ph_str term, prefix = ph_dupf(r->seen, "%s:", ph_facets[facet].prefix);
+    if (!prefix.s)
+        return ph_fail_memory(err);
+    xapian_status status = xapian_db_terms(r->all, prefix.s, prefix.n, &terms, &why);
     while (!status && !(status = xapian_terms_next(terms, &term.s, &term.n, &why)))
-        if (!ph_strs_add(r->seen, &r->languages,
-                         ph_dup(r->seen, ph_sub(term, 3, term.n)))) {
+        if (!ph_strs_add(r->seen, values,
+                         ph_dup(r->seen, ph_sub(term, prefix.n, term.n)))) {
             xapian_terms_free(terms);
             return ph_fail_memory(err);
         }
@@ -121,7 +124,7 @@ static ph_status look_around(ph_reader *r, ph_error *err)
     xapian_error why;
     ph_arena_reset(r->seen);
     ph_expander_forget(r->expander);
-    r->languages = (ph_strs){0};
+    r->languages = r->years = (ph_strs){0};
     r->freqs.n = r->freqs.cap = 0;
     r->revision = PH_STR("");
     ph_status status = ph_shards_check(&r->origins, r->partly, err);
@@ -130,7 +133,10 @@ static ph_status look_around(ph_reader *r, ph_error *err)
     if (status)
         return status;
     xapian_status got = xapian_db_doc_count(r->all, &r->documents, &why);
-    return got ? ph_fail_xapian(err, got, &why) : find_languages(r, err);
+    if (got)
+        return ph_fail_xapian(err, got, &why);
+    status = find_values(r, PH_FACET_LANGUAGE, &r->languages, err);
+    return status ? status : find_values(r, PH_FACET_YEAR, &r->years, err);
 }
 
 static ph_status open_all(ph_reader *r, ph_error *err)

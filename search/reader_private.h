@@ -27,16 +27,18 @@ struct ph_reader {
     ph_strs generations; /* what each path stood for when it was opened */
     ph_origins origins;  /* of each of: */
     PH_VEC(xapian_db *) shards;
+    ph_strs shard_paths; /* of each of them */
+    bool remote; /* one is behind a server: no callbacks, and each question costs a way */
     xapian_db *all;
-    bool
-        remote; /* a shard is behind a server: no callbacks, and each question costs a way */
     PH_VEC(ph_freq) freqs; /* of terms, over all shards; kept where they are remote */
     bool partly;           /* shards that do not answer are left out: */
     ph_strs missing;
     ph_strs languages;            /* codes of the languages that documents are in */
+    ph_strs years;                /* that documents have */
     struct ph_expander *expander; /* what it knows of labels (expand.h) */
     ph_str revision;
     xapian_doccount documents;
+    ph_columns_cache *cache; /* or NULL; borrowed */
 };
 
 /* Something read from the index: a search, a document.  It must begin with fresh outputs, for

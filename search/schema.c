@@ -138,7 +138,8 @@ uint64_t ph_work_number(const ph_record *record)
 {
     ph_str name = record->work.n             ? record->work
                   : record->translation_of.n ? record->translation_of
-                                             : record->key;
+                  : record->key.n            ? record->key
+                                             : record->id;
     uint64_t number = ph_hash(name.s, name.n, PH_HASH_SEED);
     return number ? number : 1;
 }

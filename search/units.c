@@ -435,6 +435,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     s->why = why;
     ph_plan_init(&s->plan, s->arena, r->analyzer, &r->languages, err);
     s->plan.asserted = s->query->asserted;
+    s->plan.years = &r->years;
     xapian_status got = ph_prefix_expand(r, s->tree, s->arena, status, err, why);
     if (!got && !*status)
         got = ph_expand(r, s->query, s->tree, s->arena, &s->result->documents, status, err,

@@ -90,6 +90,23 @@ xapian_status xapian_postings_next(xapian_postings *postings, xapian_docid *doci
     });
 }
 
+xapian_status xapian_postings_next_many(xapian_postings *postings, xapian_docid *docids,
+                                        size_t max, size_t *n, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(postings, "iterator"), need(docids, "output"), need(n, "output number");
+        if (max == 0)
+            throw Xapian::InvalidArgumentError("no entry is asked for");
+        size_t got = 0;
+        while (got < max && postings->cursor.next())
+            docids[got++] = *postings->cursor.at();
+        if (got == 0)
+            return XAPIAN_END;
+        *n = got;
+        return XAPIAN_OK;
+    });
+}
+
 xapian_status xapian_postings_skip_to(xapian_postings *postings, xapian_docid target,
                                       xapian_docid *docid, xapian_error *err)
 {

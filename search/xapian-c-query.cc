@@ -62,6 +62,30 @@ unsigned depth_of(const Xapian::Query &query, unsigned limit = XAPIAN_QUERY_DEPT
     return below + 1;
 }
 
+/* The other way round. */
+void top_of(const Xapian::Query &query, xapian_query_kind &kind, xapian_op &op)
+{
+    switch (static_cast<int>(query.get_type())) {
+    case Xapian::Query::LEAF_MATCH_NOTHING: kind = XAPIAN_QUERY_NOTHING; return;
+    case Xapian::Query::LEAF_MATCH_ALL: kind = XAPIAN_QUERY_ALL; return;
+    case Xapian::Query::LEAF_TERM: kind = XAPIAN_QUERY_TERM; return;
+    case Xapian::Query::OP_SCALE_WEIGHT: kind = XAPIAN_QUERY_SCALED; return;
+    case Xapian::Query::OP_AND: op = XAPIAN_OP_AND; break;
+    case Xapian::Query::OP_OR: op = XAPIAN_OP_OR; break;
+    case Xapian::Query::OP_AND_NOT: op = XAPIAN_OP_AND_NOT; break;
+    case Xapian::Query::OP_XOR: op = XAPIAN_OP_XOR; break;
+    case Xapian::Query::OP_AND_MAYBE: op = XAPIAN_OP_AND_MAYBE; break;
+    case Xapian::Query::OP_FILTER: op = XAPIAN_OP_FILTER; break;
+    case Xapian::Query::OP_NEAR: op = XAPIAN_OP_NEAR; break;
+    case Xapian::Query::OP_PHRASE: op = XAPIAN_OP_PHRASE; break;
+    case Xapian::Query::OP_ELITE_SET: op = XAPIAN_OP_ELITE_SET; break;
+    case Xapian::Query::OP_SYNONYM: op = XAPIAN_OP_SYNONYM; break;
+    case Xapian::Query::OP_MAX: op = XAPIAN_OP_MAX; break;
+    default: kind = XAPIAN_QUERY_OTHER; return;
+    }
+    kind = XAPIAN_QUERY_COMBINED;
+}
+
 Xapian::Query combined(op_row row, const std::vector<Xapian::Query> &subqueries,
                        Xapian::termcount parameter)
 {
@@ -192,6 +216,32 @@ bool xapian_query_is_empty(const xapian_query *query)
 xapian_termcount xapian_query_length(const xapian_query *query)
 {
     return query == nullptr ? 0 : query->query.get_length();
+}
+
+xapian_status xapian_query_top(const xapian_query *query, xapian_query_kind *kind,
+                               xapian_op *op, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        xapian_op ignored;
+        need(kind, "output");
+        top_of(need(query, "query").query, *kind, op == nullptr ? ignored : *op);
+    });
+}
+
+size_t xapian_query_parts(const xapian_query *query)
+{
+    return query == nullptr ? 0 : query->query.get_num_subqueries();
+}
+
+xapian_status xapian_query_part(const xapian_query *query, size_t i, xapian_query **out,
+                                xapian_error *err)
+{
+    return make(__func__, out, err, [&] {
+        const xapian_query &of = need(query, "query");
+        if (i >= of.query.get_num_subqueries())
+            throw Xapian::RangeError("the query has no such part");
+        return new xapian_query{of.query.get_subquery(i), std::max(of.depth, 2U) - 1};
+    });
 }
 
 xapian_status xapian_query_describe(const xapian_query *query, const char **text,

@@ -280,6 +280,11 @@ void xapian_terms_free(xapian_terms *terms);
 
 XAPIAN_C_CHECK xapian_status xapian_postings_next(xapian_postings *postings,
                                                   xapian_docid *docid, xapian_error *err);
+/* The next entries, at most 'max' of them (1 or more), in one call, which is faster; the
+ * iterator is then on the last. XAPIAN_END when there is none, and 'n' as it was. */
+XAPIAN_C_CHECK xapian_status xapian_postings_next_many(xapian_postings *postings,
+                                                       xapian_docid *docids, size_t max,
+                                                       size_t *n, xapian_error *err);
 XAPIAN_C_CHECK xapian_status xapian_postings_skip_to(xapian_postings *postings,
                                                      xapian_docid target,
                                                      xapian_docid *docid,
@@ -548,6 +553,26 @@ void xapian_query_free(xapian_query *query);
 bool xapian_query_is_empty(const xapian_query *query);
 /* The number of terms, counting wqf: the length that weighting uses. */
 xapian_termcount xapian_query_length(const xapian_query *query);
+
+/* What a query is at its top. */
+typedef enum XAPIAN_C_INT {
+    XAPIAN_QUERY_NOTHING = 0, /* matches nothing */
+    XAPIAN_QUERY_ALL,         /* matches all documents */
+    XAPIAN_QUERY_TERM,        /* a term: xapian_query_terms() has it */
+    XAPIAN_QUERY_COMBINED,    /* an operator over its parts */
+    XAPIAN_QUERY_SCALED,      /* its one part with other weights */
+    XAPIAN_QUERY_OTHER        /* a range, a wildcard, a fixed weight */
+} xapian_query_kind;
+
+/* 'op' (which may be NULL) is set for XAPIAN_QUERY_COMBINED. Xapian simplifies queries when
+ * they are made: an operator over one part is that part. */
+XAPIAN_C_CHECK xapian_status xapian_query_top(const xapian_query *query,
+                                              xapian_query_kind *kind, xapian_op *op,
+                                              xapian_error *err);
+size_t xapian_query_parts(const xapian_query *query);
+/* Part 'i', from 0 to parts - 1; beyond is XAPIAN_RANGE. A new handle. */
+XAPIAN_C_CHECK xapian_status xapian_query_part(const xapian_query *query, size_t i,
+                                               xapian_query **out, xapian_error *err);
 /* For people: not to be parsed. */
 XAPIAN_C_CHECK xapian_status xapian_query_describe(const xapian_query *query,
                                                    const char **text, size_t *text_len,

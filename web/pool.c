@@ -26,6 +26,7 @@ struct ph_pool {
     const ph_site *site;
     const char *const *paths;
     size_t paths_n;
+    ph_columns_cache *columns; /* of all readers */
     atomic_bool ready;
     atomic_uint reopen;
 
@@ -50,6 +51,8 @@ static ph_status open_reader(worker *w, ph_error *err)
         ph_reader_open(&fresh, pool->paths, pool->paths_n, pool->site->vocabulary, err);
     if (status != PH_OK)
         return status;
+    ph_reader_share(fresh, pool->columns);
+    (void)ph_reader_wait(fresh, 0); /* begins to load them */
     ph_reader_free(w->reader);
     w->reader = fresh;
     w->opened = now;
@@ -173,7 +176,7 @@ ph_status ph_pool_new(ph_pool **out, const ph_site *site, const char *const *pat
     pthread_cond_init(&pool->wake, &clock);
     pthread_condattr_destroy(&clock);
     pthread_mutex_init(&pool->lock, NULL);
-    ph_status status = PH_OK;
+    ph_status status = ph_columns_cache_new(&pool->columns, err);
     while (status == PH_OK && pool->threads < threads)
         status = start_worker(pool, err);
     if (status == PH_OK)
@@ -196,6 +199,7 @@ void ph_pool_free(ph_pool *pool)
         ph_reader_free(pool->workers[i].reader);
         ph_arena_free(pool->workers[i].arena);
     }
+    ph_columns_cache_free(pool->columns);
     pthread_mutex_destroy(&pool->lock);
     pthread_cond_destroy(&pool->wake);
     free(pool);

@@ -420,6 +420,7 @@ static void null_arguments(void **state)
     xapian_values *values, *values_out;
     xapian_stem *stem, *stem_out;
     xapian_query *query, *query_out;
+    xapian_query_kind kind;
     xapian_enquire *enquire, *enquire_out;
     xapian_mset *mset, *mset_out;
     xapian_rset *rset;
@@ -530,6 +531,10 @@ static void null_arguments(void **state)
     NULLS(xapian_terms_wdf(terms, NULL, &err));
     NULLS(xapian_postings_next(NULL, &u32, &err));
     NULLS(xapian_postings_next(postings, NULL, &err));
+    NULLS(xapian_postings_next_many(NULL, &u32, 1, &n, &err));
+    NULLS(xapian_postings_next_many(postings, NULL, 1, &n, &err));
+    NULLS(xapian_postings_next_many(postings, &u32, 0, &n, &err));
+    NULLS(xapian_postings_next_many(postings, &u32, 1, NULL, &err));
     NULLS(xapian_postings_skip_to(NULL, 1, &u32, &err));
     NULLS(xapian_postings_skip_to(postings, 1, NULL, &err));
     NULLS(xapian_postings_wdf(NULL, &u32, &err));
@@ -634,6 +639,11 @@ static void null_arguments(void **state)
     NULLS(xapian_query_fixed_weight(1, NULL, &err));
     NULLS(xapian_query_copy(NULL, &query_out, &err));
     NULLS(xapian_query_copy(query, NULL, &err));
+    NULLS(xapian_query_top(NULL, &kind, NULL, &err));
+    NULLS(xapian_query_top(query, NULL, NULL, &err));
+    assert_int_equal(xapian_query_parts(NULL), 0);
+    NULLS(xapian_query_part(NULL, 0, &query_out, &err));
+    NULLS(xapian_query_part(query, 0, NULL, &err));
     NULLS(xapian_query_describe(NULL, &s, &n, &err));
     NULLS(xapian_query_describe(query, NULL, &n, &err));
     NULLS(xapian_query_describe(query, &s, NULL, &err));

@@ -335,6 +335,25 @@ static void skipping(void **state)
     IS(XAPIAN_END, xapian_postings_next(postings, &docid, &err));
     xapian_postings_free(postings);
 
+    xapian_docid many[DOCS];
+    OK(xapian_db_postings(db, NULL, 0, &postings, &err));
+    OK(xapian_postings_next(postings, &docid, &err));
+    OK(xapian_postings_next_many(postings, many, 3, &n, &err));
+    assert_int_equal(n, 3);
+    assert_int_equal(many[0], 2);
+    assert_int_equal(many[2], 4);
+    OK(xapian_postings_next(postings, &docid, &err));
+    assert_int_equal(docid, 5);
+    OK(xapian_postings_skip_to(postings, 9, &docid, &err));
+    OK(xapian_postings_next_many(postings, many, DOCS, &n, &err));
+    assert_int_equal(n, DOCS - 9);
+    assert_int_equal(many[0], 10);
+    assert_int_equal(many[n - 1], DOCS);
+    n = 77;
+    IS(XAPIAN_END, xapian_postings_next_many(postings, many, DOCS, &n, &err));
+    assert_int_equal(n, 77);
+    xapian_postings_free(postings);
+
     OK(xapian_db_positions(db, 1, term_name(docs[1].words[4]), 3, &positions, &err));
     OK(xapian_positions_skip_to(positions, 5, &docid, &err));
     assert_int_equal(docid, 5);

@@ -113,7 +113,7 @@ out:
 static xapian_status use_queries(void)
 {
     xapian_query *term = NULL, *range = NULL, *wild = NULL, *fixed = NULL, *all = NULL,
-                 *scaled = NULL, *copy = NULL, *again = NULL;
+                 *scaled = NULL, *copy = NULL, *part = NULL, *again = NULL;
     xapian_terms *terms = NULL;
     const xapian_query *below[4];
     xapian_status status;
@@ -131,6 +131,7 @@ static xapian_status use_queries(void)
     TRY(xapian_query_describe(copy, &s, &n, &err));
     TRY(xapian_query_terms(copy, false, &terms, &err));
     TRY(xapian_terms_next(terms, &s, &n, &err));
+    TRY(xapian_query_part(copy, 0, &part, &err));
 out:
     xapian_terms_free(terms);
     xapian_query_free(term);
@@ -140,6 +141,7 @@ out:
     xapian_query_free(all);
     xapian_query_free(scaled);
     xapian_query_free(copy);
+    xapian_query_free(part);
     xapian_query_free(again);
     return status;
 }

@@ -220,6 +220,59 @@ static void simple_queries(void **state)
     xapian_query_free(query);
 }
 
+/* The kind of a query, which is freed. */
+static xapian_query_kind kind_of(xapian_query *query)
+{
+    xapian_query_kind kind;
+    OK(xapian_query_top(query, &kind, NULL, &err));
+    xapian_query_free(query);
+    return kind;
+}
+
+static void taken_apart(void **state)
+{
+    static const struct {
+        xapian_op op;
+        xapian_termcount parameter;
+    } ops[] = {{XAPIAN_OP_AND, 0},       {XAPIAN_OP_OR, 0},     {XAPIAN_OP_AND_NOT, 0},
+               {XAPIAN_OP_XOR, 0},       {XAPIAN_OP_FILTER, 0}, {XAPIAN_OP_AND_MAYBE, 0},
+               {XAPIAN_OP_NEAR, 5},      {XAPIAN_OP_PHRASE, 2}, {XAPIAN_OP_SYNONYM, 0},
+               {XAPIAN_OP_ELITE_SET, 1}, {XAPIAN_OP_MAX, 0}};
+    xapian_query *a = term_query(1), *b = term_query(2), *query, *part;
+    const xapian_query *pair[] = {a, b};
+    xapian_query_kind kind;
+    xapian_op op;
+    const char *s;
+    size_t n;
+    (void)state;
+    for (size_t i = 0; i < N(ops); i++) {
+        OK(xapian_query_combine(ops[i].op, pair, 2, ops[i].parameter, &query, &err));
+        OK(xapian_query_top(query, &kind, &op, &err));
+        assert_int_equal(kind, XAPIAN_QUERY_COMBINED);
+        assert_int_equal(op, ops[i].op);
+        assert_int_equal(xapian_query_parts(query), 2);
+        OK(xapian_query_part(query, 1, &part, &err));
+        OK(xapian_query_describe(part, &s, &n, &err));
+        same_text(s, n, "Query(t02)");
+        assert_int_equal(kind_of(part), XAPIAN_QUERY_TERM);
+        IS(XAPIAN_RANGE, xapian_query_part(query, 2, &part, &err));
+        xapian_query_free(query);
+    }
+    OK(xapian_query_scale(a, 3, &query, &err));
+    assert_int_equal(xapian_query_parts(query), 1);
+    assert_int_equal(kind_of(query), XAPIAN_QUERY_SCALED);
+    OK(xapian_query_match_all(&query, &err));
+    assert_int_equal(kind_of(query), XAPIAN_QUERY_ALL);
+    OK(xapian_query_match_nothing(&query, &err));
+    assert_int_equal(kind_of(query), XAPIAN_QUERY_NOTHING);
+    OK(xapian_query_fixed_weight(1, &query, &err));
+    assert_int_equal(kind_of(query), XAPIAN_QUERY_OTHER);
+    OK(xapian_query_value_ge(0, "a", 1, &query, &err));
+    assert_int_equal(kind_of(query), XAPIAN_QUERY_OTHER);
+    xapian_query_free(a);
+    xapian_query_free(b);
+}
+
 static void query_terms(void **state)
 {
     xapian_query *a, *b, *both;
@@ -1177,6 +1230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(operators),
         cmocka_unit_test(simple_queries),
+        cmocka_unit_test(taken_apart),
         cmocka_unit_test(query_terms),
         cmocka_unit_test(value_queries),
         cmocka_unit_test(wildcards),
