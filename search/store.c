@@ -358,6 +358,21 @@ static ph_status commit_all(ph_store *s, ph_error *err)
     return PH_OK;
 }
 
+/* Takes out words whose documents are gone. */
+static ph_status sweep_words(ph_store *s, ph_error *err)
+{
+    xapian_error why;
+    for (unsigned i = 0; i < s->n; i++) {
+        bool swept;
+        xapian_status done = ph_words_sweep(s->shards[i].db, &swept, &why);
+        if (!done && swept)
+            done = ph_shard_wrote(s, &s->shards[i], 1, &why);
+        if (done)
+            return ph_fail_xapian(err, done, &why);
+    }
+    return PH_OK;
+}
+
 ph_status ph_store_finish(ph_store *s, ph_error *err)
 {
     xapian_error why;
@@ -366,13 +381,13 @@ ph_status ph_store_finish(ph_store *s, ph_error *err)
     if (!status)
         status = ph_store_write_marks(s, err);
     if (!status)
+        status = sweep_words(s, err);
+    if (!status)
         status = commit_all(s, err);
     if (status)
         return status;
     for (unsigned i = 0; i < s->n; i++) {
-        xapian_status done = ph_words_sweep(s->shards[i].db, &why);
-        if (!done)
-            done = xapian_writable_db_close(s->shards[i].db, &why);
+        xapian_status done = xapian_writable_db_close(s->shards[i].db, &why);
         if (done)
             return ph_fail_xapian(err, done, &why);
     }

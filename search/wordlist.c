@@ -85,14 +85,15 @@ static xapian_status find_gone(const xapian_db *db, ph_arena *arena, ph_strs *go
     return got == XAPIAN_END ? XAPIAN_OK : got;
 }
 
-xapian_status ph_words_sweep(xapian_writable_db *db, xapian_error *why)
+xapian_status ph_words_sweep(xapian_writable_db *db, bool *swept, xapian_error *why)
 {
     ph_str changed;
     ph_strs gone = {0};
     const xapian_db *reader = xapian_writable_db_reader(db);
     xapian_status got = xapian_db_metadata_get(reader, CHANGED, strlen(CHANGED), &changed.s,
                                                &changed.n, why);
-    if (got || !changed.n)
+    *swept = !got && changed.n;
+    if (!*swept)
         return got;
     ph_arena *arena = ph_arena_new();
     got = arena ? find_gone(reader, arena, &gone, why) : XAPIAN_NO_MEMORY;

@@ -27,9 +27,9 @@
 xapian_status ph_words_write(xapian_writable_db *db, ph_str gathered, xapian_error *why);
 
 /* Notes in the shard that documents changed, and at the end of a run takes out the words that
- * went with them.  Both cheap when there is nothing to do. */
+ * went with them.  Both cheap when there is nothing to do.  *swept: something was written. */
 xapian_status ph_words_mark(xapian_writable_db *db, xapian_error *why);
-xapian_status ph_words_sweep(xapian_writable_db *db, xapian_error *why);
+xapian_status ph_words_sweep(xapian_writable_db *db, bool *swept, xapian_error *why);
 
 /* Analyses all texts of a record, for an analyzer that gathers. */
 ph_status ph_words_of(ph_analyzer *analyzer, const ph_record *record,
