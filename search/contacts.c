@@ -35,7 +35,7 @@ static int tally_one(void *user, const char *value, size_t n, double weight)
     return ph_tally_add(user, (ph_str){value, n}) ? 0 : 1;
 }
 
-/* Values as a remote database counts them.  Documents with the same value are of the same work
+/* Values as a remote shard counts them by itself: callbacks are called here only.  Documents with the same value are of the same work
  * and have the same organisations: they count once. */
 static xapian_status take_values(const xapian_matchspy *spy, ph_tally *tally,
                                  xapian_error *why)
@@ -50,16 +50,14 @@ static xapian_status take_values(const xapian_matchspy *spy, ph_tally *tally,
     return got == XAPIAN_END ? XAPIAN_OK : got;
 }
 
-/* remote: by Xapian's own spy, which works there, but makes a tree of all values. */
-static xapian_status tally_set(const ph_reader *r, const xapian_query *set, bool remote,
-                               ph_tally *tally, xapian_error *why)
+static xapian_status tally_set(const ph_reader *r, const xapian_query *set, ph_tally *tally,
+                               xapian_error *why)
 {
     xapian_enquire *enquire = NULL;
     xapian_matchspy *spy = NULL;
     xapian_mset *mset = NULL;
-    ph_tally_clear(tally);
     xapian_status got = ph_unweighted(r, set, &enquire, why);
-    if (!got && remote)
+    if (!got && r->remote)
         got = xapian_matchspy_new_count(PH_SLOT_ORGANISATIONS, &spy, why);
     else if (!got)
         got = xapian_matchspy_new_value(PH_SLOT_ORGANISATIONS, tally_one, tally, &spy, why);
@@ -67,7 +65,7 @@ static xapian_status tally_set(const ph_reader *r, const xapian_query *set, bool
         got = xapian_enquire_add_matchspy(enquire, spy, why);
     if (!got)
         got = xapian_enquire_mset(enquire, 0, 0, r->documents, NULL, &mset, why);
-    if (!got && remote)
+    if (!got && r->remote)
         got = take_values(spy, tally, why);
     xapian_mset_free(mset);
     xapian_matchspy_free(spy);
@@ -77,10 +75,8 @@ static xapian_status tally_set(const ph_reader *r, const xapian_query *set, bool
 
 static xapian_status tally_all(const ph_reader *r, ph_contacts_unit *u)
 {
-    const xapian_query *set = u->search.ranked;
-    xapian_status got = tally_set(r, set, false, u->tally, u->why);
-    if (got == XAPIAN_UNIMPLEMENTED) /* a shard is remote */
-        got = tally_set(r, set, true, u->tally, u->why);
+    ph_tally_clear(u->tally);
+    xapian_status got = tally_set(r, u->search.ranked, u->tally, u->why);
     if (got == XAPIAN_CALLBACK || !got) {
         *u->status = ph_tally_failed(u->tally, u->err);
         got = XAPIAN_OK;
@@ -123,6 +119,11 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     u->result->relaxed = u->search.result->relaxed;
     if (!got && !*status)
         got = show_page(r, u);
+    for (size_t i = 0; !got && !*status && i < r->missing.n; i++) {
+        ph_str path = ph_dup(u->search.arena, r->missing.v[i]);
+        if (!path.s || !ph_strs_add(u->search.arena, &u->result->missing, path))
+            *status = ph_fail_memory(err);
+    }
     ph_plan_free(&u->search.plan);
     return got;
 }

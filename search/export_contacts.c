@@ -176,7 +176,13 @@ json_t *ph_contacts_json(const ph_contacts_result *result, const ph_query *query
     set(&m, o, "query", ph_query_json(query, result->match, result->relaxed));
     set(&m, o, "total", json_integer((json_int_t)result->total));
     set(&m, o, "documents", json_integer((json_int_t)result->documents));
-    set(&m, o, "exact", json_true());
+    set(&m, o, "exact", json_boolean(result->missing.n == 0));
+    if (result->missing.n) {
+        list = json_array();
+        for (size_t i = 0; i < result->missing.n; i++)
+            m.failed |= json_array_append_new(list, str(result->missing.v[i])) != 0;
+        set(&m, o, "missing", list);
+    }
     set(&m, o, "took_ms", json_real(result->took_ms));
     LIST(&m, &result->organisations, who);
     set(&m, o, "organisations", list);

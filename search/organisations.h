@@ -9,7 +9,7 @@
  * terms, PREFIX ':' and the key in 16 hexadecimal digits:
  *
  *   XO   the document has the organisation;
- *   XW   its author tells a way to write to it: a contact that may be shown, or an address.
+ *   XOW  its author tells a way to write to it: a contact that may be shown, or an address.
  *
  * What a role weighs, in quarters, so that sums are exact in any order and any number of shards:
  *
@@ -52,7 +52,7 @@ bool ph_organisations_work(ph_str *rest, uint64_t *work);
 bool ph_organisations_next(ph_str *rest, ph_organisation_entry *entry);
 
 /* "XO:0123456789abcdef"; returns its length. */
-#define PH_ORGANISATION_TERM 20
+#define PH_ORGANISATION_TERM sizeof "XOW:0123456789abcdef"
 size_t ph_organisation_term(const char *prefix, uint64_t key,
                             char term[PH_ORGANISATION_TERM]);
 

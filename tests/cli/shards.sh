@@ -83,8 +83,11 @@ nothingofthekind|
 |--event-country=RO
 the|
 of and in|
+data|--show=contacts -n 60
+|--show=contacts -n 60 --exclude=KZ,US
+open data|--show=contacts --type=practice-note --offset=10 -n 30
 QUESTIONS
-is "42 questions to one database, three local shards and three remote ones" "$wrong" ""
+is "45 questions to one database, three local shards and three remote ones" "$wrong" ""
 
 # --- odd shards ---------------------------------------------------------------------------------
 
@@ -130,6 +133,8 @@ like "partly: the shard is named" "$(cat "$tmp/out")" \
 partly=$(answer --partial "${remote[@]}" data)
 is "partly: what is not exact" "$(jq -r '[.exact, .missing[]] | join(" ")' <<<"$partly")" \
     "false tcp://127.0.0.1:${ports[1]}"
+is "partly: who did it" "$("$top_builddir/peerhub-search" --partial "${remote[@]}" --show=contacts \
+    --format=json data | jq -r '[.exact, .missing[]] | join(" ")')" "false tcp://127.0.0.1:${ports[1]}"
 is "partly: less" "$(jq --argjson all "$(jq .total <<<"$before")" '.total > 0 and .total < $all' \
     <<<"$partly")" true
 
