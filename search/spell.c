@@ -159,7 +159,8 @@ static xapian_status look_at_word(speller *s, ph_str word, char prefix)
     ph_strs terms = {0}, folded = {0};
     xapian_doccount freq;
     xapian_status got = word_freq(s, prefix, word, &terms, &freq);
-    if (got || *s->status || freq > s->r->documents / PH_SPELL_RARER || has_digit(word) ||
+    if (got || *s->status || freq >= PH_SPELL_FEW ||
+        freq > s->r->documents / PH_SPELL_RARER || has_digit(word) ||
         s->looked >= PH_SPELL_WORDS)
         return got;
     s->looked++;

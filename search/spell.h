@@ -19,7 +19,7 @@
 
 #include "search/match_private.h"
 
-/* Sets result->suggestion of a unit that has been answered and counted, if the answer is poor
+/* Sets result->suggestion of a unit that has been answered, hits and counts, if the answer is poor
  * and there is a better spelling.  An ordinary answer costs nothing. */
 xapian_status ph_spell(ph_reader *reader, ph_search_unit *unit, ph_status *status,
                        ph_error *err, xapian_error *why);

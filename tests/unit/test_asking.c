@@ -206,6 +206,25 @@ static void the_list_has_all_words(void **state)
     }
 }
 
+/* What one shard has, that shard's list has: documents of others may go. */
+static void each_shard_has_its_words(void **state)
+{
+    for (unsigned shard = 0; shard < 3; shard++) {
+        ph_reader *reader;
+        ph_str path = ph_dupf(*state, "%s/generation-1.3/shard-%u", all.path[1], shard);
+        OK(ph_reader_open(&reader, (const char *const[]){path.s}, 1, all.vocabulary, &err));
+        pairs p = list_of(reader, *state);
+        for (size_t i = 0; i < DOCUMENTS; i++)
+            for (size_t w = 0; w < all.docs[i].words.n; w++)
+                if (ph_shard_of(all.docs[i].record.id, 3) == shard)
+                    assert_true(
+                        ph_strs_has(&p.list, ph_dupf(*state, "%.*s %.*s",
+                                                     PH_FMT(all.docs[i].words.v[w]),
+                                                     PH_FMT(all.docs[i].terms.v[w]))));
+        ph_reader_free(reader);
+    }
+}
+
 static bool wanted(void *user, const ph_stamp *stamp)
 {
     return !ph_eq(stamp->id, *(const ph_str *)user);
@@ -488,6 +507,105 @@ static void suggestions_from_shards(void **state)
         }
 }
 
+/* --- the most frequent ones ---------------------------------------------------------------------- */
+
+#define TITLES 400
+
+typedef struct counted {
+    ph_str text;
+    uint64_t documents;
+} counted;
+
+typedef PH_VEC(counted) counts;
+
+static void count(ph_arena *arena, counts *c, ph_str text)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (ph_eq(c->v[i].text, text)) {
+            c->v[i].documents++;
+            return;
+        }
+    ADD(arena, c, (counted){text, 1});
+}
+
+static int most_first(const void *left, const void *right)
+{
+    const counted *a = left, *b = right;
+    return a->documents != b->documents ? (a->documents < b->documents) * 2 - 1
+                                        : ph_cmp(a->text, b->text);
+}
+
+/* A word of letters for a number. */
+static ph_str word_for(ph_arena *arena, char first, size_t n)
+{
+    return ph_dupf(arena, "%c%c%cto", first, (char)('a' + n / 12), (char)('a' + n % 12));
+}
+
+/* Titles "pXXto sXXto sXXto" and texts of words "qXXto", in no language. */
+static void make_titles(ph_arena *arena, const char *path, unsigned shards, counts *phrases,
+                        counts *words)
+{
+    uint64_t dice = 4;
+    ph_store *store;
+    OK(ph_store_open(&store, path, shards, false, &err));
+    for (size_t n = 0; n < TITLES; n++) {
+        size_t a = roll(&dice, 12), b = roll(&dice, 12);
+        ph_str first = word_for(arena, 'p', a * b / 2),
+               second = word_for(arena, 's', b % 4);
+        ph_record r = {.id = ph_dupf(arena, "title-%zu", n)};
+        ph_stamp stamp = {.id = r.id, .source = PH_STR("s"), .path = r.id};
+        ph_str two = ph_dupf(arena, "%s %s", first.s, second.s);
+        r.title = ph_dupf(arena, "%s %s", two.s, word_for(arena, 's', a % 3).s);
+        ph_str text = word_for(arena, 'q', roll(&dice, 1 + roll(&dice, 140)));
+        add_passage(arena, &r, text.s);
+        add_passage(arena, &r, word_for(arena, 'r', roll(&dice, 144)).s);
+        OK(ph_store_put(store, all.analyzer, all.vocabulary, &r, &stamp, &err));
+        count(arena, phrases, first);
+        count(arena, phrases, two);
+        count(arena, phrases, r.title);
+        count(arena, words, text);
+    }
+    OK(ph_store_finish(store, &err));
+    ph_store_free(store);
+    qsort(phrases->v, phrases->n, sizeof *phrases->v, most_first);
+    qsort(words->v, words->n, sizeof *words->v, most_first);
+}
+
+static void most_frequent_first(void **state)
+{
+    ph_suggestions
+        many[2]; /* of more words than are looked at, in one shard and in three */
+    for (unsigned shards = 1; shards <= 3; shards += 2) {
+        char path[250];
+        counts phrases = {0}, words = {0};
+        ph_suggestions list;
+        ph_reader *reader;
+        snprintf(path, sizeof path, "%s/titles-%u", all.dir.path, shards);
+        make_titles(*state, path, shards, &phrases, &words);
+        assert_in_range(phrases.n, 100, PH_SUGGEST_STEPS);
+        assert_true(words.n > 80);
+        OK(ph_reader_open(&reader, (const char *const[]){path}, 1, all.vocabulary, &err));
+        OK(ph_suggest(reader, NULL, PH_STR("p"), 4, *state, &list, &err));
+        assert_int_equal(list.n, 4);
+        for (size_t i = 0; i < list.n; i++) {
+            same(list.v[i].text, phrases.v[i].text.s);
+            assert_int_equal(list.v[i].documents, phrases.v[i].documents);
+        }
+        OK(ph_suggest(reader, NULL, PH_STR("q"), 5, *state, &list, &err));
+        assert_int_equal(list.n, 5);
+        for (size_t i = 0; i < list.n; i++) {
+            same(list.v[i].text, words.v[i].text.s);
+            assert_int_equal(list.v[i].documents, words.v[i].documents);
+        }
+        OK(ph_suggest(reader, NULL, PH_STR("r"), 9, *state, &many[shards / 2], &err));
+        ph_reader_free(reader);
+    }
+    assert_int_equal(many[0].n, 9);
+    assert_int_equal(many[1].n, 9);
+    for (size_t i = 0; i < 9; i++)
+        same(many[1].v[i].text, many[0].v[i].text.s);
+}
+
 static void odd_beginnings(void **state)
 {
     static const char *const none[] = {"",         " ",   "\"",   "((((", "***",
@@ -520,6 +638,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_list_has_all_words),
+        TEST(each_shard_has_its_words),
         TEST(words_go_with_their_documents),
         TEST(prefixes),
         TEST(steps),
@@ -527,6 +646,7 @@ int main(void)
         TEST(spellings_lead_to_something),
         TEST(suggestions),
         TEST(suggestions_from_shards),
+        TEST(most_frequent_first),
         TEST(odd_beginnings),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
