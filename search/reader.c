@@ -23,6 +23,7 @@ static void close_all(ph_reader *r)
     r->languages = (ph_strs){0};
     r->revision = PH_STR("");
     r->documents = 0;
+    r->frequencies = NULL;
     if (r->state)
         ph_arena_reset(r->state);
     if (r->seen)
@@ -94,6 +95,7 @@ static ph_status look_around(ph_reader *r, ph_error *err)
     ph_buf name = {0};
     xapian_error why;
     ph_arena_reset(r->seen);
+    r->frequencies = NULL;
     r->languages = (ph_strs){0};
     r->revision = PH_STR("");
     xapian_status status = xapian_db_doc_count(r->all, &r->documents, &why);
