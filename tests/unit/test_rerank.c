@@ -47,7 +47,7 @@ static size_t random_word(uint64_t *dice, size_t subject)
     switch (roll(dice, 8)) {
     case 0: return roll(dice, WORDS);
     case 1:
-    case 2: return WORDS - 1 - roll(dice, 10);
+    case 2: return WORDS - 1 - roll(dice, 1 + roll(dice, 10));
     case 3: return 10 + roll(dice, WORDS - 20);
     default: return 10 + (subject * 7 + roll(dice, 7)) % (WORDS - 20);
     }
