@@ -53,6 +53,10 @@ static xapian_status take_sorted(ph_search_unit *u, xapian_enquire *enquire, siz
     return got;
 }
 
+/* Documents that are fetched behind the last one wanted: those that have its weight but for
+ * rounding, which is another in each number of shards, may belong before it. */
+#define BEHIND 8
+
 /* The first `n` documents after `first`. */
 static xapian_status first_pass(ph_reader *r, ph_search_unit *u, size_t first, size_t n,
                                 ph_founds *found, ph_status *status, ph_error *err,
@@ -107,7 +111,7 @@ xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_stat
     if (!depth || !limit)
         return first_pass(r, u, offset, limit, found, status, err, why);
     size_t n = offset + limit < depth ? depth : offset + limit;
-    xapian_status got = first_pass(r, u, 0, n, found, status, err, why);
+    xapian_status got = first_pass(r, u, 0, n + BEHIND, found, status, err, why);
     if (!got && !*status)
         got = ph_rerank(r, u, found, status, err, why);
     cut_page(found, offset, limit);

@@ -28,6 +28,7 @@ static void close_all(ph_reader *r)
     r->revision = PH_STR("");
     r->documents = 0;
     r->remote = false;
+    r->frequencies = NULL;
     if (r->state)
         ph_arena_reset(r->state);
     if (r->seen)
@@ -126,6 +127,7 @@ static ph_status look_around(ph_reader *r, ph_error *err)
     ph_expander_forget(r->expander);
     r->languages = r->years = (ph_strs){0};
     r->freqs.n = r->freqs.cap = 0;
+    r->frequencies = NULL;
     r->revision = PH_STR("");
     ph_status status = ph_shards_check(&r->origins, r->partly, err);
     if (!status)

@@ -32,7 +32,7 @@ enum {
 };
 
 /* Feedback is dear and gives short questions little. */
-#define FEEDBACK_QUESTION 4   /* words that a question has at least */
+#define FEEDBACK_QUESTION 5   /* words that a question has at least */
 #define FEEDBACK_AVERAGE 1000 /* longer documents have several subjects */
 #define FEEDBACK_LENGTH 4000  /* longer ones are not heard */
 
@@ -52,6 +52,35 @@ static xapian_status no_memory(const reranker *k)
 {
     *k->status = ph_fail_memory(k->err);
     return XAPIAN_OK;
+}
+
+/* --- how often ------------------------------------------------------------------------------- */
+
+/* What was looked up last in its place of the table. */
+typedef struct ph_frequency {
+    uint64_t hash; /* of the term */
+    xapian_doccount freq;
+} ph_frequency;
+
+#define FREQUENCIES 4096 /* that are kept: a power of two */
+
+/* In how many documents a term is: some are in most of the best documents of all questions. */
+static xapian_status frequency(const reranker *k, ph_str term, xapian_doccount *freq)
+{
+    uint64_t hash = ph_hash(term.s, term.n, PH_HASH_SEED);
+    if (!k->r->frequencies)
+        k->r->frequencies = ph_alloc(k->r->seen, FREQUENCIES * sizeof(ph_frequency));
+    if (!k->r->frequencies)
+        return no_memory(k);
+    ph_frequency *kept = &k->r->frequencies[hash & (FREQUENCIES - 1)];
+    xapian_status got = XAPIAN_OK;
+    if (kept->hash != hash) {
+        got = xapian_db_term_freq(k->r->all, term.s, term.n, freq, k->why);
+        if (!got)
+            *kept = (ph_frequency){hash, *freq};
+    }
+    *freq = kept->freq;
+    return got;
 }
 
 /* How rare a word is in any of its forms; those that no document has are left out. */
@@ -274,7 +303,7 @@ static xapian_status look_up(reranker *k, ph_feedback *feedback)
         xapian_doccount freq = 0;
         if (ph_stop_word(k->u->plan.stop_language, word->term))
             continue;
-        got = xapian_db_term_freq(k->r->all, word->term.s, word->term.n, &freq, k->why);
+        got = frequency(k, word->term, &freq);
         if (freq > 1 && freq < FREQUENT * documents) {
             word->rarity = ph_bm25_rarity(freq, documents);
             feedback->words.v[n++] = *word;
@@ -368,6 +397,8 @@ xapian_status ph_rerank(ph_reader *r, ph_search_unit *u, ph_founds *found,
     xapian_status got = xapian_db_average_length(r->all, &k.average, why);
     if (!got)
         got = find_words(&k);
+    if (!got && !*status)
+        got = sort(&k, found->n);
     if (!got && !*status)
         got = look_at_places(&k);
     if (!got && !*status)
