@@ -261,7 +261,8 @@ const xapian_query *ph_plan_lesser(ph_plan *plan, const ph_strs *terms, double f
     const xapian_query *scaled =
         keep(plan, xapian_query_scale(any, factor, &query, &why), &query, &why);
     return weighs(plan,
-                  note_join(plan, scaled, (ph_part){.type = PH_PART_SCALED}, &any, 1));
+                  note_join(plan, scaled,
+                            (ph_part){.type = PH_PART_SCALED, .factor = factor}, &any, 1));
 }
 
 const xapian_query *ph_plan_row(ph_plan *plan, char prefix, const ph_places *places)
