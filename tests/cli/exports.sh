@@ -132,7 +132,7 @@ fi
 is "an unknown format is a usage error" "$?" 2
 "$top_builddir/peerhub-search" -d "$db" --show=contacts --format=ris >/dev/null 2>"$tmp/err"
 is "organisations are no references" "$?" 2
-like "and that is said" "$(cat "$tmp/err")" "show=contacts.*'ris'"
+like "and that is said" "$(cat "$tmp/err")" 'show=contacts.*csv'
 like "organisations as a table" "$("$top_builddir/peerhub-search" -d "$db" --show=contacts --format=csv marigold)" \
     '^[0-9a-f]{16},Office,,1,1,'
 unlike "without people" "$("$top_builddir/peerhub-search" -d "$db" --show=contacts --format=csv marigold)" 'Openova'
