@@ -5,7 +5,7 @@
  *
  * Of each shard: for each document the codes of its values, one after the other (two bytes
  * each, and four for where they begin), and the number of its work.  Of all shards together:
- * what the codes stand for, and which documents are editions of one work.  Some 50 bytes a
+ * what the codes stand for, and which documents are editions of one work.  Some 30 bytes a
  * document (HACKING, "How fast a search is").
  *
  * Columns belong to one revision of an index and never change, but for the sets of documents

@@ -159,10 +159,13 @@ static xapian_status find_groups(const ph_reader *r, ph_search_unit *u, group *g
 }
 
 /* The base under all groups' choices but one (n: but none). */
-static bool make_pass(const ph_search_unit *u, uint64_t *const *base, const group *groups,
+static bool make_pass(const ph_search_unit *u, uint64_t **base, const group *groups,
                       size_t n, size_t but, pass *p)
 {
     const ph_columns *c = u->columns;
+    p->sets = base;
+    if (n == 0)
+        return true;
     p->sets = ph_alloc(u->arena, (c->shards + 1) * sizeof *p->sets);
     for (size_t i = 0; p->sets && i < c->shards; i++) {
         size_t words = c->parts[i].shard->words;
@@ -190,8 +193,8 @@ static ph_status count_pass(tally *t, const pass *p, size_t *n)
     return status;
 }
 
-static ph_status count_all(const ph_search_unit *u, uint64_t *const *base,
-                           const group *groups, size_t n, tally *t, ph_error *err)
+static ph_status count_all(const ph_search_unit *u, uint64_t **base, const group *groups,
+                           size_t n, tally *t, ph_error *err)
 {
     pass p = {.facets = (1U << PH_FACETS) - 1};
     for (size_t g = 0; g < n; g++)

@@ -52,7 +52,7 @@ typedef struct measure {
     double first[ENGINES], usual[ENGINES];
 } measure;
 
-static ph_arena *arena;
+static ph_arena *arena, *own; /* of the questions, of one search */
 static ph_vocabulary *vocabulary;
 static ph_reader *reader;
 static ph_error err;
@@ -114,14 +114,13 @@ static void first_search(const char *text, const char *note)
 {
     ph_query query;
     ph_result result;
-    ph_arena *own = ph_arena_new();
+    ph_arena_reset(own);
     ph_query_init(&query, own, vocabulary);
     need(ph_query_set(&query, PH_STR("q"), ph_cstr(text), &err));
     double begin = now(CLOCK_MONOTONIC);
     need(ph_search(reader, &query, own, &result, &err));
     printf("  \"%s\", %s: %.1f ms, %llu documents\n", text, note,
            now(CLOCK_MONOTONIC) - begin, (unsigned long long)result.total);
-    ph_arena_free(own);
 }
 
 static void open_index(const char *path, ph_columns_cache *cache)
@@ -162,13 +161,13 @@ static size_t roll(size_t n)
 static bool find_terms(ph_str word, ph_strs *terms)
 {
     for (size_t l = 0; l <= reader->languages.n; l++) {
-        ph_strs own = {0};
+        ph_strs found = {0};
         need(ph_analyze_all(reader->analyzer,
                             l < reader->languages.n ? reader->languages.v[l] : PH_STR(""),
-                            word, arena, &own, &err));
-        if (own.n != 1)
+                            word, arena, &found, &err));
+        if (found.n != 1)
             return false;
-        if (!ph_strs_has(terms, own.v[0]) && !ph_strs_add(arena, terms, own.v[0]))
+        if (!ph_strs_has(terms, found.v[0]) && !ph_strs_add(arena, terms, found.v[0]))
             die("peerhub", "no memory");
     }
     return true;
@@ -303,15 +302,13 @@ static uint64_t ask_peerhub(question *q, unsigned want)
 {
     ph_query query;
     ph_result result;
-    ph_arena *own = ph_arena_new();
+    ph_arena_reset(own); /* as a server does */
     ph_query_init(&query, own, vocabulary);
     need(ph_query_set(&query, PH_STR("q"), q->text, &err));
     query.want = want;
     need(ph_search(reader, &query, own, &result, &err));
-    uint64_t total = result.total;
     q->any = result.match == PH_MATCH_ANY;
-    ph_arena_free(own);
-    return total;
+    return result.total;
 }
 
 static void ask(measure *m, int which)
@@ -448,7 +445,8 @@ int main(int argc, char **argv)
     if (argc < 3)
         die("usage", "searching INDEX VOCABULARIES [FOLDER [ROUNDS]]");
     size_t rounds = argc > 4 ? strtoul(argv[4], NULL, 10) : 7;
-    if (rounds < 1 || rounds > ROUNDS_MOST || !(arena = ph_arena_new()))
+    if (rounds < 1 || rounds > ROUNDS_MOST || !(arena = ph_arena_new()) ||
+        !(own = ph_arena_new()))
         die("ROUNDS", "1 to 100");
     need(ph_vocabulary_open(&vocabulary, argv[2], &err));
     need(ph_columns_cache_new(&cache, &err));
@@ -468,5 +466,6 @@ int main(int argc, char **argv)
     ph_columns_cache_free(cache);
     ph_vocabulary_free(vocabulary);
     ph_arena_free(arena);
+    ph_arena_free(own);
     return 0;
 }
