@@ -280,7 +280,8 @@ static void add_labels(work *w, const ph_tongue *t, uint64_t sense, const ph_nam
         if (has_hash(&about->used, name->folded) || has_hash(&w->without, name->folded))
             continue;
         const ph_spelling *label = NULL;
-        w->got = ph_expander_spelling(w->r, t, name, &label, &w->status, w->err, w->why);
+        w->got = ph_expander_spelling(w->r, t, name, w->arena, &label, &w->status, w->err,
+                                      w->why);
         if (!label)
             continue;
         const ph_spelling **slot = need(w, PH_PUSH(w->arena, &about->made->labels));

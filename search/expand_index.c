@@ -82,7 +82,7 @@ ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *go
 
 typedef struct search {
     ph_reader *r;
-    ph_plan plan; /* a small one of its own, in the expander's arena */
+    ph_plan plan; /* a small one of its own */
     xapian_error *why;
     xapian_status got;
 } search;
@@ -152,23 +152,46 @@ static bool is_there(search *s, const ph_spelling *label)
     return yes;
 }
 
+static bool copy_place(ph_arena *arena, ph_places *to, const ph_strs *place)
+{
+    ph_strs *copy = PH_PUSH(arena, to);
+    bool ok = copy != NULL;
+    for (size_t i = 0; i < place->n && ok; i++) {
+        ph_str term = ph_dup(arena, place->v[i]);
+        ok = term.s && ph_strs_add(arena, copy, term);
+    }
+    return ok;
+}
+
+/* A label's copy for as long as the revision; NULL: no memory. */
+static const ph_spelling *keep(ph_arena *arena, const ph_spelling *label)
+{
+    ph_spelling *copy = PH_NEW(arena, ph_spelling);
+    bool ok = copy != NULL;
+    for (size_t i = 0; i < label->places.n && ok; i++)
+        ok = copy_place(arena, &copy->places, &label->places.v[i]) &&
+             copy_place(arena, &copy->rarest, &label->rarest.v[i]);
+    return ok ? copy : NULL;
+}
+
 xapian_status ph_expander_spelling(ph_reader *r, const ph_tongue *tongue,
-                                   const ph_name *name, const ph_spelling **out,
-                                   ph_status *status, ph_error *err, xapian_error *why)
+                                   const ph_name *name, ph_arena *scratch,
+                                   const ph_spelling **out, ph_status *status,
+                                   ph_error *err, xapian_error *why)
 {
     ph_known_name *n = &tongue->names[name->number];
     *out = n->spelling;
     if (n->known)
         return XAPIAN_OK;
     search s = {.r = r, .why = why};
-    ph_plan_init(&s.plan, r->expander->arena, r->analyzer, &r->languages, err);
-    ph_spelling *label = PH_NEW(r->expander->arena, ph_spelling);
-    if (!label)
-        s.plan.status = ph_fail_memory(err);
-    else
-        ph_plan_places(&s.plan, name->text, &label->places);
-    if (going(&s) && sort_places(&s, label) && is_there(&s, label) && going(&s))
-        *out = label;
+    ph_spelling label = {0};
+    ph_plan_init(&s.plan, scratch, r->analyzer, &r->languages, err);
+    ph_plan_places(&s.plan, name->text, &label.places);
+    if (going(&s) && sort_places(&s, &label) && is_there(&s, &label) && going(&s)) {
+        *out = keep(r->expander->arena, &label);
+        if (!*out)
+            s.plan.status = ph_fail_memory(err);
+    }
     ph_plan_free(&s.plan);
     if (going(&s))
         *n = (ph_known_name){true, *out};

@@ -33,9 +33,10 @@ ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *go
                            ph_error *err, xapian_error *why);
 
 /* A label as the index has it; NULL when no document has it as somebody would ask for it in
- * quotes.  Cheap from the second time on. */
+ * quotes.  Cheap from the second time on.  scratch: for what is not kept. */
 xapian_status ph_expander_spelling(ph_reader *r, const ph_tongue *tongue,
-                                   const ph_name *name, const ph_spelling **out,
-                                   ph_status *status, ph_error *err, xapian_error *why);
+                                   const ph_name *name, ph_arena *scratch,
+                                   const ph_spelling **out, ph_status *status,
+                                   ph_error *err, xapian_error *why);
 
 #endif

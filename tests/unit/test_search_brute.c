@@ -629,10 +629,49 @@ static void questions(void **state)
                 relaxed > QUESTIONS / 50); /* it did ask something */
 }
 
+/* With what labels add: the same documents in the same order from one shard and from two, with the same
+ * weights, and among them all that are found without. */
+static void labels_add(void **state)
+{
+    uint64_t dice = 11;
+    size_t grown = 0;
+    for (int i = 0; i < QUESTIONS / 2; i++) {
+        question q;
+        ph_result plain, r[2];
+        ph_arena_reset(*state);
+        random_question(&dice, *state, &q);
+        q.query.limit = DOCUMENTS;
+        if (q.query.match == PH_MATCH_AUTO)
+            q.query.match = PH_MATCH_ALL;
+        OK(ph_search(all.readers[0], &q.query, *state, &plain, &err));
+        q.query.without.n = 0;
+        for (size_t s = 0; s < 2; s++)
+            OK(ph_search(all.readers[s], &q.query, *state, &r[s], &err));
+        double scores[2][DOCUMENTS] = {{0}};
+        bool in[2][DOCUMENTS] = {{false}};
+        for (size_t s = 0; s < 2; s++)
+            for (size_t d = 0; d < r[s].hits.n; d++) {
+                scores[s][number_of(&r[s].hits.v[d])] = r[s].hits.v[d].score;
+                in[s][number_of(&r[s].hits.v[d])] = true;
+            }
+        for (size_t d = 0; d < DOCUMENTS; d++) {
+            assert_int_equal(in[0][d], in[1][d]);
+            assert_float_equal(scores[0][d], scores[1][d], ROUNDING);
+        }
+        assert_int_equal(r[0].total, r[0].hits.n);
+        assert_int_equal(r[0].total, r[1].total);
+        for (size_t d = 0; d < plain.hits.n; d++)
+            assert_true(in[0][number_of(&plain.hits.v[d])]);
+        grown += r[0].total > plain.total;
+    }
+    assert_true(grown > QUESTIONS / 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(questions),
+        TEST(labels_add),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, set_up, tear_down);
