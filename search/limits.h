@@ -79,10 +79,10 @@
 #define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
 #define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
 #define PH_PASSAGES_SHOWN 3     /* passages below a result */
-#define PH_PEERS_SHOWN 10         /* nearest peers on a country's page */
-#define PH_GAPS_MAX 20            /* goals, and themes, that peers have and a country has not */
-#define PH_EXAMPLES 3             /* documents shown of each of these */
-#define PH_RETRIES 5            /* a search begun anew because the index moved on */
+#define PH_PEERS_SHOWN 10       /* nearest peers on a country's page */
+#define PH_GAPS_MAX 20 /* goals, and themes, that peers have and a country has not */
+#define PH_EXAMPLES 3  /* documents shown of each of these */
+#define PH_RETRIES 5   /* a search begun anew because the index moved on */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */
