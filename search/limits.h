@@ -149,6 +149,10 @@
 #define PH_RETRIES 5          /* a search begun anew because the index moved on */
 #define PH_BATCH_BYTES ((size_t)64 << 20) /* a file of questions */
 #define PH_RETRIES 5 /* a search begun anew because the index moved on */
+#define PH_PEERS_SHOWN 10       /* nearest peers on a country's page */
+#define PH_GAPS_MAX 20 /* goals, and themes, that peers have and a country has not */
+#define PH_EXAMPLES 3  /* documents shown of each of these */
+#define PH_RETRIES 5   /* a search begun anew because the index moved on */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */
