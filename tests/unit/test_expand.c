@@ -31,8 +31,9 @@ static const char topics[] =
     FILE_OF(SCHEME("topics") CONCEPT(
         "topics", "participation",
         TOP("topics") PREF("en", "citizen participation") ALT("en", "public engagement")
-            ALT("en", "jury of citizens") PREF("ru", "участие граждан")
-                HIDDEN("ru", "гражданское участие") PREF("fr", "participation citoyenne"))
+            ALT("en", "towns public") ALT("en", "jury of citizens")
+                PREF("ru", "участие граждан") HIDDEN("ru", "гражданское участие")
+                    PREF("fr", "participation citoyenne"))
                 CONCEPT("topics", "integrity",
                         TOP("topics") "<ph:prefLabelUse>query</ph:prefLabelUse>" PREF(
                             "en", "Integrity") PREF("ru", "Честность")
@@ -42,24 +43,31 @@ static const char others[] = FILE_OF(
     SCHEME("word") SCHEME("sdg") SCHEME("section") SCHEME("organisation") CONCEPT(
         "word", "budget",
         TOP("word") PREF("en", "budget") ALT("en", "spending") PREF("ru", "бюджет")
-            PREF("fr", "budget"))
-        CONCEPT("word", "book", TOP("word") PREF("en", "book") PREF("es", "libro")) CONCEPT(
-            "word", "free", TOP("word") PREF("en", "free") PREF("es", "libre"))
-            CONCEPT("word", "but", TOP("word") PREF("en", "aim") PREF("fr", "but")) CONCEPT(
-                "word", "ai",
-                TOP("word") PREF("en", "artificial intelligence") ALT("en", "AI")
-                    PREF("ru", "искусственный интеллект"))
-                CONCEPT("organisation", "who",
-                        TOP("organisation") PREF("en", "World Health Organization") ALT(
-                            "en", "WHO") PREF("ru", "Всемирная организация здравоохранения")
-                            ALT("ru", "ВОЗ")) CONCEPT("sdg", "6",
-                                                      TOP("sdg") PREF("en", "Clean water")
-                                                          PREF("ru", "Чистая вода"))
-                    CONCEPT("sdg", "6.1",
-                            "<skos:broader rdf:resource=\"urn:x:sdg:6\"/>" PREF(
-                                "en", "Safe wells") PREF("ru", "Безопасные колодцы"))
-                        CONCEPT("section", "lesson",
-                                TOP("section") PREF("en", "Lessons") PREF("ru", "Уроки")));
+            PREF("fr", "budget")) CONCEPT("word", "administration",
+                                          TOP("word") PREF("en", "administration")
+                                              PREF("es", "administración"))
+        CONCEPT("word", "book", TOP("word") PREF("en", "book") PREF("es", "libro"))
+            CONCEPT("word", "free", TOP("word") PREF("en", "free") PREF("es", "libre"))
+                CONCEPT("word", "but", TOP("word") PREF("en", "aim") PREF("fr", "but"))
+                    CONCEPT("word", "ai",
+                            TOP("word") PREF("en", "artificial intelligence")
+                                ALT("en", "AI") PREF("ru", "искусственный интеллект"))
+                        CONCEPT("organisation", "who",
+                                TOP("organisation") PREF("en", "World Health Organization")
+                                    ALT("en", "WHO")
+                                        PREF("ru", "Всемирная организация здравоохранения")
+                                            ALT("ru", "ВОЗ"))
+                            CONCEPT("sdg", "6",
+                                    TOP("sdg") PREF("en", "Clean water")
+                                        ALT("en", "clean water and safe wells")
+                                            PREF("ru", "Чистая вода"))
+                                CONCEPT("sdg", "6.1",
+                                        "<skos:broader rdf:resource=\"urn:x:sdg:6\"/>" PREF(
+                                            "en", "Safe wells")
+                                            PREF("ru", "Безопасные колодцы"))
+                                    CONCEPT("section", "lesson",
+                                            TOP("section") PREF("en", "Lessons")
+                                                PREF("ru", "Уроки")));
 
 static const struct {
     const char *id, *language, *text;
@@ -76,6 +84,7 @@ static const struct {
      "It is free, who knows; the aim is clean water and safe wells, with lessons."},
     {"libro", "es", "El libro y la casa libre."},
     {"kz", "en", "Kazakhstan and Mali have artificial intelligence."},
+    {"office", "en", "The administration."},
     {"mali", "ru", "Мало. Казахстан. Честность, уроки, колодцы."},
 };
 
@@ -179,7 +188,7 @@ static const struct {
     const char *q, *want;
 } table[] = {
     /* several words, in any language; labels that no document has are not added ("jury of citizens",
-       "participation citoyenne"), and not those that are hidden */
+       "towns public", "participation citoyenne"), and not those that are hidden */
     {"участие граждан", "участие граждан = citizen participation, public engagement "
                         "(topics:participation)"},
     {"участия граждан", "участия граждан = citizen participation, public engagement "
@@ -212,7 +221,8 @@ static const struct {
     {"воз", ""},
     {"who", ""},
     /* goals, not their targets; no sections; no vague labels */
-    {"чистая вода", "чистая вода = Clean water (sdg:6)"},
+    {"чистая вода", "чистая вода = Clean water, clean water and safe wells (sdg:6)"},
+    {"clean water", ""}, /* who has the longer label has the term */
     {"безопасные колодцы", ""},
     {"уроки", ""},
     {"честность", ""},
@@ -353,6 +363,22 @@ static void the_words_themselves_weigh_as_before(void **state)
     assert_true(score_of(&more, "synonym") > 0 && score_of(&more, "russian") > 0);
 }
 
+/* A label weighs by how many documents each language has: there are more in English. */
+static void rare_languages(void **state)
+{
+    ph_result there = ask(*state, "Казахстан", "all", NULL),
+              here = ask(*state, "Kazakhstan", "all", NULL),
+              russian = ask(*state, "Казахстан", "all", "*"),
+              english = ask(*state, "Kazakhstan", "all", "*");
+    assert_true(score_of(&there, "kz") > 1.05 * score_of(&english, "kz"));
+    assert_true(score_of(&here, "mali") < 0.95 * score_of(&russian, "mali"));
+    /* and a label with the word's own stem not at all */
+    there = ask(*state, "la administración", "all", NULL);
+    here = ask(*state, "la administración", "all", "*");
+    assert_int_equal(there.expansions.n, 1);
+    assert_float_equal(score_of(&there, "office"), score_of(&here, "office"), 1e-9);
+}
+
 /* --- sharing, and change ---------------------------------------------------------------------- */
 
 static void tables_are_shared(void **state)
@@ -391,6 +417,7 @@ int main(void)
         TEST(taken_away),
         TEST(among_other_words),
         TEST(the_words_themselves_weigh_as_before),
+        TEST(rare_languages),
         TEST(tables_are_shared),
         TEST(a_new_revision),
     };
