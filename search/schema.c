@@ -137,11 +137,19 @@ uint64_t ph_work_number(const ph_record *record)
     return number ? number : 1;
 }
 
+ph_str ph_event_name(const ph_event *event)
+{
+    if (event->name.n)
+        return event->name;
+    return event->place.n && event->start.n ? event->place : PH_ABSENT;
+}
+
 ph_str ph_event_id(const ph_event *event, ph_arena *arena)
 {
-    if (!event->name.n)
+    ph_str name = ph_event_name(event);
+    if (!name.n)
         return PH_STR("");
-    ph_str slug = ph_text_slug(arena, event->name), key = ph_text_key(arena, event->name);
+    ph_str slug = ph_text_slug(arena, name), key = ph_text_key(arena, name);
     uint64_t h = ph_hash(key.s, key.n, PH_HASH_SEED);
     h = ph_hash(event->start.s, event->start.n, ph_hash("", 1, h));
     if (!slug.s || !key.s)

@@ -74,9 +74,14 @@ void ph_facet_term(ph_buf *buf, ph_facet facet, ph_str value);
  * format or another language, else a number of its own.  Never 0. */
 uint64_t ph_work_number(const ph_record *record);
 
-/* The id of the meeting that a document reports, for /events/ID: a slug of its name and a hash
- * of name and start, so that all documents of one meeting share it whoever wrote the name in
- * which case or with which marks.  Empty: a meeting without a name.  PH_ABSENT: no memory. */
+/* What a meeting is called: its name, or its place if it is known when it began.  Absent: it
+ * cannot be told from others. */
+ph_str ph_event_name(const ph_event *event);
+
+/* The id of the meeting that a document reports, for /events/ID: a slug of what it is called and
+ * a hash of that and of its start, so that all documents of one meeting share it, in whatever
+ * case and with whatever marks they write it.  Empty: a meeting that is called nothing.
+ * PH_ABSENT: no memory. */
 ph_str ph_event_id(const ph_event *event, ph_arena *arena) PH_MUST_USE;
 
 /* Calls `each` for every facet value of a record, ancestors included: a country's regions, a

@@ -170,6 +170,11 @@ static void event_ids(void **state)
     assert_false(ph_eq(id, event_id(*state, "Regional Forum on Service", "2019-05-14")));
     assert_int_equal(event_id(*state, NULL, "2019-05-14").n, 0);
     assert_int_equal(event_id(*state, "", "2019-05-14").n, 0);
+    /* without a name: where and when */
+    ph_event place = {.place = PH_STR("Bucharest"), .start = PH_STR("2022-06-04")};
+    assert_true(ph_starts(ph_event_id(&place, *state), PH_STR("bucharest-")));
+    place.start = PH_ABSENT;
+    assert_int_equal(ph_event_id(&place, *state).n, 0);
     /* where ends the name, where begins the date */
     assert_false(
         ph_eq(event_id(*state, "Forum 2019", "05"), event_id(*state, "Forum", "2019 05")));
