@@ -150,10 +150,14 @@ ph_str ph_event_year(const ph_record *record)
     return ph_sub(when.n ? when : record->date, 0, 4);
 }
 
+ph_str ph_event_name(const ph_event *event)
+{
+    return event->name.n ? event->name : event->place;
+}
+
 ph_str ph_event_id(const ph_record *record, ph_arena *arena)
 {
-    const ph_event *event = &record->event;
-    ph_str name = event->name.n ? event->name : event->place, year = ph_event_year(record);
+    ph_str name = ph_event_name(&record->event), year = ph_event_year(record);
     if (!name.n)
         return PH_STR("");
     ph_str slug = ph_text_slug(arena, name), key = ph_text_key(arena, name);

@@ -82,6 +82,9 @@ void ph_facet_term(ph_buf *buf, ph_facet facet, ph_str value);
  * indexer/work_name.h makes).  Never 0. */
 uint64_t ph_work_number(const ph_record *record);
 
+/* What a meeting is called: its name, else its place. */
+ph_str ph_event_name(const ph_event *event);
+
 /* The year of the meeting that a document reports, else of the document; empty: neither. */
 ph_str ph_event_year(const ph_record *record);
 

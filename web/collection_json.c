@@ -248,7 +248,7 @@ static json_t *events_json(const ph_context *context, const ph_result *held, ph_
         ok = ph_strs_add(context->arena, &seen, id) &&
              ph_json_add(list,
                          json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "id", ph_json_str(id),
-                                   "name", ph_json_str(e->name), "place",
+                                   "name", ph_json_str(ph_event_name(e)), "place",
                                    ph_json_str(e->place), "start", ph_json_str(e->start),
                                    "start_words",
                                    ph_json_str(ph_date_words(context->arena, e->start)),
@@ -293,9 +293,9 @@ json_t *ph_country_json(const ph_context *context, ph_str code, const ph_country
 
 static json_t *event_json(const ph_context *context, const ph_event *e)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name", ph_json_str(e->name),
-                     "place", ph_json_str(e->place), "country", ph_json_str(e->country),
-                     "country_label",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+                     ph_json_str(ph_event_name(e)), "place", ph_json_str(e->place),
+                     "country", ph_json_str(e->country), "country_label",
                      ph_json_str(ph_value_label(context, PH_FACET_COUNTRY, e->country)),
                      "start", ph_json_str(e->start), "end", ph_json_str(e->end));
 }

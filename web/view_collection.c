@@ -159,6 +159,6 @@ ph_status ph_view_event(const ph_context *context, const ph_request *request,
         return status;
     if (!about.total)
         return ph_fail(err, PH_NOT_FOUND, "There is no meeting with this address.");
-    ph_subject s = {"event", id, about.hits.v[0].record.event.name, PH_FACETS};
+    ph_subject s = {"event", id, ph_event_name(&about.hits.v[0].record.event), PH_FACETS};
     return answer(context, request, response, &s, &about, err);
 }

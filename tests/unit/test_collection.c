@@ -170,6 +170,11 @@ static void event_ids(void **state)
     assert_false(ph_eq(id, event_id(*state, "Regional Forum on Service", "2019-05-14")));
     assert_int_equal(event_id(*state, NULL, "2019-05-14").n, 0);
     assert_int_equal(event_id(*state, "", "2019-05-14").n, 0);
+    /* without a name: where and when */
+    ph_record place = {.event = {.place = PH_STR("Bucharest")}};
+    assert_true(ph_starts(ph_event_id(&place, *state), PH_STR("bucharest-")));
+    place.event.place = PH_ABSENT;
+    assert_int_equal(ph_event_id(&place, *state).n, 0);
     /* where ends the name, where begins the date */
     assert_false(
         ph_eq(event_id(*state, "Forum 2019", "2020"), event_id(*state, "Forum", "2019")));
