@@ -22,7 +22,8 @@ struct ph_reader {
     PH_VEC(xapian_db *) shards;
     xapian_db *all;
     ph_strs languages; /* codes of the languages that documents are in */
-    struct ph_frequency *frequencies; /* of terms, for rerank.c; in `seen`; NULL: none yet */
+    struct ph_frequency
+        *frequencies; /* of terms, for rerank.c; in `seen`; NULL: none yet */
     ph_str revision;
     xapian_doccount documents;
 };
