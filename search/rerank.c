@@ -157,38 +157,10 @@ static int by_weight(const void *a, const void *b)
     return (x->tie > y->tie) - (x->tie < y->tie);
 }
 
-static xapian_status read_tie(const reranker *k, ph_found *found)
+static void sort(const reranker *k, size_t n)
 {
-    xapian_document *doc = NULL;
-    ph_str tie = PH_ABSENT;
-    xapian_status got = xapian_db_document(k->r->all, found->docid, &doc, k->why);
-    if (!got)
-        got = xapian_document_value(doc, PH_SLOT_TIE, &tie.s, &tie.n, k->why);
-    found->tie = 0;
-    for (size_t i = 0; !got && i < sizeof found->tie; i++) /* in the order of its bytes */
-        found->tie = found->tie << 8 | (i < tie.n ? (unsigned char)tie.s[i] : 0);
-    xapian_document_free(doc);
-    return got;
-}
-
-/* The first n documents, of whose ties none is known. */
-static xapian_status sort(const reranker *k, size_t n)
-{
-    ph_found *v = k->found->v;
-    xapian_status got = XAPIAN_OK;
-    for (size_t i = 0; i < n; i++)
-        v[i].tie = 0;
     if (n > 1)
-        qsort(v, n, sizeof *v, by_weight);
-    for (size_t i = 0, end; i < n && !got; i = end) {
-        for (end = i + 1; end < n && by_weight(&v[i], &v[end]) == 0;)
-            end++;
-        for (size_t j = i; end - i > 1 && j < end && !got; j++)
-            got = read_tie(k, &v[j]);
-        if (!got && end - i > 1)
-            qsort(v + i, end - i, sizeof *v, by_weight);
-    }
-    return got;
+        qsort(k->found->v, n, sizeof *k->found->v, by_weight);
 }
 
 static size_t at_most(const reranker *k, size_t n)
@@ -264,7 +236,9 @@ static xapian_status look_at_places(reranker *k)
         return no_memory(k);
     for (size_t i = 0; i < n && !got && !*k->status; i++)
         got = weigh_places(k, &k->found->v[i], &at);
-    return got || *k->status ? got : sort(k, n);
+    if (!got && !*k->status)
+        sort(k, n);
+    return got;
 }
 
 /* --- what the best ones say -------------------------------------------------------------------- */
@@ -373,7 +347,9 @@ static xapian_status take_feedback(reranker *k)
         got = agreement(k, &feedback, k->found->v[i].docid, &sum);
         k->found->v[i].weight += FEEDBACK_WEIGHT / (1 - FEEDBACK_WEIGHT) * words * sum;
     }
-    return got || *k->status ? got : sort(k, n);
+    if (!got && !*k->status)
+        sort(k, n);
+    return got;
 }
 
 /* --- both -------------------------------------------------------------------------------------- */
@@ -398,7 +374,7 @@ xapian_status ph_rerank(ph_reader *r, ph_search_unit *u, ph_founds *found,
     if (!got)
         got = find_words(&k);
     if (!got && !*status)
-        got = sort(&k, found->n);
+        sort(&k, found->n);
     if (!got && !*status)
         got = look_at_places(&k);
     if (!got && !*status)
