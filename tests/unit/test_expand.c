@@ -137,6 +137,7 @@ static int tear_down(void **state)
 
 /* --- asking ------------------------------------------------------------------------------- */
 
+/* Weights are those of the words alone: what else puts documents in order is not looked at. */
 static ph_result ask(ph_arena *arena, const char *q, const char *match, const char *without)
 {
     ph_query query;
@@ -147,6 +148,7 @@ static ph_result ask(ph_arena *arena, const char *q, const char *match, const ch
     if (without)
         OK(ph_query_set(&query, PH_STR("without"), ph_cstr(without), &err));
     query.limit = 100;
+    query.aids = 0;
     OK(ph_search(all.reader, &query, arena, &result, &err));
     return result;
 }
