@@ -172,8 +172,8 @@ static void seen_by(history *h, const ph_reader *reader, const doc **docs)
                          XAPIAN_OK);
         while (!known) { /* the writer may not have noted it yet */
             pthread_mutex_lock(&h->lock);
-            for (size_t v = 0; v < h->versions; v++)
-                if (h->revisions[v][s] <= revision)
+            for (size_t v = h->versions; v-- > 0;) /* the documents are committed first */
+                if (h->revisions[v][s] >= revision)
                     version[s] = v;
             known = h->revisions[h->versions - 1][s] >= revision;
             pthread_mutex_unlock(&h->lock);
