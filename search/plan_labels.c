@@ -55,7 +55,8 @@ static void add_word(ph_plan *plan, const ph_node *node, scales *to)
         spread(plan, node->word, to, first);
 }
 
-/* What counts as a place but is not in it. */
+/* What counts as a place but is not in it; where the place was asked for, it is asked for
+ * too. */
 static const xapian_query *beside(ph_plan *plan, const ph_strs *own, const ph_strs *added,
                                   double weight)
 {
@@ -64,7 +65,10 @@ static const xapian_query *beside(ph_plan *plan, const ph_strs *own, const ph_st
         if (!ph_strs_has(own, added->v[i]) &&
             !ph_strs_add(plan->arena, &others, added->v[i]))
             plan->status = ph_fail_memory(plan->err);
-    return others.n ? ph_plan_lesser(plan, &others, weight) : NULL;
+    if (!others.n || plan->status)
+        return NULL;
+    add_terms(plan, &plan->places.v[plan->places.n - 1], &others);
+    return ph_plan_lesser(plan, &others, weight);
 }
 
 static const xapian_query *weight_of(ph_plan *plan, const scales *s)
@@ -111,9 +115,10 @@ const xapian_query *ph_plan_word(ph_plan *plan, const ph_node *node)
     add_word(plan, node, &s);
     if (plan->status || is_simple(node, &s))
         return weight_of(plan, &s);
-    size_t words = plan->words.n;
+    size_t words = plan->words.n, places = plan->places.n;
     const xapian_query *set = word_set(plan, node);
     plan->words.n = words;
+    plan->places.n = places;
     return ph_plan_join(plan, XAPIAN_OP_FILTER, weight_of(plan, &s), set);
 }
 
@@ -124,7 +129,7 @@ const xapian_query *ph_plan_run(ph_plan *plan, const ph_node *group, size_t chil
     xapian_op op = match == PH_MATCH_ANY ? XAPIAN_OP_OR : XAPIAN_OP_AND;
     const xapian_query *set = NULL;
     scales s = {0};
-    size_t words = plan->words.n;
+    size_t words = plan->words.n, places = plan->places.n;
     for (size_t i = child; i < child + run->covers && !plan->status; i++) {
         const ph_node *node = group->children.v[i];
         if (ph_plan_is_stop(plan, node))
@@ -135,5 +140,6 @@ const xapian_query *ph_plan_run(ph_plan *plan, const ph_node *group, size_t chil
     set = or_labels(plan, set, run);
     spread(plan, run, &s, 0);
     plan->words.n = words;
+    plan->places.n = places;
     return ph_plan_join(plan, XAPIAN_OP_FILTER, weight_of(plan, &s), set);
 }
