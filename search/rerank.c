@@ -41,8 +41,9 @@ typedef struct reranker {
     ph_search_unit *u;
     ph_founds *found;
     ph_ranked_words words;
-    double average; /* length of a document */
-    size_t *work;   /* a number for each word */
+    double average;    /* length of a document */
+    size_t *work;      /* a number for each word */
+    uint64_t language; /* that feedback is in; the same for all where the index has one */
     ph_status *status;
     ph_error *err;
     xapian_error *why;
@@ -243,6 +244,21 @@ static xapian_status look_at_places(reranker *k)
 
 /* --- what the best ones say -------------------------------------------------------------------- */
 
+/* The language that a document says it is in, by its terms, which are at their beginning; 0:
+ * none. */
+static xapian_status read_language(const reranker *k, xapian_terms *terms,
+                                   uint64_t *language)
+{
+    const ph_str prefix = PH_STR("XL:");
+    ph_str term = PH_ABSENT;
+    xapian_status got =
+        xapian_terms_skip_to(terms, prefix.s, prefix.n, &term.s, &term.n, k->why);
+    *language = !got && ph_eq(ph_sub(term, 0, prefix.n), prefix)
+                    ? ph_hash(term.s, term.n, PH_HASH_SEED)
+                    : 0;
+    return got == XAPIAN_END ? XAPIAN_OK : got;
+}
+
 static xapian_status hear(reranker *k, ph_feedback *feedback, xapian_docid docid,
                           double voice)
 {
@@ -287,6 +303,34 @@ static xapian_status look_up(reranker *k, ph_feedback *feedback)
     return got;
 }
 
+/* Only those are heard who speak the language that has most to say: words of one tell nothing
+ * of a document in another. */
+static xapian_status choose_language(reranker *k, double *voices, size_t n)
+{
+    uint64_t languages[PH_FEEDBACK_DOCUMENTS];
+    double most = 0;
+    xapian_status got = XAPIAN_OK;
+    for (size_t i = 0; i < n && !got; i++) {
+        xapian_terms *terms = NULL;
+        got = xapian_db_doc_terms(k->r->all, k->found->v[i].docid, &terms, k->why);
+        if (!got)
+            got = read_language(k, terms, &languages[i]);
+        xapian_terms_free(terms);
+    }
+    for (size_t i = 0; i < n && !got; i++) {
+        double sum = 0;
+        for (size_t j = 0; j < n; j++)
+            sum += languages[j] == languages[i] ? voices[j] : 0;
+        if (sum > most) {
+            most = sum;
+            k->language = languages[i];
+        }
+    }
+    for (size_t i = 0; i < n && !got; i++)
+        voices[i] = languages[i] == k->language ? voices[i] / most : 0;
+    return got;
+}
+
 /* Words of the documents that are heard, as a model in byte order. */
 static xapian_status learn(reranker *k, ph_feedback *feedback)
 {
@@ -298,8 +342,11 @@ static xapian_status learn(reranker *k, ph_feedback *feedback)
     if (!(best > 0))
         return got;
     ph_feedback_voices(weights, n, best, voices);
+    if (k->r->languages.n > 1)
+        got = choose_language(k, voices, n);
     for (size_t i = 0; i < n && !got && !*k->status; i++)
-        got = hear(k, feedback, k->found->v[i].docid, voices[i]);
+        if (voices[i] > 0)
+            got = hear(k, feedback, k->found->v[i].docid, voices[i]);
     ph_feedback_sort(feedback, SIZE_MAX);
     if (!got && !*k->status)
         got = look_up(k, feedback);
@@ -307,18 +354,22 @@ static xapian_status learn(reranker *k, ph_feedback *feedback)
     return got;
 }
 
-/* What a document has of the model, as a word of the question would weigh. */
+/* What a document has of the model, as a word of the question would weigh; below 0: it is in
+ * another language. */
 static xapian_status agreement(reranker *k, const ph_feedback *feedback, xapian_docid docid,
                                double *sum)
 {
+    uint64_t language = k->language;
     xapian_terms *terms = NULL;
     xapian_termcount length = 0, often;
     ph_str term = PH_ABSENT;
     xapian_status got = xapian_db_doc_length(k->r->all, docid, &length, k->why);
     if (!got)
         got = xapian_db_doc_terms(k->r->all, docid, &terms, k->why);
-    *sum = 0;
-    for (size_t i = 0; i < feedback->words.n && !got; i++) {
+    if (!got && k->r->languages.n > 1)
+        got = read_language(k, terms, &language);
+    *sum = language == k->language ? 0 : -1;
+    for (size_t i = 0; *sum >= 0 && i < feedback->words.n && !got; i++) {
         const ph_heard *word = &feedback->words.v[i];
         got = xapian_terms_skip_to(terms, word->term.s, word->term.n, &term.s, &term.n,
                                    k->why);
@@ -332,23 +383,42 @@ static xapian_status agreement(reranker *k, const ph_feedback *feedback, xapian_
     return got == XAPIAN_END ? XAPIAN_OK : got;
 }
 
+/* Adds to each document what it has of the model.  One in another language gets what those in
+ * the model's language have for its weight: its place among them stays, on average. */
+static void add_agreement(reranker *k, const double *sums, size_t n)
+{
+    double words = 0, agreed = 0, weight = 0;
+    for (size_t i = 0; i < k->words.n; i++)
+        words += k->words.v[i].times;
+    for (size_t i = 0; i < n; i++)
+        if (sums[i] >= 0) {
+            agreed += sums[i];
+            weight += k->found->v[i].weight;
+        }
+    for (size_t i = 0; i < n; i++) {
+        ph_found *f = &k->found->v[i];
+        double sum = sums[i] >= 0 ? sums[i] : f->weight * agreed / weight;
+        f->weight += FEEDBACK_WEIGHT / (1 - FEEDBACK_WEIGHT) * words * sum;
+    }
+    sort(k, n);
+}
+
 static xapian_status take_feedback(reranker *k)
 {
     ph_feedback feedback = {.arena = k->u->arena};
     size_t n = at_most(k, feedback_depth(k->u));
-    double words = 0;
     if (n == 0 || k->average > FEEDBACK_AVERAGE)
         return XAPIAN_OK;
     xapian_status got = learn(k, &feedback);
-    for (size_t i = 0; i < k->words.n; i++)
-        words += k->words.v[i].times;
-    for (size_t i = 0; i < n && feedback.words.n && !got && !*k->status; i++) {
-        double sum = 0;
-        got = agreement(k, &feedback, k->found->v[i].docid, &sum);
-        k->found->v[i].weight += FEEDBACK_WEIGHT / (1 - FEEDBACK_WEIGHT) * words * sum;
-    }
-    if (!got && !*k->status)
-        sort(k, n);
+    if (got || *k->status || !feedback.words.n)
+        return got;
+    double *sums = ph_alloc(k->u->arena, n * sizeof *sums);
+    if (!sums)
+        return no_memory(k);
+    for (size_t i = 0; i < n && !got; i++)
+        got = agreement(k, &feedback, k->found->v[i].docid, &sums[i]);
+    if (!got)
+        add_agreement(k, sums, n);
     return got;
 }
 
