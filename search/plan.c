@@ -589,16 +589,16 @@ const xapian_query *ph_plan_text(ph_plan *plan, const ph_node *root, ph_match ma
                                  bool all)
 {
     makeup m = {0};
-    size_t stops = 0;
     if (!root)
         return all ? everything(plan) : nothing(plan);
     look_over(plan, root, &m);
     plan->stop_language = ph_stop_language(&m.keys);
+    plan->stops = 0;
     for (size_t i = 0; i < m.keys.n; i++)
-        stops += ph_stop_word(plan->stop_language, m.keys.v[i]);
-    plan->keep_stops = m.others + m.unwanted == 0 && stops == m.keys.n;
+        plan->stops += ph_stop_word(plan->stop_language, m.keys.v[i]);
+    plan->keep_stops = m.others + m.unwanted == 0 && plan->stops == m.keys.n;
     plan->places.n = 0; /* of another match */
-    plan->units = m.keys.n + m.others - (plan->keep_stops ? 0 : stops);
+    plan->units = m.keys.n + m.others - (plan->keep_stops ? 0 : plan->stops);
     const xapian_query *query = node_query(plan, root, match);
     return query || plan->status ? query : nothing(plan);
 }

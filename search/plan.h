@@ -41,10 +41,11 @@ typedef struct ph_plan {
     bool asserted;            /* only asserted tags count, in the text too */
     const ph_strs *languages; /* of the index */
     const ph_strs *years;     /* that its documents have; NULL: none */
-    ph_str stop_language;
-    bool keep_stops; /* all words are stop words: then none is */
-    size_t units;    /* words, phrases and the like that were asked for, stop words aside */
-    ph_strs terms;   /* what to highlight: unprefixed terms that are asked for */
+    ph_str stop_language;     /* whose stop words the question has most of, */
+    size_t stops;             /* so many */
+    bool keep_stops;          /* all words are stop words: then none is */
+    size_t units;  /* words, phrases and the like that were asked for, stop words aside */
+    ph_strs terms; /* what to highlight: unprefixed terms that are asked for */
     ph_strs prefixes;                   /* and beginnings of words, folded */
     size_t positions;                   /* how many phrases and NEARs there are */
     PH_VEC(const xapian_query *) words; /* what adds weight, one by one */

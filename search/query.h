@@ -32,7 +32,8 @@ enum {
     PH_AID_NEAR = 1,     /* words of the question near each other */
     PH_AID_PASSAGES = 2, /* words of the question in one passage */
     PH_AID_FEEDBACK = 4, /* words that the best documents have in common */
-    PH_AID_ALL = 7
+    PH_AID_LANGUAGE = 8, /* documents in the question's language */
+    PH_AID_ALL = 15
 };
 
 typedef struct ph_query {

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,8 @@
 #define SCATTERED_WEIGHT 0.3
 #define FEEDBACK_WEIGHT 0.35 /* of the learned words; the question has the rest */
 #define FREQUENT 0.3         /* a word in a larger part of the documents is not learned */
+
+#define LANGUAGE_WEIGHT 0.05 /* of the best document's: to be in the question's language */
 
 #define PLACES_MAX 500 /* of a word in a document that are looked at */
 
@@ -169,6 +172,61 @@ static size_t at_most(const reranker *k, size_t n)
     return n < k->found->n ? n : k->found->n;
 }
 
+/* --- the question's language -------------------------------------------------------------------- */
+
+/* A language's number, whatever it is written in: "XL:sr-Latn" is "XL:sr". */
+static uint64_t number_of(ph_str term)
+{
+    const char *script = memchr(term.s, '-', term.n);
+    return ph_hash(term.s, script ? (size_t)(script - term.s) : term.n, PH_HASH_SEED);
+}
+
+/* The language that a document says it is in, by its terms, which are at their beginning; 0:
+ * none. */
+static xapian_status read_language(const reranker *k, xapian_terms *terms,
+                                   uint64_t *language)
+{
+    const ph_str prefix = PH_STR("XL:");
+    ph_str term = PH_ABSENT;
+    xapian_status got =
+        xapian_terms_skip_to(terms, prefix.s, prefix.n, &term.s, &term.n, k->why);
+    bool told = !got && ph_eq(ph_sub(term, 0, prefix.n), prefix);
+    *language = told ? number_of(term) : 0;
+    return got == XAPIAN_END ? XAPIAN_OK : got;
+}
+
+static xapian_status language_of(const reranker *k, xapian_docid docid, uint64_t *language)
+{
+    xapian_terms *terms = NULL;
+    xapian_status got = xapian_db_doc_terms(k->r->all, docid, &terms, k->why);
+    if (!got)
+        got = read_language(k, terms, language);
+    xapian_terms_free(terms);
+    return got;
+}
+
+/* Of documents that say the same, the one in the language of the question comes first. */
+static xapian_status prefer_language(reranker *k)
+{
+    char term[sizeof "XL:sr-Latn"];
+    ph_str asked = k->u->plan.stops ? k->u->plan.stop_language : PH_STR("");
+    size_t n = at_most(k, FOR_PLACES);
+    xapian_status got = XAPIAN_OK;
+    if (!asked.n || k->r->languages.n < 2 || !(k->u->query->aids & PH_AID_LANGUAGE))
+        return got;
+    const double best = k->found->v[0].weight;
+    int length = snprintf(term, sizeof term, "XL:%.*s", PH_FMT(asked));
+    const uint64_t wanted = number_of((ph_str){term, (size_t)length});
+    for (size_t i = 0; i < n && !got; i++) {
+        uint64_t language = 0;
+        got = language_of(k, k->found->v[i].docid, &language);
+        if (language == wanted)
+            k->found->v[i].weight += LANGUAGE_WEIGHT * best;
+    }
+    sort(k, n);
+    return got;
+}
+
 /* --- where words stand ------------------------------------------------------------------------- */
 
 typedef PH_VEC(ph_word_place) places;
@@ -244,21 +302,6 @@ static xapian_status look_at_places(reranker *k)
 
 /* --- what the best ones say -------------------------------------------------------------------- */
 
-/* The language that a document says it is in, by its terms, which are at their beginning; 0:
- * none. */
-static xapian_status read_language(const reranker *k, xapian_terms *terms,
-                                   uint64_t *language)
-{
-    const ph_str prefix = PH_STR("XL:");
-    ph_str term = PH_ABSENT;
-    xapian_status got =
-        xapian_terms_skip_to(terms, prefix.s, prefix.n, &term.s, &term.n, k->why);
-    *language = !got && ph_eq(ph_sub(term, 0, prefix.n), prefix)
-                    ? ph_hash(term.s, term.n, PH_HASH_SEED)
-                    : 0;
-    return got == XAPIAN_END ? XAPIAN_OK : got;
-}
-
 static xapian_status hear(reranker *k, ph_feedback *feedback, xapian_docid docid,
                           double voice)
 {
@@ -310,13 +353,8 @@ static xapian_status choose_language(reranker *k, double *voices, size_t n)
     uint64_t languages[PH_FEEDBACK_DOCUMENTS];
     double most = 0;
     xapian_status got = XAPIAN_OK;
-    for (size_t i = 0; i < n && !got; i++) {
-        xapian_terms *terms = NULL;
-        got = xapian_db_doc_terms(k->r->all, k->found->v[i].docid, &terms, k->why);
-        if (!got)
-            got = read_language(k, terms, &languages[i]);
-        xapian_terms_free(terms);
-    }
+    for (size_t i = 0; i < n && !got; i++)
+        got = language_of(k, k->found->v[i].docid, &languages[i]);
     for (size_t i = 0; i < n && !got; i++) {
         double sum = 0;
         for (size_t j = 0; j < n; j++)
@@ -445,6 +483,8 @@ xapian_status ph_rerank(ph_reader *r, ph_search_unit *u, ph_founds *found,
         got = find_words(&k);
     if (!got && !*status)
         sort(&k, found->n);
+    if (!got && !*status)
+        got = prefer_language(&k);
     if (!got && !*status)
         got = look_at_places(&k);
     if (!got && !*status)

@@ -62,6 +62,21 @@ bilan eleve	fr1.md
 oeuvre Elise	fr1.md
 END
 
+# --- of twins the one in the question's language -----------------------------------------------
+
+for twin in 1:en 2:fr 3:es 4:ru 5:sr-Latn; do
+    note "twin${twin%:*}" "${twin#*:}" 'Kobe, Prag, Beograd, Oslo 1995, 2011.'
+done
+index "$s"
+while IFS=$'\t' read -r question first; do
+    is "$question" "$(search -n 1 -- "$question" | jq -r .key)" "twin$first.md"
+done <<'END'
+What happened in Kobe and in Oslo	1
+Qu'est-ce qui est arrivé à Kobe et à Oslo dans les années	2
+¿Qué pasó en Kobe y en Oslo con los?	3
+Šta se desilo u Kobe i u Oslo, a što nije?	5
+END
+
 # --- across languages -----------------------------------------------------------------------
 
 bench=$top_srcdir/tests/bench/crosslang
