@@ -129,6 +129,33 @@ static ph_str given_name(ph_arena *arena, ph_str name, const ph_place *place)
     return ph_dup(arena, name);
 }
 
+/* Whether ph_text_clean would take a character away or put another in its place.  Forms of the
+ * same letter are one. */
+static bool is_lost(ph_arena *arena, ph_str path, size_t at, size_t end)
+{
+    static const ph_str ill_formed = {"\xEF\xBF\xBD", 3};
+    ph_str c = ph_sub(path, at, end), clean = ph_text_clean(arena, c, false);
+    if (ph_eqc(c, " "))
+        return at == 0 || end == path.n || path.s[at - 1] == ' ';
+    return !clean.n || (ph_eq(clean, ill_formed) && !ph_eq(c, ill_formed));
+}
+
+/* A path as text.  Names of files are any bytes, and two of them stay two. */
+static ph_str path_text(ph_arena *arena, ph_str path)
+{
+    ph_str clean = ph_text_clean(arena, path, false);
+    bool lost = false;
+    if (!clean.s || ph_eq(clean, path))
+        return clean;
+    for (size_t at = 0, end = 0; end < path.n && !lost; at = end) {
+        ph_utf8_next(path, &end);
+        lost = is_lost(arena, path, at, end);
+    }
+    return lost ? ph_dupf(arena, "%.*s#%016llx", PH_FMT(clean),
+                          (unsigned long long)ph_path_hash(path))
+                : clean;
+}
+
 /* Where the part of a row that tells it from others begins; NULL: it is no row. */
 static const char *row_mark(ph_str part)
 {
@@ -145,8 +172,8 @@ static ph_str row_name(ph_arena *arena, ph_str name, const ph_place *place)
 {
     size_t n = (size_t)(row_mark(place->part) - place->part.s);
     ph_str table = ph_dupf(arena, "%.*s%.*s", PH_FMT(place->path), (int)n, place->part.s);
-    if (table.s && place->hidden)
-        table = ph_hide_path(arena, table);
+    if (table.s)
+        table = place->hidden ? ph_hide_path(arena, table) : path_text(arena, table);
     return table.s ? ph_dupf(arena, "%.*s/%.*s#=%.*s", PH_FMT(place->source), PH_FMT(table),
                              PH_FMT(name))
                    : table;
@@ -157,11 +184,11 @@ static ph_str path_name(ph_arena *arena, const ph_record *record, const ph_place
     ph_str whole = ph_dupf(arena, "%.*s%.*s", PH_FMT(place->path), PH_FMT(place->part));
     if (!whole.s)
         return whole;
-    if (place->hidden)
-        whole = ph_hide_path(arena, whole);
-    else if (!row_mark(place->part))
+    if (!place->hidden && !row_mark(place->part))
         whole = without_language(without_ending(whole), record->language);
-    return ph_dupf(arena, "%.*s/%.*s", PH_FMT(place->source), PH_FMT(whole));
+    whole = place->hidden ? ph_hide_path(arena, whole) : path_text(arena, whole);
+    return whole.s ? ph_dupf(arena, "%.*s/%.*s", PH_FMT(place->source), PH_FMT(whole))
+                   : whole;
 }
 
 ph_str ph_work_name(ph_arena *arena, const ph_record *record, const ph_place *place)

@@ -78,6 +78,8 @@ for jobs in 1 4; do
 done
 is "make the same documents" "$(diff "$tmp/whole1" "$tmp/whole4" | head -5)" ""
 records=$(explain "$corpus" | jq -r .id | LC_ALL=C sort)
-is "with the ids that --explain tells" "$(search | jq -r .id | LC_ALL=C sort)" "$records"
+is "with the ids that --explain tells" "$(search | jq -r '.id, .alternates[]?.id' | LC_ALL=C sort)" "$records"
+is "one result for each work" "$(search | jq -r .id | wc -l)" \
+    "$(explain "$corpus" | jq -r .work | LC_ALL=C sort -u | wc -l)"
 
 done_testing

@@ -17,10 +17,17 @@ note()
     } >"$1"
 }
 
-# editions KEY: the keys of a document's alternates, by their titles, in order.
+# editions KEY [OPTION]... [-- WORD...]: the titles of a document's alternates, in order.  Of a work's
+# editions one is a result: options or words must choose it.
 editions()
 {
-    found "$1" '[.alternates[]?.title] | join(", ")'
+    found "$1" '[.alternates[]?.title] | join(", ")' "${@:2}"
+}
+
+# works SOURCE...: how many there are, told without an index.
+works()
+{
+    explain "$@" | jq -r .work | LC_ALL=C sort -u | wc -l
 }
 
 # --- formats and languages of one file ----------------------------------------------------------
@@ -35,8 +42,9 @@ note "$notes/report-fr.md" "Rapport" "language: fr"
 note "$notes/report-2.md" "Another report" "language: en"
 index "$notes"
 is "the first one is not read again" "$counts" "$(counted indexed 4 unchanged 1)"
-is "it knows the others" "$(editions report.md)" "Report as page, Rapport, Отчёт"
-is "and they know it" "$(editions report.ru.md)" "Report as page, Report, Rapport"
+is "it knows the others" "$(editions report.md -- title:report NOT title:page)" "Report as page, Rapport, Отчёт"
+is "and they know it" "$(editions report.ru.md --language=ru)" "Report as page, Report, Rapport"
+is "together they are one result" "$(search | wc -l) $(search --language=ru,fr | wc -l)" "$(works "$notes") 1"
 is "another file is another work" "$(editions report-2.md)" ""
 is "all have one name" "$(explain "$notes" | jq -r .work | sort | uniq -c | tr -s ' ')" \
     " 4 notes/report
@@ -46,24 +54,24 @@ is "all have one name" "$(explain "$notes" | jq -r .work | sort | uniq -c | tr -
 
 note "$notes/b.md" "Budgets in Kyrgyz" "key: budgets-ky" "translation_of: budgets" "language: ky"
 index "$notes"
-is "a translation without its original" "$(editions budgets-ky)" ""
+is "a translation without its original" "$(editions budgets-ky --language=ky)" ""
 note "$tmp/others/a.md" "Budgets" "key: budgets" "language: en"
 index "$tmp/others"
-is "the original comes later, from another source" "$(editions budgets)" "Budgets in Kyrgyz"
-is "and the translation knows it" "$(editions budgets-ky)" "Budgets"
+is "the original comes later, from another source" "$(editions budgets --language=en)" "Budgets in Kyrgyz"
+is "and the translation knows it" "$(editions budgets-ky --language=ky)" "Budgets"
 note "$notes/c.md" "Budgets in Uzbek" "key: budgets-uz" "translation_of: budgets-ky" "language: uz"
 index "$notes"
-is "a translation of a translation does no harm" "$(editions budgets-uz) $(editions budgets)" \
+is "a translation of a translation does no harm" "$(editions budgets-uz --language=uz) $(editions budgets --language=en)" \
     " Budgets in Kyrgyz"
 rm "$notes/b.md" "$notes/c.md"
 index "$notes"
-is "what is gone is no alternate" "$(editions budgets)" ""
+is "what is gone is no alternate" "$(editions budgets) $(search --language=en | jq -r 'select(.key == "budgets") | .key')" " budgets"
 
 id=$(found report-2.md .id)
 note "$notes/d.md" "Ещё один" "translation_of: $id" "language: ru"
 index "$notes"
-is "an original named by its id" "$(editions report-2.md)" "Ещё один"
-is "and back" "$(editions d.md)" "Another report"
+is "an original named by its id" "$(editions report-2.md --language=en)" "Ещё один"
+is "and back" "$(editions d.md --language=ru)" "Another report"
 note "$notes/e.md" "Nobody's" "translation_of: nobodys-0123456789ab" "language: ru"
 index -v "$notes"
 like "an id that is none is told" "$(cat "$tmp/err")" "translation_of: 'nobodys-0123456789ab' is not in"
@@ -71,7 +79,7 @@ index "$notes"
 is "and tried again" "$counts" "$(counted updated 1 unchanged 6)"
 rm "$notes/e.md"
 index --full "$notes" "$tmp/others"
-is "a full build finds the same" "$(editions report-2.md)|$(editions report.md)" \
+is "a full build finds the same" "$(editions report-2.md --language=en)|$(editions report.md -- title:report NOT title:page)" \
     "Ещё один|Report as page, Rapport, Отчёт"
 
 # --- what is no edition ---------------------------------------------------------------------------
@@ -93,10 +101,17 @@ is "which are there" "$(search -- village | jq -r .title | grep -cE '^(First|Sec
 db=$tmp/collection
 index "$top_srcdir/corpus/documents"
 search >"$tmp/all"
+is "a work is one result" "$(wc -l <"$tmp/all")" "$(works "$top_srcdir/corpus/documents")"
 is "every translation in the collection has its original" \
-    "$(jq -r 'select(.alternates) | .id' "$tmp/all" | wc -l)" \
+    "$(jq -r 'select(.alternates) | .id, .alternates[].id' "$tmp/all" | LC_ALL=C sort -u | wc -l)" \
     "$(($(grep -rl -e '^translation_of:' -e '<translation-of>' "$top_srcdir/corpus/documents" | wc -l) * 2))"
+for language in $(jq -r '.language, .alternates[]?.language' "$tmp/all" | sort -u); do
+    search --language="$language"
+done >"$tmp/by-language"
+is "in its language each is a result" "$(jq -r .id "$tmp/by-language" | LC_ALL=C sort)" \
+    "$(explain "$top_srcdir/corpus/documents" | jq -r .id | LC_ALL=C sort)"
 is "and each says it of the other" "$(jq -rs 'map({(.id): [.alternates[]?.id]}) | add as $a |
-    [$a | to_entries[] | .key as $id | .value[] | select($a[.] | index($id) | not)] | length' "$tmp/all")" 0
+    [$a | to_entries[] | .key as $id | .value[] | select($a[.] | index($id) | not)] | length' \
+    "$tmp/by-language")" 0
 
 done_testing

@@ -73,6 +73,39 @@ static void names(void **state)
         same(name_of(*state, &cases[i].edition, false), cases[i].name);
 }
 
+/* Names of files are any bytes: what is no text tells two of them apart all the same. */
+static void odd_bytes(void **state)
+{
+    static const struct {
+        edition one, other;
+        bool same;
+    } cases[] = {
+        {{.path = "a b.txt"}, {.path = "a\nb.txt"}, false},
+        {{.path = "a b.txt"}, {.path = "a  b.txt"}, false},
+        {{.path = "ab.txt"},
+         {.path = "a\xE2\x80\x8B"
+                  "b.txt"},
+         false}, /* zero-width space */
+        {{.path = "\xFE.txt"}, {.path = "\xFF.txt"}, false},
+        {{.path = "\xEF\xBF\xBD.txt"}, {.path = "\xFF.txt"}, false},
+        {{.path = " a.txt"}, {.path = "a.txt"}, false},
+        {{.path = "a b.csv", .part = "#1"}, {.path = "a\nb.csv", .part = "#1"}, false},
+        {{.path = "a b.csv", .part = "#=k", .key = "k"},
+         {.path = "a\nb.csv", .part = "#=k", .key = "k"},
+         false},
+        /* editions, also of such a name */
+        {{.path = "a\nb.txt"}, {.path = "a\nb.ru.pdf", .language = "ru"}, true},
+        {{.path = "Rése\xCC\x81.md"}, {.path = "Résé.md"}, true}, /* Forms D and C */
+        {{.path = "Résé.md"}, {.path = "b", .translation_of = "s/Résé.md"}, false},
+        {{.path = "Rése\xCC\x81.md"}, {.path = "b", .translation_of = "Résé.md"}, true},
+    };
+    for (size_t i = 0; i < N(cases); i++) {
+        ph_str one = name_of(*state, &cases[i].one, false);
+        if (ph_eq(one, name_of(*state, &cases[i].other, false)) != cases[i].same)
+            fail_msg("%zu: '%s'", i, one.s);
+    }
+}
+
 static void sources_apart(void **state)
 {
     const edition a = {.source = "a", .path = "report.pdf"},
@@ -118,10 +151,7 @@ static void ids(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(names),
-        TEST(sources_apart),
-        TEST(hidden_paths),
-        TEST(ids),
+        TEST(names), TEST(odd_bytes), TEST(sources_apart), TEST(hidden_paths), TEST(ids),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
