@@ -7,7 +7,7 @@
 #include "search/record.h"
 
 /* The first number of a packed record: count up when the order below changes. */
-#define RECORD_VERSION 3
+#define RECORD_VERSION 4
 
 static const char *const kind_names[PH_KINDS] = {
     [PH_PARAGRAPH] = "paragraph",
