@@ -2,8 +2,8 @@
 /*
  * Counting with columns: a set of documents for the total, and one for each group of facets
  * in which something was chosen, of what matches under all other groups' choices.  A document
- * that is the only edition of its work counts by its codes; of others the first one in the set
- * speaks for all of them.
+ * that is the only edition of its work counts by its codes.  A work of several editions counts
+ * when the first of those in the set comes by: once for each value that any of these has.
  */
 #include "config.h"
 
