@@ -35,8 +35,8 @@ static int tally_one(void *user, const char *value, size_t n, double weight)
     return ph_tally_add(user, (ph_str){value, n}) ? 0 : 1;
 }
 
-/* Values as a remote shard counts them by itself: callbacks are called here only.  Documents with the same value are of the same work
- * and have the same organisations: they count once. */
+/* Values as a remote shard counts them by itself: callbacks are called here only.  Documents
+ * with the same value are of the same work and have the same organisations: they count once. */
 static xapian_status take_values(const xapian_matchspy *spy, ph_tally *tally,
                                  xapian_error *why)
 {
@@ -119,11 +119,8 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     u->result->relaxed = u->search.result->relaxed;
     if (!got && !*status)
         got = show_page(r, u);
-    for (size_t i = 0; !got && !*status && i < r->missing.n; i++) {
-        ph_str path = ph_dup(u->search.arena, r->missing.v[i]);
-        if (!path.s || !ph_strs_add(u->search.arena, &u->result->missing, path))
-            *status = ph_fail_memory(err);
-    }
+    if (!got && !*status)
+        *status = ph_tell_missing(r, u->search.arena, &u->result->missing, err);
     ph_plan_free(&u->search.plan);
     return got;
 }

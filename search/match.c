@@ -97,17 +97,24 @@ static xapian_status choose_text(const ph_reader *r, ph_search_unit *u, ph_statu
     return XAPIAN_OK;
 }
 
-xapian_status ph_prepare(ph_reader *r, ph_search_unit *u, ph_status *status, ph_error *err,
-                         xapian_error *why)
+xapian_status ph_prepare_words(ph_reader *r, ph_search_unit *u, ph_status *status,
+                               ph_error *err, xapian_error *why)
 {
-    u->lifted = false;
-    u->text_sets = NULL;
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
     u->plan.asserted = u->query->asserted;
     u->plan.years = &r->years;
     xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);
     if (!got && !*status)
         got = ph_expand(r, u->query, u->tree, u->arena, u->result, status, err, why);
+    return got;
+}
+
+xapian_status ph_prepare(ph_reader *r, ph_search_unit *u, ph_status *status, ph_error *err,
+                         xapian_error *why)
+{
+    u->lifted = false;
+    u->text_sets = NULL;
+    xapian_status got = ph_prepare_words(r, u, status, err, why);
     if (!got && !*status)
         got = choose_text(r, u, status, err, why);
     if (!*status)
@@ -141,6 +148,17 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
     return got;
 }
 
+ph_status ph_tell_missing(const ph_reader *r, ph_arena *arena, ph_strs *missing,
+                          ph_error *err)
+{
+    for (size_t i = 0; i < r->missing.n; i++) {
+        ph_str path = ph_dup(arena, r->missing.v[i]);
+        if (!path.s || !ph_strs_add(arena, missing, path))
+            return ph_fail_memory(err);
+    }
+    return PH_OK;
+}
+
 /* --- the answer ---------------------------------------------------------------------------------------- */
 
 static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_error *err,
@@ -164,11 +182,8 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     const unsigned both = PH_WANT_HITS | PH_WANT_COUNTS;
     if (!got && !*status && (u->query->want & both) == both)
         got = ph_spell(r, u, status, err, why);
-    for (size_t i = 0; !got && !*status && i < r->missing.n; i++) {
-        ph_str path = ph_dup(u->arena, r->missing.v[i]);
-        if (!path.s || !ph_strs_add(u->arena, &u->result->missing, path))
-            *status = ph_fail_memory(err);
-    }
+    if (!got && !*status)
+        *status = ph_tell_missing(r, u->arena, &u->result->missing, err);
     ph_columns_unref(u->columns);
     ph_plan_free(&u->plan);
     return got;

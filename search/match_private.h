@@ -35,6 +35,15 @@ typedef struct ph_search_unit {
 xapian_status ph_prepare(ph_reader *r, ph_search_unit *u, ph_status *status, ph_error *err,
                          xapian_error *why);
 
+/* match.c: the plan, and the tree's words with what counts as them, of which no query is made
+ * yet.  Needs query, arena, result and tree.  Then, and always, ph_plan_free. */
+xapian_status ph_prepare_words(ph_reader *r, ph_search_unit *u, ph_status *status,
+                               ph_error *err, xapian_error *why);
+
+/* match.c: adds the shards that did not answer; the strings in the arena. */
+ph_status ph_tell_missing(const ph_reader *r, ph_arena *arena, ph_strs *missing,
+                          ph_error *err);
+
 /* match.c: a clock for took_ms. */
 double ph_now_ms(void);
 

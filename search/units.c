@@ -9,9 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/expand.h"
 #include "search/match_private.h"
-#include "search/prefix.h"
 #include "search/snippet.h"
 #include "search/store_private.h"
 #include "search/unit_counts.h"
@@ -41,13 +39,11 @@ typedef struct looked {
 } looked;
 
 typedef struct search {
-    const ph_query *query;
-    ph_arena *arena, *scratch;
+    ph_search_unit asked; /* the question; its result is the documents' */
+    ph_arena *scratch;
     ph_units_result *result;
-    ph_node *tree;
-    ph_plan plan;
-    const xapian_query *text, *all_words; /* all_words: NULL unless they go first */
-    PH_VEC(looked) documents;             /* strings of theirs lie in `value` */
+    const xapian_query *all_words; /* NULL unless they go first */
+    PH_VEC(looked) documents;      /* strings of theirs lie in `value` */
     ph_status *status;
     ph_error *err;
     xapian_error *why;
@@ -69,15 +65,15 @@ static bool going(const search *s, xapian_status got)
 /* The choices of documents alone; the others are the units'. */
 static const xapian_query *document_choices(search *s)
 {
-    ph_query *q = ph_alloc(s->arena, sizeof *q);
+    ph_query *q = ph_alloc(s->asked.arena, sizeof *q);
     if (!q)
         return NULL;
-    *q = *s->query;
+    *q = *s->asked.query;
     for (ph_unit_facet_id f = 0; f < PH_UNIT_FACETS; f++)
         if (f == PH_UNIT_THEME || f == PH_UNIT_YEAR || f == PH_UNIT_COUNTRY ||
             f == PH_UNIT_REGION)
             q->choices[ph_unit_facets[f].facet] = (ph_strs){0};
-    return ph_plan_choices(&s->plan, q);
+    return ph_plan_choices(&s->asked.plan, q);
 }
 
 /* Documents whose text may have such units; filtered: and pass what is asked of documents. */
@@ -85,17 +81,18 @@ static const xapian_query *candidates(search *s, const xapian_query *text, bool 
 {
     ph_strs kinds = {0};
     for (ph_kind kind = 0; kind < PH_KINDS; kind++)
-        if (ph_unit_kind_wanted(s->query, kind) &&
-            !ph_strs_add(s->arena, &kinds, ph_cstr(ph_kind_name(kind))))
+        if (ph_unit_kind_wanted(s->asked.query, kind) &&
+            !ph_strs_add(s->asked.arena, &kinds, ph_cstr(ph_kind_name(kind))))
             return NULL;
-    const xapian_query *found = ph_plan_join(
-        &s->plan, XAPIAN_OP_FILTER, ph_plan_any(&s->plan, PH_PREFIX_UNIT ":", &kinds),
-        ph_unit_candidates(&s->plan, text));
+    const xapian_query *found =
+        ph_plan_join(&s->asked.plan, XAPIAN_OP_FILTER,
+                     ph_plan_any(&s->asked.plan, PH_PREFIX_UNIT ":", &kinds),
+                     ph_unit_candidates(&s->asked.plan, text));
     if (!filtered)
         return found;
-    found = ph_plan_join(&s->plan, XAPIAN_OP_FILTER, found,
-                         ph_plan_conditions(&s->plan, s->query));
-    return ph_plan_join(&s->plan, XAPIAN_OP_FILTER, found, document_choices(s));
+    found = ph_plan_join(&s->asked.plan, XAPIAN_OP_FILTER, found,
+                         ph_plan_conditions(&s->asked.plan, s->asked.query));
+    return ph_plan_join(&s->asked.plan, XAPIAN_OP_FILTER, found, document_choices(s));
 }
 
 static int by_docid(const void *left, const void *right)
@@ -110,7 +107,7 @@ static xapian_status take(search *s, const xapian_mset *mset)
     xapian_status got = XAPIAN_OK;
     s->documents.n = 0;
     for (xapian_doccount i = 0; going(s, got) && i < xapian_mset_size(mset); i++) {
-        looked *d = PH_PUSH(s->arena, &s->documents);
+        looked *d = PH_PUSH(s->asked.arena, &s->documents);
         if (!d)
             return no_memory(s);
         *d = (looked){0};
@@ -118,7 +115,7 @@ static xapian_status take(search *s, const xapian_mset *mset)
         if (!got)
             got = xapian_mset_sort_key(mset, i, &d->value.s, &d->value.n, s->why);
         if (!got)
-            d->value = ph_dup(s->arena, d->value);
+            d->value = ph_dup(s->asked.arena, d->value);
         if (!got && !d->value.s)
             return no_memory(s);
     }
@@ -131,8 +128,8 @@ static xapian_status fetch(search *s, ph_reader *r, const xapian_query *query)
 {
     xapian_enquire *enquire = NULL;
     xapian_mset *mset = NULL;
-    if (s->plan.status || !query) {
-        *s->status = s->plan.status ? s->plan.status : ph_fail_memory(s->err);
+    if (s->asked.plan.status || !query) {
+        *s->status = s->asked.plan.status ? s->asked.plan.status : ph_fail_memory(s->err);
         return XAPIAN_OK;
     }
     xapian_status got = ph_unweighted(r, query, &enquire, s->why);
@@ -178,7 +175,7 @@ static xapian_status look_into(search *s, looked *d, ph_unit_matcher *any,
         got = ph_unit_matcher_move(whole, d->docid, units.date, s->status, s->err, s->why);
     for (size_t i = 0; going(s, got) && i < units.units.n; i++) {
         found_unit f = {.n = (uint32_t)i};
-        if (!ph_unit_kind_wanted(s->query, units.units.v[i].kind) ||
+        if (!ph_unit_kind_wanted(s->asked.query, units.units.v[i].kind) ||
             !ph_unit_matches(any, &units.units.v[i], &f.score))
             continue;
         f.whole = whole && ph_unit_matches(whole, &units.units.v[i], &unused);
@@ -188,7 +185,7 @@ static xapian_status look_into(search *s, looked *d, ph_unit_matcher *any,
         *slot = f;
     }
     d->n = found.n;
-    d->units = ph_alloc(s->arena, found.n * sizeof *d->units);
+    d->units = ph_alloc(s->asked.arena, found.n * sizeof *d->units);
     if (!d->units)
         return no_memory(s);
     if (found.n)
@@ -202,11 +199,11 @@ static xapian_status look(search *s, ph_reader *r, const xapian_query *text,
 {
     ph_unit_matcher *any = NULL, *whole = NULL;
     *units = 0;
-    xapian_status got =
-        ph_unit_matcher_new(&any, r, &s->plan, text, s->arena, s->status, s->err, s->why);
+    xapian_status got = ph_unit_matcher_new(&any, r, &s->asked.plan, text, s->asked.arena,
+                                            s->status, s->err, s->why);
     if (going(s, got) && all_words)
-        got = ph_unit_matcher_new(&whole, r, &s->plan, all_words, s->arena, s->status,
-                                  s->err, s->why);
+        got = ph_unit_matcher_new(&whole, r, &s->asked.plan, all_words, s->asked.arena,
+                                  s->status, s->err, s->why);
     for (size_t i = 0; going(s, got) && i < s->documents.n && !(enough && *units >= enough);
          i++) {
         got = look_into(s, &s->documents.v[i], any, whole);
@@ -220,21 +217,22 @@ static xapian_status look(search *s, ph_reader *r, const xapian_query *text,
 /* What is asked: every word or any.  As match.c's choose_text, of units. */
 static xapian_status choose_text(search *s, ph_reader *r)
 {
-    ph_match match = s->query->match;
-    bool no_text = s->query->q.n == 0;
+    ph_match match = s->asked.query->match;
+    bool no_text = s->asked.query->q.n == 0;
     size_t units = 0;
     ph_result *shown = &s->result->documents;
     shown->match = match == PH_MATCH_ANY ? PH_MATCH_ANY : PH_MATCH_ALL;
-    s->text = ph_plan_text(&s->plan, s->tree, shown->match, no_text);
-    if (match != PH_MATCH_AUTO || !s->tree || s->plan.status || s->plan.units < 2)
+    s->asked.text = ph_plan_text(&s->asked.plan, s->asked.tree, shown->match, no_text);
+    if (match != PH_MATCH_AUTO || !s->asked.tree || s->asked.plan.status ||
+        s->asked.plan.units < 2)
         return XAPIAN_OK;
-    xapian_status got = fetch(s, r, candidates(s, s->text, false));
+    xapian_status got = fetch(s, r, candidates(s, s->asked.text, false));
     if (going(s, got))
-        got = look(s, r, s->text, NULL, PH_MATCH_FEW, &units);
+        got = look(s, r, s->asked.text, NULL, PH_MATCH_FEW, &units);
     if (!going(s, got) || units >= PH_MATCH_FEW)
         return got;
-    s->all_words = s->text;
-    s->text = ph_plan_text(&s->plan, s->tree, PH_MATCH_ANY, no_text);
+    s->all_words = s->asked.text;
+    s->asked.text = ph_plan_text(&s->asked.plan, s->asked.tree, PH_MATCH_ANY, no_text);
     shown->match = PH_MATCH_ANY;
     shown->relaxed = true;
     return got;
@@ -244,7 +242,7 @@ static xapian_status choose_text(search *s, ph_reader *r)
 
 static bool by_date(const search *s)
 {
-    return s->query->sort == PH_SORT_DATE || !s->query->q.n;
+    return s->asked.query->sort == PH_SORT_DATE || !s->asked.query->q.n;
 }
 
 static int by_score(bool a_whole, double a, bool b_whole, double b)
@@ -341,7 +339,7 @@ static bool count_document(search *s, ph_unit_counter *counter, looked *d)
 
 static void count(search *s)
 {
-    ph_unit_counter *counter = ph_unit_counter_new(s->arena, s->query);
+    ph_unit_counter *counter = ph_unit_counter_new(s->asked.arena, s->asked.query);
     size_t n = 0;
     bool ok = counter != NULL;
     for (size_t i = 0; i < s->documents.n && ok && !*s->status; i++) {
@@ -357,8 +355,8 @@ static void count(search *s)
     if (n)
         qsort(s->documents.v, n, sizeof *s->documents.v,
               by_date(s) ? newest_document_first : best_document_first);
-    if (!ok || (!*s->status && s->query->want & PH_WANT_COUNTS &&
-                !ph_unit_counts(counter, s->arena, s->result)))
+    if (!ok || (!*s->status && s->asked.query->want & PH_WANT_COUNTS &&
+                !ph_unit_counts(counter, s->asked.arena, s->result)))
         *s->status = ph_fail_memory(s->err);
 }
 
@@ -371,7 +369,7 @@ static ph_status show_unit(search *s, ph_reader *r, ph_hit *hit, uint32_t n)
                        "a document's passages in the index are damaged; "
                        "run peerhub-index --full");
     const ph_passage *p = &hit->record.passages.v[n - 1];
-    ph_hit_passage *shown = PH_PUSH(s->arena, &hit->passages);
+    ph_hit_passage *shown = PH_PUSH(s->asked.arena, &hit->passages);
     if (!shown)
         return ph_fail_memory(s->err);
     *shown = (ph_hit_passage){.n = n,
@@ -380,20 +378,22 @@ static ph_status show_unit(search *s, ph_reader *r, ph_hit *hit, uint32_t n)
                               .anchor = p->anchor,
                               .addressee = p->addressee,
                               .themes = p->themes};
-    return ph_snippet(r->analyzer, hit->record.language, p->text, &s->plan.terms,
-                      &s->plan.prefixes, SNIPPET_BYTES, s->arena, &shown->snippet, s->err);
+    return ph_snippet(r->analyzer, hit->record.language, p->text, &s->asked.plan.terms,
+                      &s->asked.plan.prefixes, SNIPPET_BYTES, s->asked.arena,
+                      &shown->snippet, s->err);
 }
 
 static xapian_status show(search *s, ph_reader *r, looked *d)
 {
     xapian_document *doc = NULL;
-    ph_hit *hit = PH_PUSH(s->arena, &s->result->documents.hits);
+    ph_hit *hit = PH_PUSH(s->asked.arena, &s->result->documents.hits);
     if (!hit)
         return no_memory(s);
     *hit = (ph_hit){.score = d->score, .units = d->n};
     xapian_status got = xapian_db_document(r->all, d->docid, &doc, s->why);
     if (!got)
-        got = ph_reader_record(doc, s->arena, &hit->record, s->status, s->err, s->why);
+        got =
+            ph_reader_record(doc, s->asked.arena, &hit->record, s->status, s->err, s->why);
     xapian_document_free(doc);
     if (!by_date(s))
         qsort(d->units, d->n, sizeof *d->units, best_unit_first);
@@ -408,17 +408,18 @@ static xapian_status show(search *s, ph_reader *r, looked *d)
 
 static xapian_status find(search *s, ph_reader *r)
 {
-    size_t units, last = s->query->offset + s->query->limit;
+    size_t units, last = s->asked.query->offset + s->asked.query->limit;
     xapian_status got = choose_text(s, r);
     if (going(s, got))
-        got = fetch(s, r, candidates(s, s->text, true));
+        got = fetch(s, r, candidates(s, s->asked.text, true));
     if (going(s, got))
-        got = look(s, r, s->text, s->all_words, 0, &units);
+        got = look(s, r, s->asked.text, s->all_words, 0, &units);
     if (!going(s, got))
         return got;
     keep_works(s);
     count(s);
-    for (size_t i = s->query->offset; going(s, got) && i < last && i < s->documents.n; i++)
+    for (size_t i = s->asked.query->offset; going(s, got) && i < last && i < s->documents.n;
+         i++)
         got = show(s, r, &s->documents.v[i]);
     return got;
 }
@@ -433,16 +434,12 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     s->status = status;
     s->err = err;
     s->why = why;
-    ph_plan_init(&s->plan, s->arena, r->analyzer, &r->languages, err);
-    s->plan.asserted = s->query->asserted;
-    s->plan.years = &r->years;
-    xapian_status got = ph_prefix_expand(r, s->tree, s->arena, status, err, why);
-    if (!got && !*status)
-        got = ph_expand(r, s->query, s->tree, s->arena, &s->result->documents, status, err,
-                        why);
+    xapian_status got = ph_prepare_words(r, &s->asked, status, err, why);
     if (!got && !*status)
         got = find(s, r);
-    ph_plan_free(&s->plan);
+    if (!got && !*status)
+        *status = ph_tell_missing(r, s->asked.arena, &s->result->documents.missing, err);
+    ph_plan_free(&s->asked.plan);
     return got;
 }
 
@@ -450,8 +447,9 @@ ph_status ph_units_search(ph_reader *r, const ph_query *query, ph_arena *arena,
                           ph_units_result *result, ph_error *err)
 {
     double start = ph_now_ms();
-    search s = {.query = query, .arena = arena, .result = result};
-    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &s.tree, err);
+    search s = {.asked = {.query = query, .arena = arena, .result = &result->documents},
+                .result = result};
+    ph_status status = ph_query_parse(arena, r->vocabulary, query->q, &s.asked.tree, err);
     if (status)
         return status;
     s.scratch = ph_arena_new();

@@ -133,8 +133,10 @@ like "partly: the shard is named" "$(cat "$tmp/out")" \
 partly=$(answer --partial "${remote[@]}" data)
 is "partly: what is not exact" "$(jq -r '[.exact, .missing[]] | join(" ")' <<<"$partly")" \
     "false tcp://127.0.0.1:${ports[1]}"
-is "partly: who did it" "$("$top_builddir/peerhub-search" --partial "${remote[@]}" --show=contacts \
-    --format=json data | jq -r '[.exact, .missing[]] | join(" ")')" "false tcp://127.0.0.1:${ports[1]}"
+for show in contacts passages; do
+    is "partly: $show" "$("$top_builddir/peerhub-search" --partial "${remote[@]}" --show="$show" \
+        --format=json data | jq -r '[.exact, .missing[]?] | join(" ")')" "false tcp://127.0.0.1:${ports[1]}"
+done
 is "partly: less" "$(jq --argjson all "$(jq .total <<<"$before")" '.total > 0 and .total < $all' \
     <<<"$partly")" true
 
