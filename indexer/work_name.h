@@ -10,7 +10,8 @@
  *   translation_of   the original's key, or its path
  *   key              as stated
  *   path             without ending and language: report.pdf, report.docx and report.ru.md in a
- *                    folder are one work
+ *                    folder are one work; what differs in white space or in bytes that
+ *                    are no text are two
  *
  * A key is its author's and counts in all sources, but for plain numbers: those and paths count
  * within their source, and those of a row within its table.
