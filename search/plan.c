@@ -313,7 +313,8 @@ static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
     if (!node->beginnings.n)
         return ph_plan_phrase(plan, node->prefix, node->text);
     for (size_t i = 0; i < node->beginnings.n && !plan->status; i++)
-        if (!ph_strs_add(plan->arena, &plan->prefixes, node->beginnings.v[i]))
+        if (!ph_strs_has(&plan->prefixes, node->beginnings.v[i]) &&
+            !ph_strs_add(plan->arena, &plan->prefixes, node->beginnings.v[i]))
             plan->status = ph_fail_memory(plan->err);
     for (size_t i = 0; i < node->terms.n && !plan->status; i++)
         add(plan, &list, term_query(plan, as_text, node->terms.v[i]));
