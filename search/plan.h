@@ -15,19 +15,17 @@
 /* How a query was made, for those who ask it of a single passage (unit_match.h): Xapian can be
  * asked for documents alone. */
 typedef enum ph_part_type {
-    PH_PART_ALL,    /* everything matches */
-    PH_PART_NONE,   /* nothing does */
-    PH_PART_TERM,   /* text: a term, with its prefix */
-    PH_PART_BEGINS, /* text: how terms begin, with the prefix */
-    PH_PART_DATES,  /* documents dated from `text` to `until` (PH_SLOT_DATE) */
-    PH_PART_JOIN,   /* op of `parts` */
-    PH_PART_SCALED  /* the first of `parts`, its weight times `factor` */
+    PH_PART_ALL,   /* everything matches */
+    PH_PART_NONE,  /* nothing does */
+    PH_PART_TERM,  /* text: a term, with its prefix */
+    PH_PART_JOIN,  /* op of `parts` */
+    PH_PART_SCALED /* the first of `parts`, its weight times `factor` */
 } ph_part_type;
 
 typedef struct ph_part {
     ph_part_type type;
     const xapian_query *query;
-    ph_str text, until;
+    ph_str text;
     xapian_op op;
     xapian_termcount window;
     double factor;
