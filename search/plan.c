@@ -105,11 +105,6 @@ static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str 
                   .text = ph_dup(plan->arena, (ph_str){bytes, n + term.n})});
 }
 
-const xapian_query *ph_plan_term(ph_plan *plan, ph_str term)
-{
-    return term_query(plan, "", term);
-}
-
 static const xapian_query *combine(ph_plan *plan, xapian_op op,
                                    const xapian_query *const *list, size_t n,
                                    xapian_termcount window)
@@ -182,7 +177,7 @@ const xapian_query *ph_plan_lift(ph_plan *plan, const xapian_query *query,
             plan, xapian_query_fixed_weight(lifts[i].weight, &made, &why), &made, &why);
         add(plan, &list,
             ph_plan_join(plan, XAPIAN_OP_FILTER, weight,
-                         ph_plan_term(plan, lifts[i].term)));
+                         term_query(plan, "", lifts[i].term)));
     }
     if (!list.n || plan->status)
         return plan->status ? NULL : query;

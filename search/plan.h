@@ -72,9 +72,6 @@ const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *query);
 /* The documents that have any of the terms PREFIX + value; NULL as above. */
 const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs *values);
 
-/* The documents that have a term; NULL when the plan has failed. */
-const xapian_query *ph_plan_term(ph_plan *plan, ph_str term);
-
 /* The documents that pass the choices of one group (ph_facet_row), given by its first facet;
  * NULL as above. */
 const xapian_query *ph_plan_group(ph_plan *plan, const ph_query *query, ph_facet group);
