@@ -89,9 +89,10 @@ static xapian_status read_best(ph_reader *r, ph_contacts_unit *u, const xapian_q
 static const xapian_query *with_term(ph_contacts_unit *u, const char *prefix, uint64_t key,
                                      bool found)
 {
-    char term[PH_ORGANISATION_TERM];
-    size_t n = ph_organisation_term(prefix, key, term);
-    const xapian_query *has = ph_plan_term(&u->search.plan, (ph_str){term, n});
+    char bytes[PH_ORGANISATION_TERM];
+    ph_str term = {bytes, ph_organisation_term(prefix, key, bytes)};
+    const xapian_query *has =
+        ph_plan_any(&u->search.plan, "", &(ph_strs){.v = &term, .n = 1});
     return found ? ph_plan_join(&u->search.plan, XAPIAN_OP_FILTER, u->search.ranked, has)
                  : has;
 }

@@ -72,33 +72,44 @@
 /* A question */
 #define PH_QUERY_BYTES 2000 /* what is longer is cut */
 #define PH_QUERY_WORDS 64
-#define PH_CHOICES_MAX 100       /* of one facet or other list of values */
-#define PH_QUERY_DEPTH 16        /* parentheses */
-#define PH_QUERY_NAMES 8         /* names of countries in it: each costs a millisecond */
-#define PH_QUERY_EXPANSIONS 200  /* words that prefix* stands for */
+#define PH_QUERY_DEPTH 16       /* parentheses */
+#define PH_QUERY_NAMES 8        /* names of countries in it: each costs a millisecond */
+#define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
+#define PH_QUERY_EXPANSIONS_ALL                                                            \
+    1000                 /* all prefix* of a question together, in equal shares */
+#define PH_LABEL_WORDS 8 /* of a label that a question may have; longer ones are none */
+#define PH_EXPANSION_LABELS 4             /* of a language that may count as one word */
+#define PH_EXPANSIONS_MAX 200             /* labels that are added to one question */
+#define PH_CHOICES_MAX 100                /* of one facet or other list of values */
+#define PH_BATCH_BYTES ((size_t)64 << 20) /* a file of questions */
+
+/* An answer */
 #define PH_WINDOW_MAX 10000      /* offset + limit */
 #define PH_PAGE_MAX 100          /* results on one page or in one answer over HTTP */
 #define PH_MATCH_FEW 10          /* match=auto: fewer than these, and any word will do */
+#define PH_TIES_MAX 10000        /* equal weights at a page's end that are put in order */
+#define PH_PASSAGES_SHOWN 3      /* passages below a result */
+#define PH_EDITIONS_MAX 50       /* editions of a work, times the results of a page */
 #define PH_UNITS_DOCUMENTS 50000 /* that a search for passages looks into */
 #define PH_UNITS_SHOWN 100       /* passages of one document in its answer */
-#define PH_PASSAGES_SHOWN 3      /* passages below a result */
-#define PH_SPELL_FEW 10          /* fewer documents, and another spelling is looked for */
-#define PH_CHOICES_MAX 100       /* of one facet or other list of values */
-#define PH_QUERY_DEPTH 16        /* parentheses */
-#define PH_QUERY_NAMES 8         /* names of countries in it: each costs a millisecond */
-#define PH_QUERY_EXPANSIONS 200  /* words that prefix* stands for */
-#define PH_QUERY_EXPANSIONS_ALL                                                            \
-    1000                    /* all prefix* of a question together, in equal shares */
-#define PH_WINDOW_MAX 10000 /* offset + limit */
-#define PH_PAGE_MAX 100     /* results on one page or in one answer over HTTP */
-#define PH_MATCH_FEW 10     /* match=auto: fewer than these, and any word will do */
-#define PH_PASSAGES_SHOWN 3 /* passages below a result */
-#define PH_SPELL_FEW 10     /* fewer documents, and another spelling is looked for */
+#define PH_UPTAKE_UNITS 200 /* recommendations of a document whose uptake is looked for */
+#define PH_UPTAKE_EACH 5    /* later practices shown for one of them */
+#define PH_PROOF_SHOWN 3    /* documents shown for an organisation, */
+#define PH_TOPICS_SHOWN 10  /* topics of its documents, */
+#define PH_PEOPLE_SHOWN 10  /* people of it who consent, */
+#define PH_WAYS_READ 20     /* and documents looked at for those and for its addresses */
+#define PH_PEERS_SHOWN 10   /* nearest peers on a country's page */
+#define PH_GAPS_MAX 20      /* goals, and themes, that peers have and a country has not */
+#define PH_EXAMPLES 3       /* documents shown of each of these */
+#define PH_RETRIES 5        /* a search begun anew because the index moved on */
+#define PH_RECONNECTS 2     /* and because a shard's server was not there any more */
+
+/* Spelling */
+#define PH_SPELL_FEW 10   /* fewer documents, and another spelling is looked for */
 #define PH_SPELL_WORDS 8  /* words of a question that are looked for in the list of words */
 #define PH_SPELL_NEAR 200 /* words near one, nearest first, whose frequency is asked for */
 #define PH_SPELL_RARER 50 /* times: so much rarer is a word taken for misspelt */
 #define PH_SPELL_TRIES 8  /* spellings of a question that are tried */
-#define PH_RETRIES 5      /* a search begun anew because the index moved on */
 
 /* Suggestions */
 #define PH_SUGGEST_MAX 20    /* in one answer */
@@ -107,52 +118,6 @@
 #define PH_SUGGEST_PER_DOCUMENT 20 /* words, and phrases, of its title and headings */
 #define PH_SUGGEST_STEPS 300       /* terms of the index looked at for one list */
 #define PH_SUGGEST_SAME 20         /* documents of one title: more have no address */
-#define PH_PEERS_SHOWN 10          /* nearest peers on a country's page */
-#define PH_GAPS_MAX 20     /* goals, and themes, that peers have and a country has not */
-#define PH_EXAMPLES 3      /* documents shown of each of these */
-#define PH_RETRIES 5       /* a search begun anew because the index moved on */
-#define PH_CHOICES_MAX 100 /* of one facet or other list of values */
-#define PH_QUERY_DEPTH 16  /* parentheses */
-#define PH_QUERY_EXPANSIONS 200  /* words that prefix* stands for */
-#define PH_WINDOW_MAX 10000      /* offset + limit */
-#define PH_PAGE_MAX 100          /* results on one page or in one answer over HTTP */
-#define PH_MATCH_FEW 10          /* match=auto: fewer than these, and any word will do */
-#define PH_UNITS_DOCUMENTS 50000 /* that a search for passages looks into */
-#define PH_UNITS_SHOWN 100       /* passages of one document in its answer */
-#define PH_UPTAKE_UNITS 200 /* recommendations of a document whose uptake is looked for */
-#define PH_UPTAKE_EACH 5    /* later practices shown for one of them */
-#define PH_PASSAGES_SHOWN 3 /* passages below a result */
-#define PH_EDITIONS_MAX 50  /* editions of a work, times the results of a page */
-#define PH_RETRIES 5        /* a search begun anew because the index moved on */
-#define PH_RECONNECTS 2     /* and because a shard's server was not there any more */
-#define PH_TIES_MAX 10000   /* equal weights at a page's end that are put in order */
-#define PH_CHOICES_MAX 100  /* of one facet or other list of values */
-#define PH_QUERY_DEPTH 16   /* parentheses */
-#define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
-#define PH_WINDOW_MAX 10000     /* offset + limit */
-#define PH_PAGE_MAX 100         /* results on one page or in one answer over HTTP */
-#define PH_MATCH_FEW 10         /* match=auto: fewer than these, and any word will do */
-#define PH_PASSAGES_SHOWN 3     /* passages below a result */
-#define PH_PROOF_SHOWN 3        /* documents shown for an organisation, */
-#define PH_TOPICS_SHOWN 10      /* topics of its documents, */
-#define PH_PEOPLE_SHOWN 10      /* people of it who consent, */
-#define PH_WAYS_READ 20  /* and documents looked at for those and for its addresses */
-#define PH_RETRIES 5     /* a search begun anew because the index moved on */
-#define PH_RETRIES 5     /* a search begun anew because the index moved on */
-#define PH_LABEL_WORDS 8 /* of a label that a question may have; longer ones are none */
-#define PH_EXPANSION_LABELS 4 /* of a language that may count as one word */
-#define PH_EXPANSIONS_MAX 200 /* labels that are added to one question */
-#define PH_WINDOW_MAX 10000   /* offset + limit */
-#define PH_PAGE_MAX 100       /* results on one page or in one answer over HTTP */
-#define PH_MATCH_FEW 10       /* match=auto: fewer than these, and any word will do */
-#define PH_PASSAGES_SHOWN 3   /* passages below a result */
-#define PH_RETRIES 5          /* a search begun anew because the index moved on */
-#define PH_BATCH_BYTES ((size_t)64 << 20) /* a file of questions */
-#define PH_RETRIES 5 /* a search begun anew because the index moved on */
-#define PH_PEERS_SHOWN 10       /* nearest peers on a country's page */
-#define PH_GAPS_MAX 20 /* goals, and themes, that peers have and a country has not */
-#define PH_EXAMPLES 3  /* documents shown of each of these */
-#define PH_RETRIES 5   /* a search begun anew because the index moved on */
 
 /* An index */
 #define PH_TERM_BYTES 64 /* a word's bytes in the index; longer ones are cut */

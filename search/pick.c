@@ -19,6 +19,7 @@
 typedef struct place {
     xapian_termpos position;
     unsigned word;
+    const ph_str *beginning; /* of the word as written, where its term is not enough */
 } place;
 
 /* What a passage has of the question. */
@@ -91,7 +92,8 @@ static bool number_words(picker *p)
 }
 
 /* The places of a term in the document. */
-static xapian_status gather_term(picker *p, xapian_docid docid, ph_str term, unsigned word)
+static xapian_status gather_term(picker *p, xapian_docid docid, ph_str term, unsigned word,
+                                 const ph_str *beginning)
 {
     xapian_positions *positions = NULL;
     xapian_doccount freq = 0;
@@ -106,7 +108,7 @@ static xapian_status gather_term(picker *p, xapian_docid docid, ph_str term, uns
     while (!got && !(got = xapian_positions_next(positions, &position, p->why))) {
         place *slot = PH_PUSH(p->arena, &p->places);
         if (slot)
-            *slot = (place){position, word};
+            *slot = (place){position, word, beginning};
         else
             got = no_memory(p);
         if (!slot)
@@ -116,25 +118,52 @@ static xapian_status gather_term(picker *p, xapian_docid docid, ph_str term, uns
     return got == XAPIAN_END ? XAPIAN_OK : got;
 }
 
-/* The document's terms that begin so. */
-static xapian_status gather_beginning(picker *p, xapian_docid docid, ph_str beginning,
-                                      unsigned word)
+static int by_bytes(const void *left, const void *right)
 {
-    xapian_terms *terms = NULL;
+    return ph_cmp(*(const ph_str *)left, *(const ph_str *)right);
+}
+
+/* Those of the terms that the document has, in byte order. */
+static xapian_status terms_of_document(picker *p, xapian_docid docid, const ph_strs *terms,
+                                       ph_strs *found)
+{
+    xapian_terms *its = NULL;
+    ph_str term = PH_ABSENT;
+    ph_str *sorted = ph_alloc(p->arena, terms->n * sizeof *sorted);
+    if (!sorted)
+        return no_memory(p);
+    for (size_t i = 0; i < terms->n; i++)
+        sorted[i] = terms->v[i];
+    qsort(sorted, terms->n, sizeof *sorted, by_bytes);
+    xapian_status got = xapian_db_doc_terms(p->r->all, docid, &its, p->why);
+    for (size_t i = 0; !got && !*p->status && i < terms->n; i++) {
+        got = xapian_terms_skip_to(its, sorted[i].s, sorted[i].n, &term.s, &term.n, p->why);
+        if (!got && ph_eq(term, sorted[i]) && !ph_strs_add(p->arena, found, sorted[i]))
+            *p->status = ph_fail_memory(p->err);
+    }
+    xapian_terms_free(its);
+    return got == XAPIAN_END ? XAPIAN_OK : got;
+}
+
+/* The places of terms that words have which begin as the question says: other words may have
+ * the same term ("govern"), see keep_beginnings. */
+static xapian_status gather_beginnings(picker *p, xapian_docid docid, const ph_node *node)
+{
+    const ph_plan *plan = &p->u->plan;
     ph_strs found = {0};
-    ph_str term;
-    xapian_status got = xapian_db_doc_terms(p->r->all, docid, &terms, p->why);
-    if (!got)
-        got =
-            xapian_terms_skip_to(terms, beginning.s, beginning.n, &term.s, &term.n, p->why);
-    for (; !got && ph_starts(term, beginning);
-         got = xapian_terms_next(terms, &term.s, &term.n, p->why))
-        if (!ph_strs_add(p->arena, &found, ph_dup(p->arena, term)))
-            break;
-    xapian_terms_free(terms);
-    got = got == XAPIAN_END ? XAPIAN_OK : got;
-    for (size_t i = 0; !got && !*p->status && i < found.n; i++)
-        got = gather_term(p, docid, found.v[i], word);
+    xapian_status got = XAPIAN_OK;
+    if (!node || node->demand == PH_MUST_NOT)
+        return got;
+    for (size_t i = 0; !got && !*p->status && i < node->children.n; i++)
+        got = gather_beginnings(p, docid, node->children.v[i]);
+    if (node->type == PH_NODE_PREFIX && node->terms.n && !got && !*p->status)
+        got = terms_of_document(p, docid, &node->terms, &found);
+    for (size_t i = 0; found.n && i < plan->prefixes.n; i++)
+        for (size_t t = 0; ph_strs_has(&node->beginnings, plan->prefixes.v[i]) && !got &&
+                           !*p->status && t < found.n;
+             t++)
+            got = gather_term(p, docid, found.v[t], p->words[plan->terms.n + i],
+                              &plan->prefixes.v[i]);
     return got;
 }
 
@@ -151,9 +180,9 @@ static xapian_status gather(picker *p, xapian_docid docid)
     const ph_plan *plan = &p->u->plan;
     xapian_status got = XAPIAN_OK;
     for (size_t i = 0; !got && !*p->status && i < plan->terms.n; i++)
-        got = gather_term(p, docid, plan->terms.v[i], p->words[i]);
-    for (size_t i = 0; !got && !*p->status && i < plan->prefixes.n; i++)
-        got = gather_beginning(p, docid, plan->prefixes.v[i], p->words[plan->terms.n + i]);
+        got = gather_term(p, docid, plan->terms.v[i], p->words[i], NULL);
+    if (!got && !*p->status && plan->prefixes.n)
+        got = gather_beginnings(p, docid, p->u->tree);
     if (p->places.n)
         qsort(p->places.v, p->places.n, sizeof *p->places.v, by_position);
     return got;
@@ -177,7 +206,7 @@ static bool look_at(void *user, ph_token token)
         if (ph_eq(l->plan->terms.v[i], token.term))
             l->words |= UINT64_C(1) << l->numbers[i];
     for (size_t i = 0; i < l->plan->prefixes.n; i++)
-        if (ph_starts(token.term, l->plan->prefixes.v[i]))
+        if (ph_starts(*token.word, l->plan->prefixes.v[i]))
             l->words |= UINT64_C(1) << l->numbers[l->plan->terms.n + i];
     return true;
 }
@@ -289,6 +318,39 @@ static void weigh(const picker *p, size_t from, size_t to, candidate *c)
     c->score = (sum + again) * kind_factor(p->record->passages.v[c->passage].kind);
 }
 
+/* A passage's text being gone through with the places that are in it. */
+typedef struct check {
+    place *at, *end, *kept;
+    xapian_termpos position; /* of the next word */
+} check;
+
+static bool check_word(void *user, ph_token token)
+{
+    check *c = user;
+    for (; c->at < c->end && c->at->position == c->position; c->at++)
+        if (!c->at->beginning || ph_starts(*token.word, *c->at->beginning))
+            *c->kept++ = *c->at;
+    c->position++;
+    return c->at < c->end;
+}
+
+/* Of the places [from, to) in a passage's text those whose words begin as they are to; returns
+ * where they end now. */
+static size_t keep_beginnings(picker *p, size_t passage, xapian_termpos begins, size_t from,
+                              size_t to)
+{
+    bool any = false;
+    for (size_t i = from; i < to && !any; i++)
+        any = p->places.v[i].beginning != NULL;
+    if (!any || *p->status)
+        return to;
+    place *v = p->places.v;
+    check c = {v + from, v + to, v + from, begins};
+    *p->status = ph_analyze(p->r->analyzer, p->record->language,
+                            p->record->passages.v[passage].text, check_word, &c, p->err);
+    return (size_t)(c.kept - v);
+}
+
 /* Passage after passage that has any of the words. */
 static void find_candidates(picker *p)
 {
@@ -308,8 +370,8 @@ static void find_candidates(picker *p)
         xapian_termpos begins = text_begins(p, passage, &c->headings);
         while (from < to && p->places.v[from].position < begins)
             from++;
-        weigh(p, from, to, c);
-        if (c->covered == 0) /* words of the title alone, as a heading */
+        weigh(p, from, keep_beginnings(p, passage, begins, from, to), c);
+        if (c->covered == 0) /* nothing, or words of the title, as a heading */
             p->found.n--;
     }
 }

@@ -105,11 +105,6 @@ static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str 
                   .text = ph_dup(plan->arena, (ph_str){bytes, n + term.n})});
 }
 
-const xapian_query *ph_plan_term(ph_plan *plan, ph_str term)
-{
-    return term_query(plan, "", term);
-}
-
 static const xapian_query *combine(ph_plan *plan, xapian_op op,
                                    const xapian_query *const *list, size_t n,
                                    xapian_termcount window)
@@ -182,7 +177,7 @@ const xapian_query *ph_plan_lift(ph_plan *plan, const xapian_query *query,
             plan, xapian_query_fixed_weight(lifts[i].weight, &made, &why), &made, &why);
         add(plan, &list,
             ph_plan_join(plan, XAPIAN_OP_FILTER, weight,
-                         ph_plan_term(plan, lifts[i].term)));
+                         term_query(plan, "", lifts[i].term)));
     }
     if (!list.n || plan->status)
         return plan->status ? NULL : query;
@@ -313,7 +308,8 @@ static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
     if (!node->beginnings.n)
         return ph_plan_phrase(plan, node->prefix, node->text);
     for (size_t i = 0; i < node->beginnings.n && !plan->status; i++)
-        if (!ph_strs_add(plan->arena, &plan->prefixes, node->beginnings.v[i]))
+        if (!ph_strs_has(&plan->prefixes, node->beginnings.v[i]) &&
+            !ph_strs_add(plan->arena, &plan->prefixes, node->beginnings.v[i]))
             plan->status = ph_fail_memory(plan->err);
     for (size_t i = 0; i < node->terms.n && !plan->status; i++)
         add(plan, &list, term_query(plan, as_text, node->terms.v[i]));

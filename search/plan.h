@@ -15,19 +15,17 @@
 /* How a query was made, for those who ask it of a single passage (unit_match.h): Xapian can be
  * asked for documents alone. */
 typedef enum ph_part_type {
-    PH_PART_ALL,    /* everything matches */
-    PH_PART_NONE,   /* nothing does */
-    PH_PART_TERM,   /* text: a term, with its prefix */
-    PH_PART_BEGINS, /* text: how terms begin, with the prefix */
-    PH_PART_DATES,  /* documents dated from `text` to `until` (PH_SLOT_DATE) */
-    PH_PART_JOIN,   /* op of `parts` */
-    PH_PART_SCALED  /* the first of `parts`, its weight times `factor` */
+    PH_PART_ALL,   /* everything matches */
+    PH_PART_NONE,  /* nothing does */
+    PH_PART_TERM,  /* text: a term, with its prefix */
+    PH_PART_JOIN,  /* op of `parts` */
+    PH_PART_SCALED /* the first of `parts`, its weight times `factor` */
 } ph_part_type;
 
 typedef struct ph_part {
     ph_part_type type;
     const xapian_query *query;
-    ph_str text, until;
+    ph_str text;
     xapian_op op;
     xapian_termcount window;
     double factor;
@@ -74,9 +72,6 @@ const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *query);
 
 /* The documents that have any of the terms PREFIX + value; NULL as above. */
 const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs *values);
-
-/* The documents that have a term; NULL when the plan has failed. */
-const xapian_query *ph_plan_term(ph_plan *plan, ph_str term);
 
 /* The documents that pass the choices of one group (ph_facet_row), given by its first facet;
  * NULL as above. */

@@ -42,8 +42,6 @@ void ph_reader_share(ph_reader *reader, ph_columns_cache *cache);
  * (0: only asks for them).  False: they are not. */
 bool ph_reader_wait(ph_reader *reader, unsigned ms);
 
-/* Looks whether the index has a new revision and moves to it; cheap when it has not.
- * changed: may be NULL. */
 /* Looks whether the index has a new revision and moves to it; cheap when it has not.  Connects
  * again where a server went away, and fails as ph_reader_open does if it is not back: the
  * reader is good for nothing until it succeeds.  changed: may be NULL. */

@@ -325,12 +325,13 @@ static int run(settings *s, int argc, char **argv)
     if (open_reader(s, &err))
         return cannot(err.text);
     int exit = s->batch ? search_all(s, &batch) : search(s);
+    /* before what goes to standard error: both may end in one file */
+    if (fflush(stdout) != 0 && exit != EXIT_INDEX)
+        exit = cannot("cannot write the answer");
     const ph_strs *missing = ph_reader_missing(s->printer.reader);
     for (size_t i = 0; i < missing->n; i++)
         fprintf(stderr, "peerhub-search: %.*s does not answer and was left out\n",
                 PH_FMT(missing->v[i]));
-    if (fflush(stdout) != 0 && exit != EXIT_INDEX)
-        exit = cannot("cannot write the answer");
     ph_reader_free(s->printer.reader);
     return exit;
 }

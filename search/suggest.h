@@ -24,7 +24,13 @@
 /* --- labels (suggest_labels.c) ------------------------------------------------------------ */
 
 /* Names of themes, goals and countries in the languages of the vocabularies.  Does not change
- * once it is made: any number of threads may read it. */
+ * once it is made: any number of threads may read it.
+ *
+ * Not the same as labels.h, though both are made of the vocabularies: that is asked what whole
+ * labels are, by hashes of their terms in one language, and leaves out what is no good in a
+ * question (vague labels, names of countries in capitals); this is asked what begins so, by words as
+ * they are typed, in all languages and both scripts at once, and names only what can be
+ * chosen. */
 typedef struct ph_name_list ph_name_list;
 
 /* The vocabulary is borrowed.  PH_NO_MEMORY, PH_INTERNAL. */

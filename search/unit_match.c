@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "search/store_private.h"
@@ -33,8 +32,7 @@ typedef struct node {
     xapian_op op;
     uint32_t window;
     double factor;
-    ph_str from, until; /* dates */
-    numbers terms;      /* of a word: any of them */
+    numbers terms; /* of a word: any of them */
     double rarity;
     struct node **nodes;
     size_t n;
@@ -46,7 +44,6 @@ struct ph_unit_matcher {
     ph_arena *arena;
     PH_VEC(term) terms;
     node *root;
-    ph_str date; /* of the document at hand */
     bool failed; /* no memory */
 };
 
@@ -95,48 +92,6 @@ static xapian_status add_term(const maker *k, ph_str bytes, numbers *word)
     return XAPIAN_OK;
 }
 
-typedef struct beginning {
-    ph_str bytes;
-    xapian_doccount freq;
-} beginning;
-
-static int most_frequent_first(const void *left, const void *right)
-{
-    const beginning *a = left, *b = right;
-    if (a->freq != b->freq)
-        return a->freq < b->freq ? 1 : -1;
-    return ph_cmp(a->bytes, b->bytes);
-}
-
-/* The terms that begin so, at most PH_QUERY_EXPANSIONS, unless they are tags. */
-static xapian_status add_beginnings(const maker *k, ph_str begins, numbers *word)
-{
-    PH_VEC(beginning) found = {0};
-    xapian_terms *terms = NULL;
-    ph_str bytes;
-    xapian_status got =
-        xapian_db_terms(k->m->reader->all, begins.s, begins.n, &terms, k->why);
-    while (!got && !*k->status &&
-           !(got = xapian_terms_next(terms, &bytes.s, &bytes.n, k->why))) {
-        beginning *b = PH_PUSH(k->m->arena, &found);
-        bytes = ph_dup(k->m->arena, bytes);
-        if (!b || !bytes.s)
-            got = no_memory(k);
-        else
-            got = xapian_terms_freq(terms, &b->freq, k->why);
-        if (b)
-            b->bytes = bytes;
-    }
-    xapian_terms_free(terms);
-    got = got == XAPIAN_END ? XAPIAN_OK : got;
-    if (found.n)
-        qsort(found.v, found.n, sizeof *found.v, most_frequent_first);
-    size_t most = is_prefixed(begins) ? found.n : PH_QUERY_EXPANSIONS;
-    for (size_t i = 0; !got && !*k->status && i < found.n && i < most; i++)
-        got = add_term(k, found.v[i].bytes, word);
-    return got;
-}
-
 /* How much it tells that any of the terms is there. */
 static double rarity_of(const ph_unit_matcher *m, const numbers *word)
 {
@@ -154,7 +109,7 @@ static double rarity_of(const ph_unit_matcher *m, const numbers *word)
 /* Whether it is words, any of which will do: a stem in several languages. */
 static bool is_word(const ph_part *part)
 {
-    if (part->type == PH_PART_TERM || part->type == PH_PART_BEGINS)
+    if (part->type == PH_PART_TERM)
         return true;
     if (part->type != PH_PART_JOIN ||
         (part->op != XAPIAN_OP_SYNONYM && part->op != XAPIAN_OP_OR))
@@ -170,8 +125,6 @@ static xapian_status read_word(const maker *k, const ph_part *part, numbers *wor
     xapian_status got = XAPIAN_OK;
     if (part->type == PH_PART_TERM)
         return add_term(k, part->text, word);
-    if (part->type == PH_PART_BEGINS)
-        return add_beginnings(k, part->text, word);
     for (size_t i = 0; !got && !*k->status && i < part->n; i++)
         got = add_term(k, part->parts[i]->text, word);
     return got;
@@ -193,12 +146,8 @@ static xapian_status make(const maker *k, const ph_part *part, bool in_phrase, n
         *k->status = ph_fail(k->err, PH_INTERNAL, "a question cannot be asked of passages");
         return XAPIAN_OK;
     }
-    *n = (node){.type = part->type,
-                .op = part->op,
-                .window = part->window,
-                .factor = part->factor,
-                .from = part->text,
-                .until = part->until};
+    *n = (node){
+        .type = part->type, .op = part->op, .window = part->window, .factor = part->factor};
     if (is_one_word(part, in_phrase)) {
         n->type = PH_PART_TERM;
         xapian_status got = read_word(k, part, &n->terms);
@@ -307,11 +256,10 @@ static xapian_status move_term(ph_unit_matcher *m, term *t, xapian_docid docid,
     return t->there ? load(m, t, docid, why) : got;
 }
 
-xapian_status ph_unit_matcher_move(ph_unit_matcher *m, xapian_docid docid, ph_str date,
+xapian_status ph_unit_matcher_move(ph_unit_matcher *m, xapian_docid docid,
                                    ph_status *status, ph_error *err, xapian_error *why)
 {
     xapian_status got = XAPIAN_OK;
-    m->date = date;
     for (size_t i = 0; !got && i < m->terms.n; i++)
         got = move_term(m, &m->terms.v[i], docid, why);
     if (m->failed)
@@ -531,12 +479,7 @@ static outcome ask(const ph_unit_matcher *m, const node *n, const ph_unit *unit)
     switch (n->type) {
     case PH_PART_ALL: return (outcome){true, 0};
     case PH_PART_NONE: return (outcome){false, 0};
-    case PH_PART_TERM:
-    case PH_PART_BEGINS: return ask_word(m, n, unit);
-    case PH_PART_DATES:
-        return (outcome){m->date.n && ph_cmp(m->date, n->from) >= 0 &&
-                             ph_cmp(m->date, n->until) <= 0,
-                         0};
+    case PH_PART_TERM: return ask_word(m, n, unit);
     case PH_PART_SCALED: return ask_scaled(m, n, unit);
     case PH_PART_JOIN: break;
     }

@@ -30,10 +30,9 @@ void ph_unit_matcher_free(ph_unit_matcher *matcher);
 /* The documents that may have units which match: all that do have, and few others. */
 const xapian_query *ph_unit_candidates(ph_plan *plan, const xapian_query *root);
 
-/* Moves on to a document, dated `date` (absent: unknown). */
+/* Moves on to a document. */
 xapian_status ph_unit_matcher_move(ph_unit_matcher *matcher, xapian_docid docid,
-                                   ph_str date, ph_status *status, ph_error *err,
-                                   xapian_error *why);
+                                   ph_status *status, ph_error *err, xapian_error *why);
 
 /* Whether a unit of that document matches, and how well: BM25 over units, whose rarities are those
  * of documents, so that it is the same however the index is cut. */

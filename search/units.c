@@ -169,10 +169,9 @@ static xapian_status look_into(search *s, looked *d, ph_unit_matcher *any,
     d->date = units.date;
     d->tie = units.tie;
     d->work = units.work;
-    xapian_status got =
-        ph_unit_matcher_move(any, d->docid, units.date, s->status, s->err, s->why);
+    xapian_status got = ph_unit_matcher_move(any, d->docid, s->status, s->err, s->why);
     if (going(s, got) && whole)
-        got = ph_unit_matcher_move(whole, d->docid, units.date, s->status, s->err, s->why);
+        got = ph_unit_matcher_move(whole, d->docid, s->status, s->err, s->why);
     for (size_t i = 0; going(s, got) && i < units.units.n; i++) {
         found_unit f = {.n = (uint32_t)i};
         if (!ph_unit_kind_wanted(s->asked.query, units.units.v[i].kind) ||

@@ -279,6 +279,10 @@ static void best_passages(void **state)
     ph_strs_add(*state, &p->heading, PH_STR("Innovation and ICT"));
     p = say(*state, &r, PH_LIST_ITEM, "Innovation needs people."); /* 11 */
     ph_strs_add(*state, &p->heading, PH_STR("Innovation and ICT"));
+    say(*state, &r, PH_PARAGRAPH, "Two governments met.");        /* 12 */
+    say(*state, &r, PH_PARAGRAPH, "The governance of harbours."); /* 13 */
+    p = say(*state, &r, PH_PARAGRAPH, "Agreed.");                 /* 14 */
+    ph_strs_add(*state, &p->heading, PH_STR("Governance"));
     /* more different words first; of two that say the same one is shown */
     same(shown(*state, &r, "analysis customs risk"), "4 2 1");
     /* what is recommended before a table */
@@ -286,8 +290,14 @@ static void best_passages(void **state)
     /* words of headings count, by half, for each passage below */
     same(shown(*state, &r, "innovation ICT"), "11 10");
     same(shown(*state, &r, "ict people"), "11 10");
-    /* those whose words begin so */
+    /* those whose words, or whose headings' words, begin so */
     same(shown(*state, &r, "analys*"), "4 5");
+    /* as they are written: "govern" is the term of all of these */
+    same(shown(*state, &r, "governm*"), "12");
+    same(shown(*state, &r, "governa*"), "13 14");
+    same(shown(*state, &r, "govern*"), "12 13 14");
+    same(shown(*state, &r, "governa* governm*"), "12 13 14");
+    same(shown(*state, &r, "(governm* OR school)"), "8 12 6");
     /* none when the title alone has the words */
     same(shown(*state, &r, "peer"), "");
 }
