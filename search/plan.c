@@ -185,6 +185,38 @@ const xapian_query *ph_plan_lift(ph_plan *plan, const xapian_query *query,
                         combine(plan, XAPIAN_OP_MAX, list.v, list.n, 0));
 }
 
+/* Any of the list, weighing as one word.  How many documents have any of them is guessed by
+ * Xapian two at a time, rounded each time, in an order that it takes from how frequent they are
+ * in each shard: left to it, documents weigh something else in another number of shards.  So
+ * it gets them in pairs, in the order of the list, which is a tree as shallow as its own. */
+static const xapian_query *as_one(ph_plan *plan, const queries *list)
+{
+    if (list->n < 3 || plan->status)
+        return combine(plan, XAPIAN_OP_SYNONYM, list->v, list->n, 0);
+    const xapian_query **v = ph_alloc(plan->arena, list->n * sizeof *v);
+    if (!v) {
+        plan->status = ph_fail_memory(plan->err);
+        return NULL;
+    }
+    memcpy(v, list->v, list->n * sizeof *v);
+    for (size_t n = list->n, half; n > 1; n = half + n % 2) {
+        half = n / 2;
+        for (size_t i = 0; i < half && !plan->status; i++) {
+            xapian_query *pair = NULL;
+            xapian_error why;
+            v[i] = keep(
+                plan, xapian_query_combine(XAPIAN_OP_SYNONYM, v + 2 * i, 2, 0, &pair, &why),
+                &pair, &why);
+        }
+        if (plan->status)
+            return NULL;
+        if (n % 2)
+            v[half] = v[n - 1];
+    }
+    return note_join(plan, v[0], (ph_part){.type = PH_PART_JOIN, .op = XAPIAN_OP_SYNONYM},
+                     list->v, list->n);
+}
+
 void ph_plan_places(ph_plan *plan, ph_str text, ph_places *out)
 {
     static const ph_str none = {"", 0};
@@ -239,8 +271,7 @@ const xapian_query *ph_plan_place(ph_plan *plan, char prefix, const ph_strs *ter
     if (place)
         *place = *terms;
     add_terms(plan, prefix, terms, &list);
-    const xapian_query *word =
-        weighs(plan, combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0));
+    const xapian_query *word = weighs(plan, as_one(plan, &list));
     return op == XAPIAN_OP_SYNONYM ? word : combine(plan, op, list.v, list.n, 0);
 }
 
@@ -250,7 +281,7 @@ const xapian_query *ph_plan_lesser(ph_plan *plan, const ph_strs *terms, double f
     xapian_query *query = NULL;
     xapian_error why;
     add_terms(plan, 0, terms, &list);
-    const xapian_query *any = combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0);
+    const xapian_query *any = as_one(plan, &list);
     if (!any)
         return NULL;
     const xapian_query *scaled =
@@ -315,7 +346,7 @@ static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
         add(plan, &list, term_query(plan, as_text, node->terms.v[i]));
     if (!list.n)
         return nothing(plan);
-    return weighs(plan, combine(plan, XAPIAN_OP_SYNONYM, list.v, list.n, 0));
+    return weighs(plan, as_one(plan, &list));
 }
 
 /* --- facets ---------------------------------------------------------------------------------------- */

@@ -75,6 +75,10 @@ corruption|--from=asserted
 village|--language=ru,en
 register|--status=scaled,pilot
 women|--since=2020
+law|-n 100
+new|-n 100
+neither ministers nor senior officials|--match=any -n 100
+nat* service|--match=any -n 50
 nothingofthekind|
 |-n 100
 |--sort=title -n 100
@@ -87,7 +91,7 @@ data|--show=contacts -n 60
 |--show=contacts -n 60 --exclude=KZ,US
 open data|--show=contacts --type=practice-note --offset=10 -n 30
 QUESTIONS
-is "45 questions to one database, three local shards and three remote ones" "$wrong" ""
+is "49 questions to one database, three local shards and three remote ones" "$wrong" ""
 
 # --- odd shards ---------------------------------------------------------------------------------
 
