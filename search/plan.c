@@ -3,219 +3,11 @@
 
 #include <string.h>
 
-#include "search/limits.h"
 #include "search/plan_private.h"
 #include "search/store_private.h"
 #include "search/text.h"
 
-void ph_plan_init(ph_plan *plan, ph_arena *arena, ph_analyzer *analyzer,
-                  const ph_strs *languages, ph_error *err)
-{
-    *plan =
-        (ph_plan){.arena = arena, .analyzer = analyzer, .languages = languages, .err = err};
-}
-
-void ph_plan_free(ph_plan *plan)
-{
-    for (size_t i = 0; i < plan->made.n; i++)
-        xapian_query_free(plan->made.v[i]);
-    plan->made.n = 0;
-}
-
-/* --- queries that the plan owns ---------------------------------------------------------------- */
-
-/* Keeps what a constructor made (*made: arguments are evaluated in no order); NULL when it
- * failed. */
-static const xapian_query *keep(ph_plan *plan, xapian_status status,
-                                xapian_query *const *made, const xapian_error *why)
-{
-    xapian_query **slot = status ? NULL : PH_PUSH(plan->arena, &plan->made);
-    if (slot)
-        *slot = *made;
-    else if (status)
-        plan->status = ph_fail_xapian(plan->err, status, why);
-    else {
-        xapian_query_free(*made);
-        plan->status = ph_fail_memory(plan->err);
-    }
-    return slot ? *made : NULL;
-}
-
-const ph_part *ph_plan_part(const ph_plan *plan, const xapian_query *query)
-{
-    for (size_t i = plan->parts.n; i > 0; i--)
-        if (plan->parts.v[i - 1]->query == query)
-            return plan->parts.v[i - 1];
-    return NULL;
-}
-
-/* Writes down how a query (NULL: it failed) was made, and gives it back. */
-static const xapian_query *note(ph_plan *plan, const xapian_query *query, ph_part how)
-{
-    ph_part *part = query ? PH_NEW(plan->arena, ph_part) : NULL;
-    const ph_part **slot = part ? PH_PUSH(plan->arena, &plan->parts) : NULL;
-    how.query = query;
-    if (slot) {
-        *part = how;
-        *slot = part;
-    } else if (query) {
-        plan->status = ph_fail_memory(plan->err);
-    }
-    return slot ? query : NULL;
-}
-
-/* The same for one that was made of n others. */
-static const xapian_query *note_join(ph_plan *plan, const xapian_query *query, ph_part how,
-                                     const xapian_query *const *list, size_t n)
-{
-    how.parts = query ? ph_alloc(plan->arena, n * sizeof *how.parts) : NULL;
-    if (query && !how.parts)
-        plan->status = ph_fail_memory(plan->err);
-    for (how.n = 0; how.parts && how.n < n; how.n++)
-        how.parts[how.n] = ph_plan_part(plan, list[how.n]);
-    return note(plan, how.parts ? query : NULL, how);
-}
-
-static const xapian_query *nothing(ph_plan *plan)
-{
-    xapian_query *query = NULL;
-    xapian_error why;
-    if (plan->status)
-        return NULL;
-    return note(plan, keep(plan, xapian_query_match_nothing(&query, &why), &query, &why),
-                (ph_part){.type = PH_PART_NONE});
-}
-
-static const xapian_query *term_query(ph_plan *plan, const char *prefix, ph_str term)
-{
-    char bytes[XAPIAN_TERM_MAX];
-    xapian_query *query = NULL;
-    xapian_error why;
-    size_t n = strlen(prefix);
-    if (plan->status)
-        return NULL;
-    if (n + term.n > sizeof bytes) /* no document has it */
-        return nothing(plan);
-    memcpy(bytes, prefix, n);
-    memcpy(bytes + n, term.s, term.n);
-    return note(
-        plan,
-        keep(plan, xapian_query_term(bytes, n + term.n, 1, 0, &query, &why), &query, &why),
-        (ph_part){.type = PH_PART_TERM,
-                  .text = ph_dup(plan->arena, (ph_str){bytes, n + term.n})});
-}
-
-static const xapian_query *combine(ph_plan *plan, xapian_op op,
-                                   const xapian_query *const *list, size_t n,
-                                   xapian_termcount window)
-{
-    xapian_query *query = NULL;
-    xapian_error why;
-    if (plan->status)
-        return NULL;
-    if (n == 1 && op != XAPIAN_OP_AND_NOT)
-        return list[0];
-    plan->positions += op == XAPIAN_OP_PHRASE || op == XAPIAN_OP_NEAR;
-    return note_join(
-        plan,
-        keep(plan, xapian_query_combine(op, list, n, window, &query, &why), &query, &why),
-        (ph_part){.type = PH_PART_JOIN, .op = op, .window = window}, list, n);
-}
-
-static const xapian_query *everything(ph_plan *plan)
-{
-    xapian_query *query = NULL;
-    xapian_error why;
-    if (plan->status)
-        return NULL;
-    return note(plan, keep(plan, xapian_query_match_all(&query, &why), &query, &why),
-                (ph_part){.type = PH_PART_ALL});
-}
-
-const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
-                                 const xapian_query *b)
-{
-    if (!a || !b)
-        return a ? a : b;
-    return combine(plan, op, (const xapian_query *const[]){a, b}, 2, 0);
-}
-
-const xapian_query *ph_plan_all_first(ph_plan *plan, const xapian_query *any,
-                                      const xapian_query *all)
-{
-    xapian_query *query = NULL;
-    xapian_error why;
-    if (plan->status)
-        return NULL;
-    const xapian_query *lift =
-        keep(plan, xapian_query_fixed_weight(PH_PLAN_FIRST, &query, &why), &query, &why);
-    return ph_plan_join(plan, XAPIAN_OP_AND_MAYBE, any,
-                        ph_plan_join(plan, XAPIAN_OP_FILTER, lift, all));
-}
-
 /* --- words --------------------------------------------------------------------------------------- */
-
-typedef PH_VEC(const xapian_query *) queries;
-
-static void add(ph_plan *plan, queries *list, const xapian_query *query)
-{
-    const xapian_query **slot = query ? PH_PUSH(plan->arena, list) : NULL;
-    if (slot)
-        *slot = query;
-    else if (query && !plan->status)
-        plan->status = ph_fail_memory(plan->err);
-}
-
-const xapian_query *ph_plan_lift(ph_plan *plan, const xapian_query *query,
-                                 const ph_lift *lifts, size_t n)
-{
-    queries list = {0};
-    for (size_t i = 0; i < n && !plan->status; i++) {
-        xapian_query *made = NULL;
-        xapian_error why;
-        const xapian_query *weight = keep(
-            plan, xapian_query_fixed_weight(lifts[i].weight, &made, &why), &made, &why);
-        add(plan, &list,
-            ph_plan_join(plan, XAPIAN_OP_FILTER, weight,
-                         term_query(plan, "", lifts[i].term)));
-    }
-    if (!list.n || plan->status)
-        return plan->status ? NULL : query;
-    return ph_plan_join(plan, XAPIAN_OP_AND_MAYBE, query,
-                        combine(plan, XAPIAN_OP_MAX, list.v, list.n, 0));
-}
-
-/* Any of the list, weighing as one word.  How many documents have any of them is guessed by
- * Xapian two at a time, rounded each time, in an order that it takes from how frequent they are
- * in each shard: left to it, documents weigh something else in another number of shards.  So
- * it gets them in pairs, in the order of the list, which is a tree as shallow as its own. */
-static const xapian_query *as_one(ph_plan *plan, const queries *list)
-{
-    if (list->n < 3 || plan->status)
-        return combine(plan, XAPIAN_OP_SYNONYM, list->v, list->n, 0);
-    const xapian_query **v = ph_alloc(plan->arena, list->n * sizeof *v);
-    if (!v) {
-        plan->status = ph_fail_memory(plan->err);
-        return NULL;
-    }
-    memcpy(v, list->v, list->n * sizeof *v);
-    for (size_t n = list->n, half; n > 1; n = half + n % 2) {
-        half = n / 2;
-        for (size_t i = 0; i < half && !plan->status; i++) {
-            xapian_query *pair = NULL;
-            xapian_error why;
-            v[i] = keep(
-                plan, xapian_query_combine(XAPIAN_OP_SYNONYM, v + 2 * i, 2, 0, &pair, &why),
-                &pair, &why);
-        }
-        if (plan->status)
-            return NULL;
-        if (n % 2)
-            v[half] = v[n - 1];
-    }
-    return note_join(plan, v[0], (ph_part){.type = PH_PART_JOIN, .op = XAPIAN_OP_SYNONYM},
-                     list->v, list->n);
-}
 
 void ph_plan_places(ph_plan *plan, ph_str text, ph_places *out)
 {
@@ -254,11 +46,11 @@ static const xapian_query *weighs(ph_plan *plan, const xapian_query *query)
     return query;
 }
 
-static void add_terms(ph_plan *plan, char prefix, const ph_strs *terms, queries *list)
+static void add_terms(ph_plan *plan, char prefix, const ph_strs *terms, ph_queries *list)
 {
     const char as_text[2] = {prefix, '\0'};
     for (size_t i = 0; i < terms->n && !plan->status; i++) {
-        add(plan, list, term_query(plan, as_text, terms->v[i]));
+        ph_plan_add(plan, list, ph_plan_term(plan, as_text, terms->v[i]));
         highlight(plan, prefix, terms->v[i]);
     }
 }
@@ -266,41 +58,33 @@ static void add_terms(ph_plan *plan, char prefix, const ph_strs *terms, queries 
 const xapian_query *ph_plan_place(ph_plan *plan, char prefix, const ph_strs *terms,
                                   xapian_op op)
 {
-    queries list = {0};
+    ph_queries list = {0};
     ph_strs *place = prefix || !terms->n ? NULL : PH_PUSH(plan->arena, &plan->places);
     if (place)
         *place = *terms;
     add_terms(plan, prefix, terms, &list);
-    const xapian_query *word = weighs(plan, as_one(plan, &list));
-    return op == XAPIAN_OP_SYNONYM ? word : combine(plan, op, list.v, list.n, 0);
+    const xapian_query *word = weighs(plan, ph_plan_as_one(plan, &list));
+    return op == XAPIAN_OP_SYNONYM ? word : ph_plan_combine(plan, op, list.v, list.n, 0);
 }
 
 const xapian_query *ph_plan_lesser(ph_plan *plan, const ph_strs *terms, double factor)
 {
-    queries list = {0};
-    xapian_query *query = NULL;
-    xapian_error why;
+    ph_queries list = {0};
     add_terms(plan, 0, terms, &list);
-    const xapian_query *any = as_one(plan, &list);
-    if (!any)
-        return NULL;
-    const xapian_query *scaled =
-        keep(plan, xapian_query_scale(any, factor, &query, &why), &query, &why);
-    return weighs(plan,
-                  note_join(plan, scaled,
-                            (ph_part){.type = PH_PART_SCALED, .factor = factor}, &any, 1));
+    return weighs(plan, ph_plan_scale(plan, ph_plan_as_one(plan, &list), factor));
 }
 
 const xapian_query *ph_plan_row(ph_plan *plan, char prefix, const ph_places *places)
 {
-    queries list = {0};
+    ph_queries list = {0};
     for (size_t i = 0; i < places->n && !plan->status; i++)
-        add(plan, &list,
-            ph_plan_place(plan, prefix, &places->v[i],
-                          places->n > 1 ? XAPIAN_OP_OR : XAPIAN_OP_SYNONYM));
+        ph_plan_add(plan, &list,
+                    ph_plan_place(plan, prefix, &places->v[i],
+                                  places->n > 1 ? XAPIAN_OP_OR : XAPIAN_OP_SYNONYM));
     if (list.n < 2)
         return list.n && !plan->status ? list.v[0] : NULL;
-    return combine(plan, XAPIAN_OP_PHRASE, list.v, list.n, (xapian_termcount)list.n);
+    return ph_plan_combine(plan, XAPIAN_OP_PHRASE, list.v, list.n,
+                           (xapian_termcount)list.n);
 }
 
 const xapian_query *ph_plan_phrase(ph_plan *plan, char prefix, ph_str text)
@@ -313,29 +97,30 @@ const xapian_query *ph_plan_phrase(ph_plan *plan, char prefix, ph_str text)
 /* Words near each other; one that is several words, or none, turns the rest into AND. */
 static const xapian_query *near_query(ph_plan *plan, const ph_node *node)
 {
-    queries list = {0};
+    ph_queries list = {0};
     bool simple = true;
     for (size_t i = 0; i < node->children.n && !plan->status; i++) {
         ph_places found = {0};
         ph_plan_places(plan, node->children.v[i]->text, &found);
         simple &= found.n == 1;
         for (size_t j = 0; j < found.n; j++)
-            add(plan, &list,
-                ph_plan_place(plan, node->children.v[i]->prefix, &found.v[j],
-                              XAPIAN_OP_OR));
+            ph_plan_add(plan, &list,
+                        ph_plan_place(plan, node->children.v[i]->prefix, &found.v[j],
+                                      XAPIAN_OP_OR));
     }
     if (list.n == 0)
         return NULL;
-    return simple && list.n > 1 ? combine(plan, XAPIAN_OP_NEAR, list.v, list.n,
-                                          node->window + (xapian_termcount)list.n - 1)
-                                : combine(plan, XAPIAN_OP_AND, list.v, list.n, 0);
+    return simple && list.n > 1
+               ? ph_plan_combine(plan, XAPIAN_OP_NEAR, list.v, list.n,
+                                 node->window + (xapian_termcount)list.n - 1)
+               : ph_plan_combine(plan, XAPIAN_OP_AND, list.v, list.n, 0);
 }
 
 /* Any word that begins so (prefix.h); what is no single word, or no word at all, is a phrase. */
 static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
 {
     const char as_text[2] = {node->prefix, '\0'};
-    queries list = {0};
+    ph_queries list = {0};
     if (!node->beginnings.n)
         return ph_plan_phrase(plan, node->prefix, node->text);
     for (size_t i = 0; i < node->beginnings.n && !plan->status; i++)
@@ -343,10 +128,10 @@ static const xapian_query *prefix_query(ph_plan *plan, const ph_node *node)
             !ph_strs_add(plan->arena, &plan->prefixes, node->beginnings.v[i]))
             plan->status = ph_fail_memory(plan->err);
     for (size_t i = 0; i < node->terms.n && !plan->status; i++)
-        add(plan, &list, term_query(plan, as_text, node->terms.v[i]));
+        ph_plan_add(plan, &list, ph_plan_term(plan, as_text, node->terms.v[i]));
     if (!list.n)
-        return nothing(plan);
-    return weighs(plan, as_one(plan, &list));
+        return ph_plan_none(plan);
+    return weighs(plan, ph_plan_as_one(plan, &list));
 }
 
 /* --- facets ---------------------------------------------------------------------------------------- */
@@ -359,7 +144,7 @@ static const xapian_query *facet_term(ph_plan *plan, ph_facet facet, ph_str valu
     if (asserted)
         *end++ = '!';
     strcpy(stpcpy(end, ph_facets[facet].prefix), ":");
-    return term_query(plan, prefix, value);
+    return ph_plan_term(plan, prefix, value);
 }
 
 /* Any of the index's years in the range. */
@@ -368,13 +153,14 @@ static const xapian_query *years_query(ph_plan *plan, ph_str range, bool asserte
     const char *dots = range.n ? memmem(range.s, range.n, "..", 2) : NULL;
     size_t at = dots ? (size_t)(dots - range.s) : range.n;
     ph_str from = ph_sub(range, 0, at), to = dots ? ph_sub(range, at + 2, range.n) : range;
-    queries list = {0};
+    ph_queries list = {0};
     for (size_t i = 0; plan->years && i < plan->years->n; i++) {
         ph_str year = plan->years->v[i];
         if ((!from.n || ph_cmp(from, year) <= 0) && (!to.n || ph_cmp(year, to) <= 0))
-            add(plan, &list, facet_term(plan, PH_FACET_YEAR, year, asserted));
+            ph_plan_add(plan, &list, facet_term(plan, PH_FACET_YEAR, year, asserted));
     }
-    return list.n ? combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : nothing(plan);
+    return list.n ? ph_plan_combine(plan, XAPIAN_OP_OR, list.v, list.n, 0)
+                  : ph_plan_none(plan);
 }
 
 static const xapian_query *value_query(ph_plan *plan, ph_facet facet, ph_str value,
@@ -387,43 +173,44 @@ static const xapian_query *value_query(ph_plan *plan, ph_facet facet, ph_str val
 static const xapian_query *values_query(ph_plan *plan, ph_facet facet,
                                         const ph_strs *values)
 {
-    queries list = {0};
+    ph_queries list = {0};
     for (size_t i = 0; i < values->n && !plan->status; i++)
-        add(plan, &list, value_query(plan, facet, values->v[i], plan->asserted));
-    return list.n ? combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : NULL;
+        ph_plan_add(plan, &list, value_query(plan, facet, values->v[i], plan->asserted));
+    return list.n ? ph_plan_combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : NULL;
 }
 
 /* Choices of one tree: OR (AND with all=) across its facets. */
 const xapian_query *ph_plan_group(ph_plan *plan, const ph_query *q, ph_facet group)
 {
-    queries list = {0};
+    ph_queries list = {0};
     bool all = false;
     for (ph_facet f = 0; f < PH_FACETS; f++) {
         if (ph_facets[f].group != group)
             continue;
         all |= q->all[f];
         for (size_t i = 0; i < q->choices[f].n && !plan->status; i++)
-            add(plan, &list, value_query(plan, f, q->choices[f].v[i], q->asserted));
+            ph_plan_add(plan, &list, value_query(plan, f, q->choices[f].v[i], q->asserted));
     }
-    return list.n ? combine(plan, all ? XAPIAN_OP_AND : XAPIAN_OP_OR, list.v, list.n, 0)
+    return list.n ? ph_plan_combine(plan, all ? XAPIAN_OP_AND : XAPIAN_OP_OR, list.v,
+                                    list.n, 0)
                   : NULL;
 }
 
 const xapian_query *ph_plan_choices(ph_plan *plan, const ph_query *q)
 {
-    queries list = {0};
+    ph_queries list = {0};
     for (ph_facet g = 0; g < PH_FACETS; g++)
         if (ph_facets[g].group == g)
-            add(plan, &list, ph_plan_group(plan, q, g));
-    return list.n ? combine(plan, XAPIAN_OP_AND, list.v, list.n, 0) : NULL;
+            ph_plan_add(plan, &list, ph_plan_group(plan, q, g));
+    return list.n ? ph_plan_combine(plan, XAPIAN_OP_AND, list.v, list.n, 0) : NULL;
 }
 
 const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs *values)
 {
-    queries list = {0};
+    ph_queries list = {0};
     for (size_t i = 0; i < values->n; i++)
-        add(plan, &list, term_query(plan, prefix, values->v[i]));
-    return list.n ? combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : NULL;
+        ph_plan_add(plan, &list, ph_plan_term(plan, prefix, values->v[i]));
+    return list.n ? ph_plan_combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : NULL;
 }
 
 const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *q)
@@ -431,20 +218,15 @@ const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *q)
     const xapian_query *held =
         ph_plan_any(plan, PH_PREFIX_EVENT_COUNTRY ":", &q->event_countries);
     const xapian_query *not_about = ph_plan_any(plan, "XC:", &q->exclude);
-    xapian_query *query = NULL;
-    xapian_error why;
     if (q->event.n)
         held = ph_plan_join(plan, XAPIAN_OP_AND, held,
-                            term_query(plan, PH_PREFIX_EVENT ":", q->event));
+                            ph_plan_term(plan, PH_PREFIX_EVENT ":", q->event));
     if (q->since.n && !plan->status)
-        held = ph_plan_join(plan, XAPIAN_OP_AND, held,
-                            keep(plan,
-                                 xapian_query_value_ge(PH_SLOT_CHANGED, q->since.s,
-                                                       q->since.n, &query, &why),
-                                 &query, &why));
+        held = ph_plan_join(plan, XAPIAN_OP_AND, held, ph_plan_since(plan, q->since));
     if (!not_about)
         return held;
-    return ph_plan_join(plan, XAPIAN_OP_AND_NOT, held ? held : everything(plan), not_about);
+    return ph_plan_join(plan, XAPIAN_OP_AND_NOT, held ? held : ph_plan_all(plan),
+                        not_about);
 }
 
 /* --- the tree ----------------------------------------------------------------------------------------- */
@@ -470,38 +252,26 @@ static mark here(const ph_plan *plan)
     return (mark){plan->positions, plan->words.n};
 }
 
-/* The same documents, without weights. */
-static const xapian_query *weightless(ph_plan *plan, const xapian_query *set)
-{
-    xapian_query *query = NULL;
-    xapian_error why;
-    if (plan->status)
-        return NULL;
-    const xapian_query *scaled =
-        keep(plan, xapian_query_scale(set, 0, &query, &why), &query, &why);
-    return note_join(plan, scaled, (ph_part){.type = PH_PART_SCALED}, &set, 1);
-}
-
 /* Any of what was made since the mark.  Xapian 1.4.22 often adds the weight of a phrase below
  * OR to documents that have its words but not the phrase, depending on what else is asked and
  * on the shard.  So, if there is one, it only says which documents, and the words have the
  * weights; a document may have none of them ("country:EE OR \"data exchange\""). */
-static const xapian_query *any_of(ph_plan *plan, const queries *list, mark since)
+static const xapian_query *any_of(ph_plan *plan, const ph_queries *list, mark since)
 {
-    const xapian_query *any = combine(plan, XAPIAN_OP_OR, list->v, list->n, 0);
+    const xapian_query *any = ph_plan_combine(plan, XAPIAN_OP_OR, list->v, list->n, 0);
     size_t n = plan->words.n - since.words;
     if (plan->status || plan->positions == since.positions || list->n < 2 || n == 0)
         return any;
     const xapian_query *words =
-        combine(plan, XAPIAN_OP_OR, plan->words.v + since.words, n, 0);
+        ph_plan_combine(plan, XAPIAN_OP_OR, plan->words.v + since.words, n, 0);
     return ph_plan_join(plan, XAPIAN_OP_OR,
                         ph_plan_join(plan, XAPIAN_OP_FILTER, words, any),
-                        weightless(plan, any));
+                        ph_plan_scale(plan, any, 0));
 }
 
 /* What stands side by side, by what it demands. */
 typedef struct parts {
-    queries plain, must;
+    ph_queries plain, must;
     const xapian_query *facets[PH_FACETS]; /* country:EE country:LV: any of them */
     const xapian_query *not_these;
 } parts;
@@ -522,7 +292,7 @@ static void add_part(ph_plan *plan, const ph_node *child, ph_match match, parts 
         const xapian_query **group = &p->facets[ph_facets[child->facet].group];
         *group = ph_plan_join(plan, XAPIAN_OP_OR, *group, query);
     } else {
-        add(plan, child->demand == PH_MUST ? &p->must : &p->plain, query);
+        ph_plan_add(plan, child->demand == PH_MUST ? &p->must : &p->plain, query);
     }
 }
 
@@ -535,7 +305,7 @@ static const xapian_query *group_of_words(ph_plan *plan, const ph_node *node,
     for (size_t i = 0; i < node->children.n && !plan->status; i++) {
         const ph_node *child = node->children.v[i];
         if (child->run) {
-            add(plan, &p.plain, ph_plan_run(plan, node, i, match));
+            ph_plan_add(plan, &p.plain, ph_plan_run(plan, node, i, match));
             i += child->run->covers - 1;
         } else if (!ph_plan_is_stop(plan, child)) {
             add_part(plan, child, match, &p);
@@ -544,34 +314,34 @@ static const xapian_query *group_of_words(ph_plan *plan, const ph_node *node,
     if (plan->status)
         return NULL;
     const xapian_query *found =
-        p.must.n ? combine(plan, XAPIAN_OP_AND, p.must.v, p.must.n, 0) : NULL;
+        p.must.n ? ph_plan_combine(plan, XAPIAN_OP_AND, p.must.v, p.must.n, 0) : NULL;
     if (p.plain.n && all) {
         found = ph_plan_join(plan, XAPIAN_OP_AND, found,
-                             combine(plan, XAPIAN_OP_AND, p.plain.v, p.plain.n, 0));
+                             ph_plan_combine(plan, XAPIAN_OP_AND, p.plain.v, p.plain.n, 0));
     } else if (p.plain.n) {
         const xapian_query *must = found;
-        add(plan, &p.plain, must);
+        ph_plan_add(plan, &p.plain, must);
         found = ph_plan_join(plan, XAPIAN_OP_FILTER, any_of(plan, &p.plain, before), must);
     }
     for (ph_facet f = 0; f < PH_FACETS; f++)
         found = ph_plan_join(plan, XAPIAN_OP_FILTER, found, p.facets[f]);
     if (!p.not_these)
         return found;
-    return ph_plan_join(plan, XAPIAN_OP_AND_NOT, found ? found : everything(plan),
+    return ph_plan_join(plan, XAPIAN_OP_AND_NOT, found ? found : ph_plan_all(plan),
                         p.not_these);
 }
 
 static const xapian_query *operator_query(ph_plan *plan, const ph_node *node, xapian_op op,
                                           ph_match match)
 {
-    queries list = {0};
+    ph_queries list = {0};
     mark before = here(plan);
     for (size_t i = 0; i < node->children.n && !plan->status; i++)
-        add(plan, &list, node_query(plan, node->children.v[i], match));
+        ph_plan_add(plan, &list, node_query(plan, node->children.v[i], match));
     if (!list.n)
         return NULL;
     return op == XAPIAN_OP_OR ? any_of(plan, &list, before)
-                              : combine(plan, op, list.v, list.n, 0);
+                              : ph_plan_combine(plan, op, list.v, list.n, 0);
 }
 
 static const xapian_query *node_query(ph_plan *plan, const ph_node *node, ph_match match)
@@ -617,7 +387,7 @@ const xapian_query *ph_plan_text(ph_plan *plan, const ph_node *root, ph_match ma
 {
     makeup m = {0};
     if (!root)
-        return all ? everything(plan) : nothing(plan);
+        return all ? ph_plan_all(plan) : ph_plan_none(plan);
     look_over(plan, root, &m);
     plan->stop_language = ph_stop_language(&m.keys);
     plan->stops = 0;
@@ -627,5 +397,5 @@ const xapian_query *ph_plan_text(ph_plan *plan, const ph_node *root, ph_match ma
     plan->places.n = 0; /* of another match */
     plan->units = m.keys.n + m.others - (plan->keep_stops ? 0 : plan->stops);
     const xapian_query *query = node_query(plan, root, match);
-    return query || plan->status ? query : nothing(plan);
+    return query || plan->status ? query : ph_plan_none(plan);
 }
