@@ -185,7 +185,7 @@ xapian_status ph_expander_spelling(ph_reader *r, const ph_tongue *tongue,
         return XAPIAN_OK;
     search s = {.r = r, .why = why};
     ph_spelling label = {0};
-    ph_plan_init(&s.plan, scratch, r->analyzer, &r->languages, err);
+    ph_plan_init(&s.plan, scratch, r->analyzer, &r->languages, &r->years, err);
     ph_plan_places(&s.plan, name->text, &label.places);
     if (going(&s) && sort_places(&s, &label) && is_there(&s, &label) && going(&s)) {
         *out = keep(r->expander->arena, &label);

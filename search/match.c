@@ -100,9 +100,8 @@ static xapian_status choose_text(const ph_reader *r, ph_search_unit *u, ph_statu
 xapian_status ph_prepare_words(ph_reader *r, ph_search_unit *u, ph_status *status,
                                ph_error *err, xapian_error *why)
 {
-    ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, err);
+    ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, &r->years, err);
     u->plan.asserted = u->query->asserted;
-    u->plan.years = &r->years;
     xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);
     if (!got && !*status)
         got = ph_expand(r, u->query, u->tree, u->arena, u->result, status, err, why);

@@ -154,7 +154,7 @@ static const xapian_query *years_query(ph_plan *plan, ph_str range, bool asserte
     size_t at = dots ? (size_t)(dots - range.s) : range.n;
     ph_str from = ph_sub(range, 0, at), to = dots ? ph_sub(range, at + 2, range.n) : range;
     ph_queries list = {0};
-    for (size_t i = 0; plan->years && i < plan->years->n; i++) {
+    for (size_t i = 0; i < plan->years->n; i++) {
         ph_str year = plan->years->v[i];
         if ((!from.n || ph_cmp(from, year) <= 0) && (!to.n || ph_cmp(year, to) <= 0))
             ph_plan_add(plan, &list, facet_term(plan, PH_FACET_YEAR, year, asserted));

@@ -38,7 +38,7 @@ typedef struct ph_plan {
     ph_analyzer *analyzer;
     bool asserted;            /* only asserted tags count, in the text too */
     const ph_strs *languages; /* of the index */
-    const ph_strs *years;     /* that its documents have; NULL: none */
+    const ph_strs *years;     /* that its documents have */
     ph_str stop_language;     /* whose stop words the question has most of, */
     size_t stops;             /* so many */
     bool keep_stops;          /* all words are stop words: then none is */
@@ -55,7 +55,7 @@ typedef struct ph_plan {
 } ph_plan;
 
 void ph_plan_init(ph_plan *plan, ph_arena *arena, ph_analyzer *analyzer,
-                  const ph_strs *languages, ph_error *err);
+                  const ph_strs *languages, const ph_strs *years, ph_error *err);
 void ph_plan_free(ph_plan *plan);
 
 /* The documents that the text asks for with every word, or with any.  root NULL: all

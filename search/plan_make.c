@@ -8,10 +8,13 @@
 #include "search/store_private.h"
 
 void ph_plan_init(ph_plan *plan, ph_arena *arena, ph_analyzer *analyzer,
-                  const ph_strs *languages, ph_error *err)
+                  const ph_strs *languages, const ph_strs *years, ph_error *err)
 {
-    *plan =
-        (ph_plan){.arena = arena, .analyzer = analyzer, .languages = languages, .err = err};
+    *plan = (ph_plan){.arena = arena,
+                      .analyzer = analyzer,
+                      .languages = languages,
+                      .years = years,
+                      .err = err};
 }
 
 void ph_plan_free(ph_plan *plan)

@@ -329,8 +329,7 @@ static xapian_status seek(ph_reader *r, void *user, ph_status *status, ph_error 
     s->status = status;
     s->err = err;
     s->why = why;
-    ph_plan_init(&s->plan, s->arena, r->analyzer, &r->languages, err);
-    s->plan.years = &r->years;
+    ph_plan_init(&s->plan, s->arena, r->analyzer, &r->languages, &r->years, err);
     make_filter(s);
     size_t n = s->record->passages.n;
     for (size_t i = 0; going(s, got) && i < n && units < PH_UPTAKE_UNITS; i++) {
