@@ -52,7 +52,7 @@ typedef struct ph_found {
     xapian_docid docid;
     double weight;
     bool all_words; /* it has every word, where others need not (lifted) */
-    uint64_t tie;   /* PH_SLOT_TIE, where weights settle the order */
+    uint64_t tie;   /* PH_SLOT_TIE; 0: not read yet */
 } ph_found;
 
 typedef PH_VEC(ph_found) ph_founds;

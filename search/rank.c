@@ -53,10 +53,6 @@ static xapian_status take_sorted(ph_search_unit *u, xapian_enquire *enquire, siz
     return got;
 }
 
-/* Documents that are fetched behind the last one wanted: those that have its weight but for
- * rounding, which is another in each number of shards, may belong before it. */
-#define BEHIND 8
-
 /* The first `n` documents after `first`. */
 static xapian_status first_pass(ph_reader *r, ph_search_unit *u, size_t first, size_t n,
                                 ph_founds *found, ph_status *status, ph_error *err,
@@ -64,6 +60,8 @@ static xapian_status first_pass(ph_reader *r, ph_search_unit *u, size_t first, s
 {
     xapian_enquire *enquire = NULL;
     ph_sort sort = order_of(u->query);
+    /* else each work has one document */
+    bool collapsed = !u->columns || u->columns->works;
     xapian_status got = xapian_enquire_new(r->all, &enquire, why);
     if (!got)
         got = xapian_enquire_set_query(enquire, u->ranked, 0, why);
@@ -72,10 +70,11 @@ static xapian_status first_pass(ph_reader *r, ph_search_unit *u, size_t first, s
                                          PH_BM25_MIN_LENGTH, why);
     if (!got)
         got = set_order(enquire, u->query, sort, why);
-    if (!got && (!u->columns || u->columns->works)) /* else each work has one document */
+    if (!got && collapsed)
         got = xapian_enquire_collapse(enquire, PH_SLOT_WORK, 1, why);
     if (!got && sort == PH_SORT_RELEVANCE)
-        got = ph_settled(enquire, first, n, u->arena, found, status, err, why);
+        got = ph_settled(r->all, enquire, collapsed, first, n, u->arena, found, status, err,
+                         why);
     else if (!got)
         got = take_sorted(u, enquire, first, n, found, status, err, why);
     for (size_t i = 0; u->lifted && i < found->n; i++)
@@ -111,7 +110,7 @@ xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_stat
     if (!depth || !limit)
         return first_pass(r, u, offset, limit, found, status, err, why);
     size_t n = offset + limit < depth ? depth : offset + limit;
-    xapian_status got = first_pass(r, u, 0, n + BEHIND, found, status, err, why);
+    xapian_status got = first_pass(r, u, 0, n, found, status, err, why);
     if (!got && !*status)
         got = ph_rerank(r, u, found, status, err, why);
     cut_page(found, offset, limit);

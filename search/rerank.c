@@ -16,6 +16,7 @@
 #include "search/evidence.h"
 #include "search/feedback.h"
 #include "search/match_private.h"
+#include "search/ties.h"
 
 /* Weights, chosen by measurement: HACKING.md, "Ranking". */
 #define NEAR_WEIGHT 0.3
@@ -144,27 +145,23 @@ static size_t feedback_depth(const ph_search_unit *u)
 
 /* --- order -------------------------------------------------------------------------------- */
 
-/* So that weights which differ by rounding alone are equal. */
-static double rounded(double weight)
-{
-    return round(weight * 1e6) / 1e6;
-}
-
 static int by_weight(const void *a, const void *b)
 {
     const ph_found *x = a, *y = b;
-    double p = rounded(x->weight), q = rounded(y->weight);
     if (x->all_words != y->all_words)
         return x->all_words ? -1 : 1;
-    if (p != q)
-        return p > q ? -1 : 1;
-    return (x->tie > y->tie) - (x->tie < y->tie);
+    return (x->weight < y->weight) - (x->weight > y->weight);
 }
 
-static void sort(const reranker *k, size_t n)
+/* The first n documents, where weights that differ by rounding alone are equal. */
+static xapian_status sort(const reranker *k, size_t n)
 {
+    ph_found *v = k->found->v;
+    for (size_t i = 0; i < n; i++)
+        v[i].weight = round(v[i].weight * 1e6) / 1e6;
     if (n > 1)
-        qsort(k->found->v, n, sizeof *k->found->v, by_weight);
+        qsort(v, n, sizeof *v, by_weight);
+    return ph_sort_ties(k->r->all, v, n, k->why);
 }
 
 static size_t at_most(const reranker *k, size_t n)
@@ -223,8 +220,7 @@ static xapian_status prefer_language(reranker *k)
         if (language == wanted)
             k->found->v[i].weight += LANGUAGE_WEIGHT * best;
     }
-    sort(k, n);
-    return got;
+    return got ? got : sort(k, n);
 }
 
 /* --- where words stand ------------------------------------------------------------------------- */
@@ -295,9 +291,7 @@ static xapian_status look_at_places(reranker *k)
         return no_memory(k);
     for (size_t i = 0; i < n && !got && !*k->status; i++)
         got = weigh_places(k, &k->found->v[i], &at);
-    if (!got && !*k->status)
-        sort(k, n);
-    return got;
+    return got || *k->status ? got : sort(k, n);
 }
 
 /* --- what the best ones say -------------------------------------------------------------------- */
@@ -423,7 +417,7 @@ static xapian_status agreement(reranker *k, const ph_feedback *feedback, xapian_
 
 /* Adds to each document what it has of the model.  One in another language gets what those in
  * the model's language have for its weight: its place among them stays, on average. */
-static void add_agreement(reranker *k, const double *sums, size_t n)
+static xapian_status add_agreement(reranker *k, const double *sums, size_t n)
 {
     double words = 0, agreed = 0, weight = 0;
     for (size_t i = 0; i < k->words.n; i++)
@@ -438,7 +432,7 @@ static void add_agreement(reranker *k, const double *sums, size_t n)
         double sum = sums[i] >= 0 ? sums[i] : f->weight * agreed / weight;
         f->weight += FEEDBACK_WEIGHT / (1 - FEEDBACK_WEIGHT) * words * sum;
     }
-    sort(k, n);
+    return sort(k, n);
 }
 
 static xapian_status take_feedback(reranker *k)
@@ -455,9 +449,7 @@ static xapian_status take_feedback(reranker *k)
         return no_memory(k);
     for (size_t i = 0; i < n && !got; i++)
         got = agreement(k, &feedback, k->found->v[i].docid, &sums[i]);
-    if (!got)
-        add_agreement(k, sums, n);
-    return got;
+    return got ? got : add_agreement(k, sums, n);
 }
 
 /* --- both -------------------------------------------------------------------------------------- */
@@ -482,7 +474,7 @@ xapian_status ph_rerank(ph_reader *r, ph_search_unit *u, ph_founds *found,
     if (!got)
         got = find_words(&k);
     if (!got && !*status)
-        sort(&k, found->n);
+        got = sort(&k, found->n);
     if (!got && !*status)
         got = prefer_language(&k);
     if (!got && !*status)

@@ -12,11 +12,15 @@
 /* Whether two weights are equal but for rounding.  PH_PLAN_FIRST still in them, if it was. */
 bool ph_is_tie(double a, double b);
 
-/* The documents at the places [offset, offset + limit) of a search that is sorted by
- * relevance, then by the value PH_SLOT_TIE, best first, with their weights.  Where more than
- * PH_TIES_MAX ties hang over the page's end, those go by their bits. */
-xapian_status ph_settled(xapian_enquire *enquire, size_t offset, size_t limit,
-                         ph_arena *arena, ph_founds *found, ph_status *status,
-                         ph_error *err, xapian_error *why);
+/* The documents at the places [offset, offset + limit) of a search by relevance, then by the
+ * value PH_SLOT_TIE, best first, with their weights.  Where more than PH_TIES_MAX ties hang
+ * over the page's end, those go by their bits.  Values are only read where weights do not
+ * settle it, or where the search is collapsed: then ties decide which document stays. */
+xapian_status ph_settled(const xapian_db *db, xapian_enquire *enquire, bool collapsed,
+                         size_t offset, size_t limit, ph_arena *arena, ph_founds *found,
+                         ph_status *status, ph_error *err, xapian_error *why);
+
+/* Puts documents that stand side by side with the same weight in the order of their ties. */
+xapian_status ph_sort_ties(const xapian_db *db, ph_found *v, size_t n, xapian_error *why);
 
 #endif
