@@ -172,8 +172,9 @@ static xapian_status look_at_word(speller *s, ph_str word, char prefix)
         if (*s->status || folded.n != before + 1 ||
             (i > 0 && ph_eq(folded.v[0], folded.v[i])))
             continue;
-        got =
-            ph_near_find(s->r, folded.v[i], s->u->arena, &near, s->status, s->err, s->why);
+        /* what some documents have is more often rare than wrong */
+        got = ph_near_find(s->r, folded.v[i], freq == 0, s->u->arena, &near, s->status,
+                           s->err, s->why);
         if (!got && !*s->status)
             got = weigh(s, word, prefix, freq, &terms, &near, &f);
     }

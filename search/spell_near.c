@@ -162,9 +162,9 @@ static void settle(ph_near_words *list)
     list->n = kept;
 }
 
-xapian_status ph_near_find(const ph_reader *reader, ph_str word, ph_arena *arena,
-                           ph_near_words *out, ph_status *status, ph_error *err,
-                           xapian_error *why)
+xapian_status ph_near_find(const ph_reader *reader, ph_str word, bool everywhere,
+                           ph_arena *arena, ph_near_words *out, ph_status *status,
+                           ph_error *err, xapian_error *why)
 {
     finder f = {.reader = reader,
                 .arena = arena,
@@ -176,8 +176,10 @@ xapian_status ph_near_find(const ph_reader *reader, ph_str word, ph_arena *arena
         return XAPIAN_OK;
     f.most = f.letters.n < LETTERS_TWO_STEPS ? 1 : 2;
     f.nearest = f.most + 1;
-    xapian_status got = look_in(&f, f.letters.at, 1, why);
-    if (!got && f.nearest > 1)
+    xapian_status got = look_in(&f, f.letters.at, 2, why);
+    if (!got && everywhere && f.nearest > 1) /* the rest of the list is long */
+        got = look_in(&f, f.letters.at, 1, why);
+    if (!got && everywhere && f.nearest > 1)
         got = look_elsewhere(&f, why);
     if (f.failed)
         *status = ph_fail_memory(err);
