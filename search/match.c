@@ -88,12 +88,11 @@ static xapian_status choose_text(const ph_reader *r, ph_search_unit *u, ph_statu
                             : enough(r, u->text, &yes, why);
     if (got || *status || yes)
         return got;
-    const xapian_query *all = u->text;
-    const xapian_query *any = ph_plan_text(&u->plan, u->tree, PH_MATCH_ANY, no_text);
-    u->text = ph_plan_all_first(&u->plan, any, all);
+    u->first = u->text;
+    u->text = ph_plan_text(&u->plan, u->tree, PH_MATCH_ANY, no_text);
     u->text_sets = NULL;
     u->result->match = PH_MATCH_ANY;
-    u->result->relaxed = u->lifted = true;
+    u->result->relaxed = true;
     return XAPIAN_OK;
 }
 
@@ -111,7 +110,7 @@ xapian_status ph_prepare_words(ph_reader *r, ph_search_unit *u, ph_status *statu
 xapian_status ph_prepare(ph_reader *r, ph_search_unit *u, ph_status *status, ph_error *err,
                          xapian_error *why)
 {
-    u->lifted = false;
+    u->first = NULL;
     u->text_sets = NULL;
     xapian_status got = ph_prepare_words(r, u, status, err, why);
     if (!got && !*status)

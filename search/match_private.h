@@ -27,7 +27,8 @@ typedef struct ph_search_unit {
     uint64_t **text_sets;       /* its documents (sets.h), if they are known */
     const xapian_query *base;   /* text and conditions: what is counted */
     const xapian_query *ranked; /* and the choices, with weights: what is shown */
-    bool lifted;                /* PH_PLAN_FIRST is in the weights */
+    const xapian_query *first;  /* fewer than PH_MATCH_FEW documents, with every word, that
+                                 * go first; NULL: there is no such rule */
     struct ph_peer_list *peers; /* peers_match.c; NULL: none were asked for */
 } ph_search_unit;
 
@@ -51,7 +52,7 @@ double ph_now_ms(void);
 typedef struct ph_found {
     xapian_docid docid;
     double weight;
-    bool all_words; /* it has every word, where others need not (lifted) */
+    bool all_words; /* it has every word, where others need not */
     uint64_t tie;   /* PH_SLOT_TIE; 0: not read yet */
 } ph_found;
 

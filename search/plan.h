@@ -81,10 +81,6 @@ const xapian_query *ph_plan_group(ph_plan *plan, const ph_query *query, ph_facet
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
                                  const xapian_query *b);
 
-/* Those of `any`, the ones in `all` before all others. */
-const xapian_query *ph_plan_all_first(ph_plan *plan, const xapian_query *any,
-                                      const xapian_query *all);
-
 /* How a query of the plan was made; NULL: nobody wrote it down. */
 const ph_part *ph_plan_part(const ph_plan *plan, const xapian_query *query);
 /* The documents of `query`; those that have one of the terms weigh so much more, by the
@@ -95,8 +91,5 @@ typedef struct ph_lift {
 } ph_lift;
 const xapian_query *ph_plan_lift(ph_plan *plan, const xapian_query *query,
                                  const ph_lift *lifts, size_t n);
-
-/* What ph_plan_all_first adds to the weight of a document in `all`. */
-#define PH_PLAN_FIRST 10000.0
 
 #endif

@@ -142,19 +142,6 @@ const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query
     return ph_plan_combine(plan, op, (const xapian_query *const[]){a, b}, 2, 0);
 }
 
-const xapian_query *ph_plan_all_first(ph_plan *plan, const xapian_query *any,
-                                      const xapian_query *all)
-{
-    xapian_query *query = NULL;
-    xapian_error why;
-    if (plan->status)
-        return NULL;
-    const xapian_query *lift =
-        keep(plan, xapian_query_fixed_weight(PH_PLAN_FIRST, &query, &why), &query, &why);
-    return ph_plan_join(plan, XAPIAN_OP_AND_MAYBE, any,
-                        ph_plan_join(plan, XAPIAN_OP_FILTER, lift, all));
-}
-
 const xapian_query *ph_plan_scale(ph_plan *plan, const xapian_query *query, double factor)
 {
     xapian_query *made = NULL;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "search/bm25.h"
 #include "search/match_private.h"
@@ -53,10 +54,10 @@ static xapian_status take_sorted(ph_search_unit *u, xapian_enquire *enquire, siz
     return got;
 }
 
-/* The first `n` documents after `first`. */
-static xapian_status first_pass(ph_reader *r, ph_search_unit *u, size_t first, size_t n,
-                                ph_founds *found, ph_status *status, ph_error *err,
-                                xapian_error *why)
+/* The best documents of a query, [first, first + n) of them. */
+static xapian_status take(ph_reader *r, ph_search_unit *u, const xapian_query *query,
+                          size_t first, size_t n, ph_founds *found, ph_status *status,
+                          ph_error *err, xapian_error *why)
 {
     xapian_enquire *enquire = NULL;
     ph_sort sort = order_of(u->query);
@@ -64,7 +65,7 @@ static xapian_status first_pass(ph_reader *r, ph_search_unit *u, size_t first, s
     bool collapsed = !u->columns || u->columns->works;
     xapian_status got = xapian_enquire_new(r->all, &enquire, why);
     if (!got)
-        got = xapian_enquire_set_query(enquire, u->ranked, 0, why);
+        got = xapian_enquire_set_query(enquire, query, 0, why);
     if (!got)
         got = xapian_enquire_weight_bm25(enquire, PH_BM25_K1, 0, 1, PH_BM25_B,
                                          PH_BM25_MIN_LENGTH, why);
@@ -77,12 +78,55 @@ static xapian_status first_pass(ph_reader *r, ph_search_unit *u, size_t first, s
                          why);
     else if (!got)
         got = take_sorted(u, enquire, first, n, found, status, err, why);
-    for (size_t i = 0; u->lifted && i < found->n; i++)
-        if (found->v[i].weight >= PH_PLAN_FIRST) {
-            found->v[i].weight -= PH_PLAN_FIRST;
-            found->v[i].all_words = true;
-        }
     xapian_enquire_free(enquire);
+    return got;
+}
+
+/* The other documents, but for editions of works that are there already. */
+static xapian_status but_not(const ph_reader *r, ph_search_unit *u, const ph_founds *found,
+                             const xapian_query **query, xapian_error *why)
+{
+    ph_strs works = {0};
+    ph_buf term = {0};
+    xapian_status got = XAPIAN_OK;
+    for (size_t i = 0; i < found->n && !got && !u->plan.status; i++) {
+        xapian_document *doc = NULL;
+        uint64_t work = 0;
+        ph_str value = PH_ABSENT;
+        got = xapian_db_document(r->all, found->v[i].docid, &doc, why);
+        if (!got)
+            got = xapian_document_value(doc, PH_SLOT_WORK, &value.s, &value.n, why);
+        if (!got && value.n == sizeof work)
+            memcpy(&work, value.s, sizeof work);
+        ph_work_term(&term, work);
+        if (term.failed ||
+            !ph_strs_add(u->arena, &works, ph_dup(u->arena, ph_buf_str(&term))))
+            u->plan.status = ph_fail_memory(u->plan.err);
+        xapian_document_free(doc);
+    }
+    ph_buf_free(&term);
+    *query = ph_plan_join(&u->plan, XAPIAN_OP_AND_NOT, u->ranked,
+                          ph_plan_any(&u->plan, "", &works));
+    return got;
+}
+
+/* The best n documents where those with every word go first: they are looked for by
+ * themselves, for a weight for having every word would keep Xapian from skipping. */
+static xapian_status take_both(ph_reader *r, ph_search_unit *u, size_t n, ph_founds *found,
+                               ph_status *status, ph_error *err, xapian_error *why)
+{
+    const xapian_query *rest = NULL;
+    xapian_status got =
+        take(r, u, ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->ranked, u->first), 0,
+             PH_MATCH_FEW, found, status, err, why);
+    for (size_t i = 0; i < found->n; i++)
+        found->v[i].all_words = true;
+    if (!got && !*status)
+        got = but_not(r, u, found, &rest, why);
+    if (!*status)
+        *status = u->plan.status;
+    if (!got && !*status && n > found->n)
+        got = take(r, u, rest, 0, n - found->n, found, status, err, why);
     return got;
 }
 
@@ -106,12 +150,13 @@ xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_stat
                       ph_error *err, xapian_error *why)
 {
     size_t offset = u->query->offset, limit = u->query->limit;
-    size_t depth = ph_rerank_depth(u);
-    if (!depth || !limit)
-        return first_pass(r, u, offset, limit, found, status, err, why);
-    size_t n = offset + limit < depth ? depth : offset + limit;
-    xapian_status got = first_pass(r, u, 0, n, found, status, err, why);
-    if (!got && !*status)
+    size_t depth = ph_rerank_depth(u), n = offset + limit < depth ? depth : offset + limit;
+    bool both = u->first && order_of(u->query) == PH_SORT_RELEVANCE;
+    if (!limit || (!depth && !both))
+        return take(r, u, u->ranked, offset, limit, found, status, err, why);
+    xapian_status got = both ? take_both(r, u, n, found, status, err, why)
+                             : take(r, u, u->ranked, 0, n, found, status, err, why);
+    if (!got && !*status && depth)
         got = ph_rerank(r, u, found, status, err, why);
     cut_page(found, offset, limit);
     return got;

@@ -9,7 +9,7 @@
 
 #include "search/match_private.h"
 
-/* Whether two weights are equal but for rounding.  PH_PLAN_FIRST still in them, if it was. */
+/* Whether two weights are equal but for rounding. */
 bool ph_is_tie(double a, double b);
 
 /* The documents at the places [offset, offset + limit) of a search by relevance, then by the
