@@ -98,13 +98,45 @@ static const xapian_query *word_set(ph_plan *plan, const ph_node *node)
     return or_labels(plan, ph_plan_phrase(plan, 0, node->text), node->word);
 }
 
-/* Whether word and labels are one word each: then what weighs is the set. */
-static bool is_simple(const ph_node *node, const scales *s)
+/* What a plan notes of queries that are to have weights or to be asked for. */
+typedef struct notes {
+    size_t words, places, positions;
+} notes;
+
+static notes take_notes(const ph_plan *plan)
 {
-    for (size_t i = 0; i < node->word->labels.n; i++)
-        if (node->word->labels.v[i]->places.n > 1)
-            return false;
-    return s->own.n == 1;
+    return (notes){plan->words.n, plan->places.n, plan->positions};
+}
+
+/* What was made since then only says which documents. */
+static void forget(ph_plan *plan, notes n)
+{
+    plan->words.n = n.words;
+    plan->places.n = n.places;
+    plan->positions = n.positions;
+}
+
+static bool has_rows(const ph_alternatives *labels)
+{
+    for (size_t i = 0; i < labels->labels.n; i++)
+        if (labels->labels.v[i]->places.n > 1)
+            return true;
+    return false;
+}
+
+/* One word, beside it the words of its labels; of several words only where they stand in a
+ * row.  The word itself needs no such check, so that documents can be skipped. */
+static const xapian_query *one_word(ph_plan *plan, const ph_node *node, const scales *s)
+{
+    const xapian_query *own = ph_plan_place(plan, 0, &s->own.v[0], XAPIAN_OP_SYNONYM);
+    const xapian_query *added = beside(plan, &s->own.v[0], &s->added.v[0], s->weight);
+    if (added && has_rows(node->word)) {
+        notes before = take_notes(plan);
+        const xapian_query *rows = or_labels(plan, NULL, node->word);
+        forget(plan, before);
+        added = ph_plan_join(plan, XAPIAN_OP_FILTER, added, rows);
+    }
+    return ph_plan_join(plan, XAPIAN_OP_OR, own, added);
 }
 
 const xapian_query *ph_plan_word(ph_plan *plan, const ph_node *node)
@@ -113,12 +145,13 @@ const xapian_query *ph_plan_word(ph_plan *plan, const ph_node *node)
     if (!node->word)
         return ph_plan_phrase(plan, node->prefix, node->text);
     add_word(plan, node, &s);
-    if (plan->status || is_simple(node, &s))
-        return weight_of(plan, &s);
-    size_t words = plan->words.n, places = plan->places.n;
+    if (plan->status)
+        return NULL;
+    if (s.own.n == 1)
+        return one_word(plan, node, &s);
+    notes before = take_notes(plan);
     const xapian_query *set = word_set(plan, node);
-    plan->words.n = words;
-    plan->places.n = places;
+    forget(plan, before);
     return ph_plan_join(plan, XAPIAN_OP_FILTER, weight_of(plan, &s), set);
 }
 
@@ -129,7 +162,7 @@ const xapian_query *ph_plan_run(ph_plan *plan, const ph_node *group, size_t chil
     xapian_op op = match == PH_MATCH_ANY ? XAPIAN_OP_OR : XAPIAN_OP_AND;
     const xapian_query *set = NULL;
     scales s = {0};
-    size_t words = plan->words.n, places = plan->places.n;
+    notes before = take_notes(plan);
     for (size_t i = child; i < child + run->covers && !plan->status; i++) {
         const ph_node *node = group->children.v[i];
         if (ph_plan_is_stop(plan, node))
@@ -139,7 +172,6 @@ const xapian_query *ph_plan_run(ph_plan *plan, const ph_node *group, size_t chil
     }
     set = or_labels(plan, set, run);
     spread(plan, run, &s, 0);
-    plan->words.n = words;
-    plan->places.n = places;
+    forget(plan, before);
     return ph_plan_join(plan, XAPIAN_OP_FILTER, weight_of(plan, &s), set);
 }
