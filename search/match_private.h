@@ -52,8 +52,9 @@ double ph_now_ms(void);
 typedef struct ph_found {
     xapian_docid docid;
     double weight;
-    bool all_words; /* it has every word, where others need not */
-    uint64_t tie;   /* PH_SLOT_TIE; 0: not read yet */
+    bool all_words;    /* it has every word, where others need not */
+    uint64_t tie;      /* PH_SLOT_TIE; 0: not read yet */
+    uint64_t language; /* rerank.c: a number for it; 0: not read yet */
 } ph_found;
 
 typedef PH_VEC(ph_found) ph_founds;

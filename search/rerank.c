@@ -31,7 +31,7 @@
 /* How many of the best documents are looked at again. */
 enum {
     FOR_PLACES = 20,       /* for where the question's words stand */
-    FOR_FEEDBACK = 30,     /* for words that the best ones have in common */
+    FOR_FEEDBACK = 20,     /* for words that the best ones have in common */
     FOR_FEEDBACK_ANY = 200 /* the same where match=any was asked for */
 };
 
@@ -47,7 +47,7 @@ typedef struct reranker {
     ph_ranked_words words;
     double average;    /* length of a document */
     size_t *work;      /* a number for each word */
-    uint64_t language; /* that feedback is in; the same for all where the index has one */
+    uint64_t language; /* that feedback is in; 0: the index has but one */
     ph_status *status;
     ph_error *err;
     xapian_error *why;
@@ -178,26 +178,29 @@ static uint64_t number_of(ph_str term)
     return ph_hash(term.s, script ? (size_t)(script - term.s) : term.n, PH_HASH_SEED);
 }
 
-/* The language that a document says it is in, by its terms, which are at their beginning; 0:
- * none. */
-static xapian_status read_language(const reranker *k, xapian_terms *terms,
-                                   uint64_t *language)
+#define NO_LANGUAGE 1
+
+/* Notes the language that a document says it is in, by its terms, which are at their
+ * beginning. */
+static xapian_status note_language(const reranker *k, xapian_terms *terms, ph_found *found)
 {
     const ph_str prefix = PH_STR("XL:");
     ph_str term = PH_ABSENT;
     xapian_status got =
         xapian_terms_skip_to(terms, prefix.s, prefix.n, &term.s, &term.n, k->why);
     bool told = !got && ph_eq(ph_sub(term, 0, prefix.n), prefix);
-    *language = told ? number_of(term) : 0;
+    found->language = told ? number_of(term) : NO_LANGUAGE;
     return got == XAPIAN_END ? XAPIAN_OK : got;
 }
 
-static xapian_status language_of(const reranker *k, xapian_docid docid, uint64_t *language)
+static xapian_status read_language(const reranker *k, ph_found *found)
 {
     xapian_terms *terms = NULL;
-    xapian_status got = xapian_db_doc_terms(k->r->all, docid, &terms, k->why);
+    if (found->language)
+        return XAPIAN_OK;
+    xapian_status got = xapian_db_doc_terms(k->r->all, found->docid, &terms, k->why);
     if (!got)
-        got = read_language(k, terms, language);
+        got = note_language(k, terms, found);
     xapian_terms_free(terms);
     return got;
 }
@@ -215,9 +218,8 @@ static xapian_status prefer_language(reranker *k)
     int length = snprintf(term, sizeof term, "XL:%.*s", PH_FMT(asked));
     const uint64_t wanted = number_of((ph_str){term, (size_t)length});
     for (size_t i = 0; i < n && !got; i++) {
-        uint64_t language = 0;
-        got = language_of(k, k->found->v[i].docid, &language);
-        if (language == wanted)
+        got = read_language(k, &k->found->v[i]);
+        if (k->found->v[i].language == wanted)
             k->found->v[i].weight += LANGUAGE_WEIGHT * best;
     }
     return got ? got : sort(k, n);
@@ -344,22 +346,22 @@ static xapian_status look_up(reranker *k, ph_feedback *feedback)
  * of a document in another. */
 static xapian_status choose_language(reranker *k, double *voices, size_t n)
 {
-    uint64_t languages[PH_FEEDBACK_DOCUMENTS];
+    ph_found *v = k->found->v;
     double most = 0;
     xapian_status got = XAPIAN_OK;
     for (size_t i = 0; i < n && !got; i++)
-        got = language_of(k, k->found->v[i].docid, &languages[i]);
+        got = read_language(k, &v[i]);
     for (size_t i = 0; i < n && !got; i++) {
         double sum = 0;
         for (size_t j = 0; j < n; j++)
-            sum += languages[j] == languages[i] ? voices[j] : 0;
+            sum += v[j].language == v[i].language ? voices[j] : 0;
         if (sum > most) {
             most = sum;
-            k->language = languages[i];
+            k->language = v[i].language;
         }
     }
     for (size_t i = 0; i < n && !got; i++)
-        voices[i] = languages[i] == k->language ? voices[i] / most : 0;
+        voices[i] = v[i].language == k->language ? voices[i] / most : 0;
     return got;
 }
 
@@ -388,19 +390,22 @@ static xapian_status learn(reranker *k, ph_feedback *feedback)
 
 /* What a document has of the model, as a word of the question would weigh; below 0: it is in
  * another language. */
-static xapian_status agreement(reranker *k, const ph_feedback *feedback, xapian_docid docid,
+static xapian_status agreement(reranker *k, const ph_feedback *feedback, ph_found *found,
                                double *sum)
 {
-    uint64_t language = k->language;
     xapian_terms *terms = NULL;
     xapian_termcount length = 0, often;
     ph_str term = PH_ABSENT;
-    xapian_status got = xapian_db_doc_length(k->r->all, docid, &length, k->why);
+    *sum = -1;
+    if (found->language && found->language != k->language)
+        return XAPIAN_OK;
+    xapian_status got = xapian_db_doc_length(k->r->all, found->docid, &length, k->why);
     if (!got)
-        got = xapian_db_doc_terms(k->r->all, docid, &terms, k->why);
-    if (!got && k->r->languages.n > 1)
-        got = read_language(k, terms, &language);
-    *sum = language == k->language ? 0 : -1;
+        got = xapian_db_doc_terms(k->r->all, found->docid, &terms, k->why);
+    if (!got && k->language && !found->language)
+        got = note_language(k, terms, found);
+    if (found->language == k->language)
+        *sum = 0;
     for (size_t i = 0; *sum >= 0 && i < feedback->words.n && !got; i++) {
         const ph_heard *word = &feedback->words.v[i];
         got = xapian_terms_skip_to(terms, word->term.s, word->term.n, &term.s, &term.n,
@@ -448,7 +453,7 @@ static xapian_status take_feedback(reranker *k)
     if (!sums)
         return no_memory(k);
     for (size_t i = 0; i < n && !got; i++)
-        got = agreement(k, &feedback, k->found->v[i].docid, &sums[i]);
+        got = agreement(k, &feedback, &k->found->v[i], &sums[i]);
     return got ? got : add_agreement(k, sums, n);
 }
 

@@ -322,7 +322,7 @@ static void questions(void **state)
         }
         ranked want[DOCUMENTS], got[DOCUMENTS];
         ph_result plain = ask(all.readers[0], *state, q.s, match, 0);
-        size_t feedback = match == PH_MATCH_ANY ? 200 : asked >= 5 ? 30 : 0;
+        size_t feedback = match == PH_MATCH_ANY ? 200 : asked >= 5 ? 20 : 0;
         size_t found = plain.hits.n, near = n < 2 || found < 2 ? 0
                                             : found < 20       ? found
                                                                : 20;
