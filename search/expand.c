@@ -495,8 +495,8 @@ static void expand_segment(work *w, segment *s)
 /* --- all of it ------------------------------------------------------------------------------------------ */
 
 xapian_status ph_expand(ph_reader *r, const ph_query *query, ph_node *root, ph_arena *arena,
-                        ph_result *result, ph_status *status, ph_error *err,
-                        xapian_error *why)
+                        ph_result *result, ph_str *language, ph_status *status,
+                        ph_error *err, xapian_error *why)
 {
     work w = {.r = r,
               .e = r->expander,
@@ -513,6 +513,9 @@ xapian_status ph_expand(ph_reader *r, const ph_query *query, ph_node *root, ph_a
         note_hash(&w, &w.without, hash_of(&w, query->without.v[i]));
     if (going(&w))
         read_question(&w, root);
+    for (size_t t = 0, n = 0; t < w.e->tongues.n && going(&w); t++)
+        if (w.spoken[t])
+            *language = n++ ? PH_STR("") : ph_labels_language(w.e->tongues.v[t].labels);
     for (size_t i = 0; i < w.segments.n && going(&w); i++)
         expand_segment(&w, &w.segments.v[i]);
     *status = w.status;

@@ -35,9 +35,10 @@ void ph_expander_forget(ph_expander *expander);
 
 /* Marks the tree's words (and unmarks those of an earlier time) and adds to the result's
  * expansions, in the order of the question.  query->without: what is not to be added, labels, or
- * terms, for which nothing is then added; "*" for nothing at all. */
+ * terms, for which nothing is then added; "*" for nothing at all.  *language is set to the
+ * question's language, if its words tell it. */
 xapian_status ph_expand(ph_reader *r, const ph_query *query, ph_node *root, ph_arena *arena,
-                        ph_result *result, ph_status *status, ph_error *err,
-                        xapian_error *why);
+                        ph_result *result, ph_str *language, ph_status *status,
+                        ph_error *err, xapian_error *why);
 
 #endif

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "search/columns_cache.h"
+#include "search/editions.h"
 #include "search/expand.h"
 #include "search/match_private.h"
 #include "search/prefix.h"
@@ -103,7 +104,8 @@ xapian_status ph_prepare_words(ph_reader *r, ph_search_unit *u, ph_status *statu
     u->plan.asserted = u->query->asserted;
     xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);
     if (!got && !*status)
-        got = ph_expand(r, u->query, u->tree, u->arena, u->result, status, err, why);
+        got = ph_expand(r, u->query, u->tree, u->arena, u->result, &u->plan.language,
+                        status, err, why);
     return got;
 }
 
@@ -171,6 +173,8 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = ph_peers_lift(r, u, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_HITS)
         got = ph_rank(r, u, &found, status, err, why);
+    if (!got && !*status)
+        got = ph_editions_choose(r, u, &found, status, err, why);
     for (size_t i = 0; !got && !*status && i < found.n; i++)
         got = ph_show(r, u, &found.v[i], status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_TEXT)

@@ -393,6 +393,8 @@ const xapian_query *ph_plan_text(ph_plan *plan, const ph_node *root, ph_match ma
     plan->stops = 0;
     for (size_t i = 0; i < m.keys.n; i++)
         plan->stops += ph_stop_word(plan->stop_language, m.keys.v[i]);
+    if (!plan->language.n && plan->stops)
+        plan->language = plan->stop_language;
     plan->keep_stops = m.others + m.unwanted == 0 && plan->stops == m.keys.n;
     plan->places.n = 0; /* of another match */
     plan->units = m.keys.n + m.others - (plan->keep_stops ? 0 : plan->stops);

@@ -39,6 +39,7 @@ typedef struct ph_plan {
     bool asserted;            /* only asserted tags count, in the text too */
     const ph_strs *languages; /* of the index */
     const ph_strs *years;     /* that its documents have */
+    ph_str language;          /* the question's; empty: nothing tells it */
     ph_str stop_language;     /* whose stop words the question has most of, */
     size_t stops;             /* so many */
     bool keep_stops;          /* all words are stop words: then none is */

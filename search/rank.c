@@ -3,9 +3,9 @@
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "search/bm25.h"
+#include "search/editions.h"
 #include "search/match_private.h"
 #include "search/ties.h"
 
@@ -82,47 +82,21 @@ static xapian_status take(ph_reader *r, ph_search_unit *u, const xapian_query *q
     return got;
 }
 
-/* The other documents, but for editions of works that are there already. */
-static xapian_status but_not(const ph_reader *r, ph_search_unit *u, const ph_founds *found,
-                             const xapian_query **query, xapian_error *why)
-{
-    ph_strs works = {0};
-    ph_buf term = {0};
-    xapian_status got = XAPIAN_OK;
-    for (size_t i = 0; i < found->n && !got && !u->plan.status; i++) {
-        xapian_document *doc = NULL;
-        uint64_t work = 0;
-        ph_str value = PH_ABSENT;
-        got = xapian_db_document(r->all, found->v[i].docid, &doc, why);
-        if (!got)
-            got = xapian_document_value(doc, PH_SLOT_WORK, &value.s, &value.n, why);
-        if (!got && value.n == sizeof work)
-            memcpy(&work, value.s, sizeof work);
-        ph_work_term(&term, work);
-        if (term.failed ||
-            !ph_strs_add(u->arena, &works, ph_dup(u->arena, ph_buf_str(&term))))
-            u->plan.status = ph_fail_memory(u->plan.err);
-        xapian_document_free(doc);
-    }
-    ph_buf_free(&term);
-    *query = ph_plan_join(&u->plan, XAPIAN_OP_AND_NOT, u->ranked,
-                          ph_plan_any(&u->plan, "", &works));
-    return got;
-}
-
-/* The best n documents where those with every word go first: they are looked for by
- * themselves, for a weight for having every word would keep Xapian from skipping. */
+/* The best n documents where those with every word go first, in whatever edition: they are
+ * looked for by themselves, for a weight for having every word would keep Xapian from skipping. */
 static xapian_status take_both(ph_reader *r, ph_search_unit *u, size_t n, ph_founds *found,
                                ph_status *status, ph_error *err, xapian_error *why)
 {
-    const xapian_query *rest = NULL;
+    const xapian_query *there = NULL;
+    uint64_t works[PH_MATCH_FEW];
     xapian_status got =
         take(r, u, ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->ranked, u->first), 0,
              PH_MATCH_FEW, found, status, err, why);
     for (size_t i = 0; i < found->n; i++)
         found->v[i].all_words = true;
     if (!got && !*status)
-        got = but_not(r, u, found, &rest, why);
+        got = ph_editions_read(r, u, found, works, &there, why);
+    const xapian_query *rest = ph_plan_join(&u->plan, XAPIAN_OP_AND_NOT, u->ranked, there);
     if (!*status)
         *status = u->plan.status;
     if (!got && !*status && n > found->n)

@@ -209,7 +209,7 @@ static xapian_status read_language(const reranker *k, ph_found *found)
 static xapian_status prefer_language(reranker *k)
 {
     char term[sizeof "XL:sr-Latn"];
-    ph_str asked = k->u->plan.stops ? k->u->plan.stop_language : PH_STR("");
+    ph_str asked = k->u->plan.language;
     size_t n = at_most(k, FOR_PLACES);
     xapian_status got = XAPIAN_OK;
     if (!asked.n || k->r->languages.n < 2 || !(k->u->query->aids & PH_AID_LANGUAGE))

@@ -31,8 +31,7 @@ static bool hangs_over(const ph_found *c, size_t n, size_t end, bool by_value)
     return !by_value || c[n - 1].weight > 0;
 }
 
-/* The value's bytes as a number: numbers are in the order of the values. */
-static uint64_t number_of(ph_str tie)
+uint64_t ph_tie_number(ph_str tie)
 {
     uint64_t number = 0;
     for (size_t i = 0; i < sizeof number; i++)
@@ -53,7 +52,7 @@ static xapian_status read_all(const xapian_mset *mset, bool by_value, ph_found *
         if (!got && by_value)
             got = xapian_mset_sort_key(mset, i, &tie.s, &tie.n, why);
         if (!got && by_value)
-            c[i].tie = number_of(tie);
+            c[i].tie = ph_tie_number(tie);
     }
     return got;
 }
@@ -66,7 +65,7 @@ static xapian_status read_tie(const xapian_db *db, ph_found *found, xapian_error
     if (!got)
         got = xapian_document_value(doc, PH_SLOT_TIE, &tie.s, &tie.n, why);
     if (!got)
-        found->tie = number_of(tie);
+        found->tie = ph_tie_number(tie);
     xapian_document_free(doc);
     return got;
 }

@@ -12,6 +12,9 @@
 /* Whether two weights are equal but for rounding. */
 bool ph_is_tie(double a, double b);
 
+/* The value PH_SLOT_TIE as a number: numbers are in the order of the values. */
+uint64_t ph_tie_number(ph_str tie);
+
 /* The documents at the places [offset, offset + limit) of a search by relevance, then by the
  * value PH_SLOT_TIE, best first, with their weights.  Where more than PH_TIES_MAX ties hang
  * over the page's end, those go by their bits.  Values are only read where weights do not

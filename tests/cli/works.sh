@@ -82,6 +82,20 @@ index --full "$notes" "$tmp/others"
 is "a full build finds the same" "$(editions report-2.md --language=en)|$(editions report.md -- title:report NOT title:page)" \
     "Ещё один|Report as page, Rapport, Отчёт"
 
+# --- which one is shown -----------------------------------------------------------------------
+
+# A long English text has the word once, its short Russian edition the same word thrice.
+mkdir "$tmp/shown"
+{
+    printf -- '---\ntitle: A village\nlanguage: en\n---\n\nThe tax of the village.\n\n'
+    for i in $(seq 60); do printf 'The office in year %s had other work to do on the roads.\n\n' "$i"; done
+} >"$tmp/shown/village.md"
+printf -- '---\ntitle: Село\nlanguage: ru\n---\n\nНалог, налог, налог.\n' >"$tmp/shown/village.ru.md"
+index "$tmp/shown"
+is "the one in the question's language" "$(search -n 1 -- tax | jq -r .title)" "A village"
+is "whichever that is" "$(search -n 1 -- налог | jq -r .title)" "Село"
+is "where it answers" "$(search -n 1 --language=ru -- tax | jq -r .title)" "Село"
+
 # --- what is no edition ---------------------------------------------------------------------------
 
 note "$tmp/others/report.md" "Report of others" "language: en"
