@@ -63,7 +63,7 @@ static xapian_status find_peers(const ph_reader *r, ph_search_unit *u,
 /* The weight of the best document without the lift, told to two digits: sums of weights differ
  * in their last bits between numbers of shards.  Xapian 1.4.22, asked for one document, may
  * pass over the best one when a phrase stands below OR, so it is asked for more. */
-static xapian_status best_weight(ph_reader *r, const ph_search_unit *u, double *best,
+static xapian_status best_weight(ph_reader *r, ph_search_unit *u, double *best,
                                  ph_status *status, ph_error *err, xapian_error *why)
 {
     ph_query question = *u->query;
@@ -73,6 +73,7 @@ static xapian_status best_weight(ph_reader *r, const ph_search_unit *u, double *
     question.limit = PH_MATCH_FEW;
     probe.query = &question;
     xapian_status got = ph_rank(r, &probe, &found, status, err, why);
+    u->plan = probe.plan; /* it owns what was made of it */
     *best = !got && !*status && found.n ? round(found.v[0].weight * 100) / 100 : 0;
     return got;
 }
