@@ -34,29 +34,6 @@ static int compare(const void *left, const void *right)
     return order ? order : ph_cmp(a->id, b->id);
 }
 
-/* All documents of all works. */
-static xapian_status works_query(const finder *f, xapian_query **query)
-{
-    xapian_query **terms = calloc(f->n, sizeof *terms);
-    ph_buf term = {0};
-    xapian_status got = terms ? XAPIAN_OK : XAPIAN_NO_MEMORY;
-    for (size_t i = 0; !got && i < f->n; i++) {
-        ph_work_term(&term, f->v[i].work);
-        got = term.failed ? XAPIAN_NO_MEMORY
-                          : xapian_query_term(term.s, term.n, 1, 0, &terms[i], f->why);
-    }
-    if (!got)
-        got = xapian_query_combine(XAPIAN_OP_OR, (const xapian_query *const *)terms, f->n,
-                                   0, query, f->why);
-    for (size_t i = 0; terms && i < f->n; i++)
-        xapian_query_free(terms[i]);
-    free(terms);
-    ph_buf_free(&term);
-    if (got == XAPIAN_NO_MEMORY)
-        *f->status = ph_fail_memory(f->err);
-    return got == XAPIAN_NO_MEMORY ? XAPIAN_OK : got;
-}
-
 /* A document that was found is an alternate of all others of its work. */
 static void add_edition(const finder *f, const ph_record *record)
 {
@@ -96,13 +73,20 @@ static xapian_status add_document(const finder *f, xapian_docid docid)
 
 static xapian_status find_all(const finder *f)
 {
-    xapian_query *query = NULL;
+    ph_reader *r = f->reader;
+    ph_plan plan;
     xapian_enquire *enquire = NULL;
     xapian_mset *mset = NULL;
     xapian_docid docid;
-    xapian_status got = works_query(f, &query);
-    if (!got && !*f->status)
-        got = ph_unweighted(f->reader, query, &enquire, f->why);
+    xapian_status got = XAPIAN_OK;
+    uint64_t *works = ph_alloc(f->arena, f->n * sizeof *works);
+    ph_plan_init(&plan, f->arena, r->analyzer, &r->languages, &r->years, f->err);
+    for (size_t i = 0; works && i < f->n; i++)
+        works[i] = f->v[i].work;
+    const xapian_query *query = works ? ph_plan_works(&plan, works, f->n) : NULL;
+    *f->status = works ? plan.status : ph_fail_memory(f->err);
+    if (!*f->status)
+        got = ph_unweighted(r, query, &enquire, f->why);
     if (!got && !*f->status)
         got = xapian_enquire_mset(enquire, 0, (xapian_doccount)(f->n * PH_EDITIONS_MAX), 0,
                                   NULL, &mset, f->why);
@@ -116,7 +100,7 @@ static xapian_status find_all(const finder *f)
             qsort(f->v[i].list->v, f->v[i].list->n, sizeof *f->v[i].list->v, compare);
     xapian_mset_free(mset);
     xapian_enquire_free(enquire);
-    xapian_query_free(query);
+    ph_plan_free(&plan);
     return got;
 }
 

@@ -30,19 +30,11 @@ xapian_status ph_editions_read(const ph_reader *r, ph_search_unit *u,
                                const ph_founds *found, uint64_t *works,
                                const xapian_query **any, xapian_error *why)
 {
-    ph_strs names = {0};
-    ph_buf term = {0};
     uint64_t tie;
     xapian_status got = XAPIAN_OK;
-    for (size_t i = 0; i < found->n && !got && !u->plan.status; i++) {
+    for (size_t i = 0; i < found->n && !got; i++)
         got = read_work(r, found->v[i].docid, &works[i], &tie, why);
-        ph_work_term(&term, works[i]);
-        if (term.failed ||
-            !ph_strs_add(u->arena, &names, ph_dup(u->arena, ph_buf_str(&term))))
-            u->plan.status = ph_fail_memory(u->plan.err);
-    }
-    ph_buf_free(&term);
-    *any = ph_plan_any(&u->plan, "", &names);
+    *any = got ? NULL : ph_plan_works(&u->plan, works, found->n);
     return got;
 }
 

@@ -15,9 +15,12 @@ typedef struct maker {
     bool failed;
 } maker;
 
-void ph_key_digits(uint64_t key, char digits[PH_KEY_DIGITS])
+/* The key of an organisation as it is told: 16 hexadecimal digits. */
+#define KEY_DIGITS 17
+
+static void write_key(uint64_t key, char digits[KEY_DIGITS])
 {
-    snprintf(digits, PH_KEY_DIGITS, "%016" PRIx64, key);
+    snprintf(digits, KEY_DIGITS, "%016" PRIx64, key);
 }
 
 /* Sets a name to a value that it takes over. */
@@ -140,9 +143,9 @@ static json_t *person(maker *m, const ph_person *p)
 
 static json_t *who(maker *m, const ph_who *w)
 {
-    char key[PH_KEY_DIGITS];
+    char key[KEY_DIGITS];
     json_t *o = json_object(), *countries = json_array(), *list;
-    ph_key_digits(w->key, key);
+    write_key(w->key, key);
     if (w->country.n)
         m->failed |= json_array_append_new(countries, country(m, w->country)) != 0;
     set(m, o, "key", json_string(key));
@@ -261,10 +264,10 @@ bool ph_contacts_text(FILE *out, const ph_contacts_result *result,
 
 static void add_row(ph_buf *out, maker *m, const ph_who *w)
 {
-    char key[PH_KEY_DIGITS];
+    char key[KEY_DIGITS];
     const ph_way *way = w->ways.n ? &w->ways.v[0] : NULL;
     ph_strs titles = {0}, topics = {0};
-    ph_key_digits(w->key, key);
+    write_key(w->key, key);
     for (size_t i = 0; i < w->proof.n; i++)
         m->failed |= !ph_strs_add(m->arena, &titles, w->proof.v[i].title);
     for (size_t i = 0; i < w->topics.n; i++)

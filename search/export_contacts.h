@@ -23,8 +23,4 @@ bool ph_contacts_text(FILE *out, const ph_contacts_result *result,
 bool ph_contacts_csv(ph_buf *out, const ph_contacts_result *result,
                      const ph_vocabulary *vocabulary);
 
-/* The key of an organisation as it is told: 16 hexadecimal digits. */
-#define PH_KEY_DIGITS 17
-void ph_key_digits(uint64_t key, char digits[PH_KEY_DIGITS]);
-
 #endif

@@ -66,14 +66,14 @@ static xapian_status find_peers(const ph_reader *r, ph_search_unit *u,
 static xapian_status best_weight(ph_reader *r, ph_search_unit *u, double *best,
                                  ph_status *status, ph_error *err, xapian_error *why)
 {
-    ph_query question = *u->query;
-    ph_search_unit probe = *u;
+    const ph_query *asked = u->query;
+    ph_query question = *asked;
     ph_founds found = {0};
     question.offset = 0;
     question.limit = PH_MATCH_FEW;
-    probe.query = &question;
-    xapian_status got = ph_rank(r, &probe, &found, status, err, why);
-    u->plan = probe.plan; /* it owns what was made of it */
+    u->query = &question;
+    xapian_status got = ph_rank(r, u, &found, status, err, why);
+    u->query = asked;
     *best = !got && !*status && found.n ? round(found.v[0].weight * 100) / 100 : 0;
     return got;
 }

@@ -213,6 +213,20 @@ const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs
     return list.n ? ph_plan_combine(plan, XAPIAN_OP_OR, list.v, list.n, 0) : NULL;
 }
 
+const xapian_query *ph_plan_works(ph_plan *plan, const uint64_t *works, size_t n)
+{
+    ph_strs terms = {0};
+    ph_buf term = {0};
+    for (size_t i = 0; i < n && !plan->status; i++) {
+        ph_work_term(&term, works[i]);
+        if (term.failed ||
+            !ph_strs_add(plan->arena, &terms, ph_dup(plan->arena, ph_buf_str(&term))))
+            plan->status = ph_fail_memory(plan->err);
+    }
+    ph_buf_free(&term);
+    return ph_plan_any(plan, "", &terms);
+}
+
 const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *q)
 {
     const xapian_query *held =

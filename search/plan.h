@@ -78,6 +78,9 @@ const xapian_query *ph_plan_any(ph_plan *plan, const char *prefix, const ph_strs
  * NULL as above. */
 const xapian_query *ph_plan_group(ph_plan *plan, const ph_query *query, ph_facet group);
 
+/* All documents of the works (ph_work_number); NULL as above. */
+const xapian_query *ph_plan_works(ph_plan *plan, const uint64_t *works, size_t n);
+
 /* a op b, where either may be NULL and then is left out. */
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
                                  const xapian_query *b);

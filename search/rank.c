@@ -15,24 +15,19 @@ static ph_sort order_of(const ph_query *query)
     return query->sort == PH_SORT_RELEVANCE && !query->q.n ? PH_SORT_DATE : query->sort;
 }
 
-static xapian_status set_order(xapian_enquire *enquire, const ph_query *query, ph_sort sort,
+/* By a value; without words documents may still be relevant by their countries. */
+static xapian_status set_order(xapian_enquire *enquire, const ph_query *query,
                                xapian_error *why)
 {
-    /* without words documents may still be relevant by their countries */
     bool by_peer = query->sort == PH_SORT_RELEVANCE && query->peer.n;
-
-    static const struct {
-        xapian_sort by;
-        xapian_slot slot;
-        bool descending;
-    } orders[] = {
-        [PH_SORT_RELEVANCE] = {XAPIAN_SORT_RELEVANCE_THEN_VALUE, PH_SLOT_TIE, false},
-        [PH_SORT_DATE] = {XAPIAN_SORT_VALUE, PH_SLOT_DATE, true},
-        [PH_SORT_TITLE] = {XAPIAN_SORT_VALUE, PH_SLOT_TITLE, false},
-        [PH_SORT_CHANGED] = {XAPIAN_SORT_VALUE, PH_SLOT_CHANGED, true}};
-    return xapian_enquire_sort_by_value(
-        enquire, by_peer ? XAPIAN_SORT_RELEVANCE_THEN_VALUE : orders[sort].by,
-        orders[sort].slot, orders[sort].descending, why);
+    xapian_sort by = by_peer ? XAPIAN_SORT_RELEVANCE_THEN_VALUE : XAPIAN_SORT_VALUE;
+    switch (order_of(query)) {
+    case PH_SORT_TITLE:
+        return xapian_enquire_sort_by_value(enquire, by, PH_SLOT_TITLE, false, why);
+    case PH_SORT_CHANGED:
+        return xapian_enquire_sort_by_value(enquire, by, PH_SLOT_CHANGED, true, why);
+    default: return xapian_enquire_sort_by_value(enquire, by, PH_SLOT_DATE, true, why);
+    }
 }
 
 /* The page, where a value settles the order. */
@@ -41,8 +36,10 @@ static xapian_status take_sorted(ph_search_unit *u, xapian_enquire *enquire, siz
                                  ph_error *err, xapian_error *why)
 {
     xapian_mset *mset = NULL;
-    xapian_status got = xapian_enquire_mset(enquire, (xapian_doccount)first,
-                                            (xapian_doccount)n, 0, NULL, &mset, why);
+    xapian_status got = set_order(enquire, u->query, why);
+    if (!got)
+        got = xapian_enquire_mset(enquire, (xapian_doccount)first, (xapian_doccount)n, 0,
+                                  NULL, &mset, why);
     for (xapian_doccount i = 0; !got && !*status && i < xapian_mset_size(mset); i++) {
         ph_found *f = PH_PUSH(u->arena, found);
         if (!f)
@@ -60,7 +57,6 @@ static xapian_status take(ph_reader *r, ph_search_unit *u, const xapian_query *q
                           ph_error *err, xapian_error *why)
 {
     xapian_enquire *enquire = NULL;
-    ph_sort sort = order_of(u->query);
     /* else each work has one document */
     bool collapsed = !u->columns || u->columns->works;
     xapian_status got = xapian_enquire_new(r->all, &enquire, why);
@@ -69,11 +65,9 @@ static xapian_status take(ph_reader *r, ph_search_unit *u, const xapian_query *q
     if (!got)
         got = xapian_enquire_weight_bm25(enquire, PH_BM25_K1, 0, 1, PH_BM25_B,
                                          PH_BM25_MIN_LENGTH, why);
-    if (!got)
-        got = set_order(enquire, u->query, sort, why);
     if (!got && collapsed)
         got = xapian_enquire_collapse(enquire, PH_SLOT_WORK, 1, why);
-    if (!got && sort == PH_SORT_RELEVANCE)
+    if (!got && order_of(u->query) == PH_SORT_RELEVANCE)
         got = ph_settled(r->all, enquire, collapsed, first, n, u->arena, found, status, err,
                          why);
     else if (!got)
@@ -89,9 +83,11 @@ static xapian_status take_both(ph_reader *r, ph_search_unit *u, size_t n, ph_fou
 {
     const xapian_query *there = NULL;
     uint64_t works[PH_MATCH_FEW];
-    xapian_status got =
-        take(r, u, ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->ranked, u->first), 0,
-             PH_MATCH_FEW, found, status, err, why);
+    const xapian_query *whole =
+        ph_plan_join(&u->plan, XAPIAN_OP_FILTER, u->ranked, u->first);
+    if ((*status = u->plan.status))
+        return XAPIAN_OK;
+    xapian_status got = take(r, u, whole, 0, PH_MATCH_FEW, found, status, err, why);
     for (size_t i = 0; i < found->n; i++)
         found->v[i].all_words = true;
     if (!got && !*status)

@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,11 +170,11 @@ static size_t at_most(const reranker *k, size_t n)
 
 /* --- the question's language -------------------------------------------------------------------- */
 
-/* A language's number, whatever it is written in: "XL:sr-Latn" is "XL:sr". */
-static uint64_t number_of(ph_str term)
+/* A language's number, whatever script it is written in: "sr-Latn" is "sr". */
+static uint64_t number_of(ph_str code)
 {
-    const char *script = memchr(term.s, '-', term.n);
-    return ph_hash(term.s, script ? (size_t)(script - term.s) : term.n, PH_HASH_SEED);
+    const char *script = code.n ? memchr(code.s, '-', code.n) : NULL;
+    return ph_hash(code.s, script ? (size_t)(script - code.s) : code.n, PH_HASH_SEED);
 }
 
 #define NO_LANGUAGE 1
@@ -189,7 +188,7 @@ static xapian_status note_language(const reranker *k, xapian_terms *terms, ph_fo
     xapian_status got =
         xapian_terms_skip_to(terms, prefix.s, prefix.n, &term.s, &term.n, k->why);
     bool told = !got && ph_eq(ph_sub(term, 0, prefix.n), prefix);
-    found->language = told ? number_of(term) : NO_LANGUAGE;
+    found->language = told ? number_of(ph_sub(term, prefix.n, term.n)) : NO_LANGUAGE;
     return got == XAPIAN_END ? XAPIAN_OK : got;
 }
 
@@ -208,15 +207,13 @@ static xapian_status read_language(const reranker *k, ph_found *found)
 /* Of documents that say the same, the one in the language of the question comes first. */
 static xapian_status prefer_language(reranker *k)
 {
-    char term[sizeof "XL:sr-Latn"];
     ph_str asked = k->u->plan.language;
     size_t n = at_most(k, FOR_PLACES);
     xapian_status got = XAPIAN_OK;
     if (!asked.n || k->r->languages.n < 2 || !(k->u->query->aids & PH_AID_LANGUAGE))
         return got;
     const double best = k->found->v[0].weight;
-    int length = snprintf(term, sizeof term, "XL:%.*s", PH_FMT(asked));
-    const uint64_t wanted = number_of((ph_str){term, (size_t)length});
+    const uint64_t wanted = number_of(asked);
     for (size_t i = 0; i < n && !got; i++) {
         got = read_language(k, &k->found->v[i]);
         if (k->found->v[i].language == wanted)

@@ -39,8 +39,8 @@ unsigned ph_word_steps(ph_str a, ph_str b, unsigned most);
 
 /* Words of the list that are few enough steps from `word` (folded), nearest first, each with
  * each of its terms once; at most PH_SPELL_NEAR.  Only such as have the same two first letters,
- * unless none of those is a step away and it is to be looked `everywhere`, which takes five
- * times as long.  None for words of fewer than four letters. */
+ * unless none of those is a step away and it is to be looked `everywhere`, which takes
+ * several times as long.  None for words of fewer than four letters. */
 xapian_status ph_near_find(const ph_reader *reader, ph_str word, bool everywhere,
                            ph_arena *arena, ph_near_words *out, ph_status *status,
                            ph_error *err, xapian_error *why);

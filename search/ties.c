@@ -14,7 +14,8 @@
 /* Sums of some hundred terms are off by 1e-14 of themselves at most. */
 #define ROUNDING 1e-12
 
-bool ph_is_tie(double a, double b)
+/* Whether two weights are equal but for rounding. */
+static bool is_tie(double a, double b)
 {
     return fabs(a - b) <= ROUNDING * fmax(fabs(a), fabs(b));
 }
@@ -26,7 +27,7 @@ static bool hangs_over(const ph_found *c, size_t n, size_t end, bool by_value)
     if (end == 0 || end > n)
         return false;
     for (size_t i = end - 1; i + 1 < n; i++)
-        if (!ph_is_tie(c[i].weight, c[i + 1].weight))
+        if (!is_tie(c[i].weight, c[i + 1].weight))
             return false;
     return !by_value || c[n - 1].weight > 0;
 }
@@ -98,7 +99,7 @@ static void level(ph_found *c, size_t n)
     double last = n ? c[0].weight : 0;
     for (size_t i = 1; i < n; i++) {
         double weight = c[i].weight;
-        if (ph_is_tie(last, weight))
+        if (is_tie(last, weight))
             c[i].weight = c[i - 1].weight;
         last = weight;
     }

@@ -9,9 +9,6 @@
 
 #include "search/match_private.h"
 
-/* Whether two weights are equal but for rounding. */
-bool ph_is_tie(double a, double b);
-
 /* The value PH_SLOT_TIE as a number: numbers are in the order of the values. */
 uint64_t ph_tie_number(ph_str tie);
 

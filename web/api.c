@@ -130,6 +130,12 @@ ph_status ph_api_refuse(ph_response *response, const ph_question *question, ph_e
                           question, err);
 }
 
+ph_str ph_api_address(const ph_context *context, const ph_request *request)
+{
+    return ph_dupf(context->arena, "%.*s%.*s", PH_FMT(context->site->base),
+                   PH_FMT(request->target));
+}
+
 ph_status ph_api_search(const ph_context *context, const ph_request *request,
                         ph_response *response, ph_error *err)
 {
@@ -142,9 +148,7 @@ ph_status ph_api_search(const ph_context *context, const ph_request *request,
         status = ph_search(context->reader, &question.query, context->arena, &result, err);
     if (status != PH_OK)
         return status;
-    ph_str base = context->site->base;
-    ph_str path =
-        ph_dupf(context->arena, "%.*s%.*s", PH_FMT(base), PH_FMT(request->target));
+    ph_str base = context->site->base, path = ph_api_address(context, request);
     if (!path.s)
         return ph_fail_memory(err);
     json_t *json = ph_api_result(context, &question, &result, base, path);
@@ -164,9 +168,7 @@ ph_status ph_api_units(const ph_context *context, const ph_request *request,
             ph_units_search(context->reader, &question.query, context->arena, &result, err);
     if (status != PH_OK)
         return status;
-    ph_str base = context->site->base;
-    ph_str path =
-        ph_dupf(context->arena, "%.*s%.*s", PH_FMT(base), PH_FMT(request->target));
+    ph_str base = context->site->base, path = ph_api_address(context, request);
     if (!path.s)
         return ph_fail_memory(err);
     json_t *json = ph_api_units_result(context, &question, &result, base, path);

@@ -43,6 +43,9 @@ ph_status ph_api_refuse_parameters(const ph_context *context, const ph_request *
 ph_status ph_api_refuse(ph_response *response, const ph_question *question,
                         ph_error *err) PH_MUST_USE;
 
+/* The address that was asked for, whole but for its parameters.  PH_ABSENT: no memory. */
+ph_str ph_api_address(const ph_context *context, const ph_request *request);
+
 /* Addresses of this page, the next one and the one before, of an answer with so many results.
  * NULL: no memory.  The caller owns it. */
 json_t *ph_api_links(const ph_context *context, const ph_question *question, uint64_t total,

@@ -21,8 +21,9 @@ static json_t *address(const ph_context *context, ph_str base, const char *kind,
     return url.s ? ph_json_str(url) : NULL;
 }
 
-ph_str ph_search_link(ph_arena *arena, ph_str base, const ph_parameter *first,
-                      const ph_parameter *also)
+/* "BASE/search?first&also", percent-encoded; either may be NULL. */
+static ph_str search_link(ph_arena *arena, ph_str base, const ph_parameter *first,
+                          const ph_parameter *also)
 {
     ph_parameter one = first ? *first : (ph_parameter){0};
     ph_question q = {.parameters = {&one, first != NULL, 1}};
@@ -33,7 +34,7 @@ ph_str ph_search_link(ph_arena *arena, ph_str base, const ph_parameter *first,
 static json_t *search_address(const ph_context *context, ph_str base,
                               const ph_parameter *first, const ph_parameter *also)
 {
-    ph_str link = ph_search_link(context->arena, base, first, also);
+    ph_str link = search_link(context->arena, base, first, also);
     return link.s ? ph_json_str(link) : NULL;
 }
 

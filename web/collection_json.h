@@ -12,11 +12,6 @@
 #include "search/collection.h"
 #include "web/page.h"
 
-/* "BASE/search?name=value&also=...", percent-encoded; name NULL: no parameters; also NULL: none.
- * PH_ABSENT: no memory. */
-ph_str ph_search_link(ph_arena *arena, ph_str base, const ph_parameter *first,
-                      const ph_parameter *also);
-
 /* {"code", "label", "figures", "total", "facets", "newest", "held", "peers",
  * "not_in_this_collection_yet", "links"} */
 json_t *ph_country_json(const ph_context *context, ph_str code,

@@ -45,9 +45,9 @@ ph_status ph_api_contacts(const ph_context *context, const ph_request *request,
     ph_status status = ask(context, request, response, true, &q, &result, &refused, err);
     if (status != PH_OK || refused)
         return status;
-    ph_str base = context->site->base;
-    ph_str path =
-        ph_dupf(context->arena, "%.*s%.*s", PH_FMT(base), PH_FMT(request->target));
+    ph_str base = context->site->base, path = ph_api_address(context, request);
+    if (!path.s)
+        return ph_fail_memory(err);
     return ph_response_json(response, 200, PH_TYPE_JSON,
                             answer_json(context, &q, &result, base, path), err);
 }

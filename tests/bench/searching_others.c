@@ -72,7 +72,7 @@ static void groonga_add(const paper *p)
     grn_obj value, values[PH_FACETS];
     ph_packed_facet facet;
     GRN_TEXT_INIT(&value, 0);
-    GRN_TEXT_SET(&g.context, &value, p->terms.s, p->terms.n);
+    GRN_TEXT_PUT(&g.context, &value, p->terms.s, p->terms.n);
     grn_obj_set_value(&g.context, g.texts, id, &value, GRN_OBJ_SET);
     for (int f = 0; f < PH_FACETS; f++)
         GRN_TEXT_INIT(&values[f], GRN_OBJ_VECTOR);
