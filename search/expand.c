@@ -231,6 +231,7 @@ typedef struct term {
     size_t likeness;       /* of the names that are most like it */
     const ph_name **names; /* by language: the first that it is */
     hashes used;           /* labels that it has, and itself, folded */
+    bool refused;          /* something is not to be added */
     ph_alternatives *made;
 } term;
 
@@ -277,6 +278,7 @@ static void add_labels(work *w, const ph_tongue *t, uint64_t sense, const ph_nam
         if (!name->shown || (own && !is_safe(name, about)) || has_term(name, about) ||
             is_among(name, t->labels, own))
             continue;
+        about->refused |= has_hash(&w->without, name->folded);
         if (has_hash(&about->used, name->folded) || has_hash(&w->without, name->folded))
             continue;
         const ph_spelling *label = NULL;
@@ -401,7 +403,8 @@ static bool is_label(work *w, const segment *s, term *about)
     about->folded = ph_hash(about->key.s, about->key.n, PH_HASH_SEED);
     about->made = need(w, PH_NEW(w->arena, ph_alternatives));
     note_hash(w, &about->used, about->folded);
-    return going(w) && !has_hash(&w->without, about->folded);
+    about->refused = has_hash(&w->without, about->folded);
+    return going(w) && !about->refused;
 }
 
 /* Schemes whose labels in several languages are the same word.  A label of a theme in one word
@@ -442,13 +445,17 @@ static bool has_translation(const work *w, const term *about)
     return false;
 }
 
-/* What counts as nodes from..to; NULL: they are no label, or nothing is to be added. */
-static const ph_alternatives *find_labels(work *w, const segment *s, size_t from, size_t to)
+/* What counts as nodes from..to; NULL: they are no label, or nothing is to be added.  *refused:
+ * they would count as more, but for what is not to be added. */
+static const ph_alternatives *find_labels(work *w, const segment *s, size_t from, size_t to,
+                                          bool *refused)
 {
     term about = {.text = typed(s, from, to), .from = from, .to = to};
     about.names = need(w, ph_alloc(w->arena, w->e->tongues.n * sizeof *about.names));
-    if (!going(w) || !is_label(w, s, &about))
+    if (!going(w) || !is_label(w, s, &about)) {
+        *refused = about.refused;
         return NULL;
+    }
     choose_names(w, &about);
     bool translated = from == to && has_translation(w, &about);
     for (size_t t = 0; t < w->e->tongues.n; t++)
@@ -459,6 +466,7 @@ static const ph_alternatives *find_labels(work *w, const segment *s, size_t from
             if (counts(name, &about) && (!translated || is_translation(name)))
                 add_concept(w, name, &about);
         }
+    *refused = about.refused;
     if (!going(w) || !about.made->labels.n)
         return NULL;
     about.made->weight = w->weight;
@@ -466,8 +474,9 @@ static const ph_alternatives *find_labels(work *w, const segment *s, size_t from
     return about.made;
 }
 
-/* How many nodes the longest label from one on has; 1 if it is that alone. */
-static size_t find_run(work *w, segment *s, size_t from)
+/* Marks the longest label from a node on, and says how many nodes it has.  One whose labels were
+ * all taken away leaves its words alone, too: else the answer would grow by what is taken away. */
+static size_t find_label(work *w, segment *s, size_t from)
 {
     size_t most = 1;
     for (size_t t = 0; t < w->e->tongues.n; t++) {
@@ -475,21 +484,14 @@ static size_t find_run(work *w, segment *s, size_t from)
         size_t n = first ? ph_labels_longest(w->e->tongues.v[t].labels, first->hash) : 0;
         most = n > most ? n : most;
     }
+    bool refused = false;
     for (size_t n = most < s->n - from ? most : s->n - from; n > 1 && going(w); n--) {
-        s->nodes[from]->run = find_labels(w, s, from, from + n - 1);
-        if (s->nodes[from]->run)
+        s->nodes[from]->run = find_labels(w, s, from, from + n - 1, &refused);
+        if (s->nodes[from]->run || refused)
             return n;
     }
+    s->nodes[from]->word = find_labels(w, s, from, from, &refused);
     return 1;
-}
-
-static void expand_segment(work *w, segment *s)
-{
-    for (size_t i = 0; i < s->n && going(w);) {
-        size_t n = find_run(w, s, i);
-        for (size_t end = i + n; i < end && going(w); i++)
-            s->nodes[i]->word = find_labels(w, s, i, i);
-    }
 }
 
 /* --- all of it ------------------------------------------------------------------------------------------ */
@@ -517,7 +519,8 @@ xapian_status ph_expand(ph_reader *r, const ph_query *query, ph_node *root, ph_a
         if (w.spoken[t])
             *language = n++ ? PH_STR("") : ph_labels_language(w.e->tongues.v[t].labels);
     for (size_t i = 0; i < w.segments.n && going(&w); i++)
-        expand_segment(&w, &w.segments.v[i]);
+        for (size_t at = 0; at < w.segments.v[i].n && going(&w);)
+            at += find_label(&w, &w.segments.v[i], at);
     *status = w.status;
     return w.got;
 }

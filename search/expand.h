@@ -5,8 +5,8 @@
  *
  * Looked at are plain words: not phrases, words behind a field or a sign, prefix*, NEAR.  Words
  * that stand side by side and are a label (labels.h), in whatever language, are one term;
- * the longest label counts, and inside it each word for itself once more.  A label of one word has to be
- * in the question's language: the one of the vocabulary that knows most of its words.
+ * the longest label counts, and not the words in it.  A label of one word has to be in the
+ * question's language: the one of the vocabulary that knows most of its words.
  *
  * Added are preferred and alternative labels that a document has, at most PH_EXPANSION_LABELS
  * of a language.  Of the question's own language only labels of several words and

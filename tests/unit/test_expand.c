@@ -27,17 +27,19 @@
     "xmlns:skos=\"http://www.w3.org/2004/02/skos/core#\" "                                 \
     "xmlns:ph=\"urn:x-peerhub:vocabulary:1\">" content "</rdf:RDF>"
 
-static const char topics[] =
-    FILE_OF(SCHEME("topics") CONCEPT(
+static const char topics[] = FILE_OF(
+    SCHEME("topics") CONCEPT(
         "topics", "participation",
         TOP("topics") PREF("en", "citizen participation") ALT("en", "public engagement")
             ALT("en", "towns public") ALT("en", "jury of citizens")
                 PREF("ru", "участие граждан") HIDDEN("ru", "гражданское участие")
                     PREF("fr", "participation citoyenne"))
-                CONCEPT("topics", "integrity",
-                        TOP("topics") "<ph:prefLabelUse>query</ph:prefLabelUse>" PREF(
-                            "en", "Integrity") PREF("ru", "Честность")
-                            ALT("en", "fight against fraud")));
+        CONCEPT(
+            "topics", "integrity",
+            TOP("topics") "<ph:prefLabelUse>query</ph:prefLabelUse>" PREF("en", "Integrity")
+                PREF("ru", "Честность") ALT("en", "fight against fraud"))
+            CONCEPT("topics", "library",
+                    TOP("topics") PREF("en", "free book") PREF("ru", "честность, уроки")));
 
 static const char others[] = FILE_OF(
     SCHEME("word") SCHEME("sdg") SCHEME("section") SCHEME("organisation") CONCEPT(
@@ -214,6 +216,9 @@ static const struct {
     {"el libro", "libro = book (word:book)"},
     {"los libros", "libros = book (word:book)"},
     {"libres", "libres = free (word:free)"},
+    /* the longest label, and not the words in it */
+    {"book free", "book = libro (word:book); free = libre (word:free)"},
+    {"free book", "free book = честность, уроки (topics:library)"},
     /* what says nothing in another language is not added */
     {"aim", ""},
     {"le but", "but = aim (word:but)"},
@@ -325,6 +330,14 @@ static void taken_away(void **state)
     }
 }
 
+/* The words in a label stay alone when its labels are taken away: nothing is found instead. */
+static void taken_from_words(void **state)
+{
+    ph_result result = ask(*state, "free book", "any", "честность, уроки");
+    assert_int_equal(result.expansions.n, 0);
+    assert_int_equal(result.total, 2);
+}
+
 /* Documents that have all words or labels are those of match=all; any adds to them. */
 static void among_other_words(void **state)
 {
@@ -414,13 +427,10 @@ static void a_new_revision(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(labels_of_a_question),
-        TEST(a_label_counts_as_the_term),
-        TEST(taken_away),
-        TEST(among_other_words),
-        TEST(the_words_themselves_weigh_as_before),
-        TEST(rare_languages),
-        TEST(tables_are_shared),
+        TEST(labels_of_a_question), TEST(a_label_counts_as_the_term),
+        TEST(taken_away),           TEST(taken_from_words),
+        TEST(among_other_words),    TEST(the_words_themselves_weigh_as_before),
+        TEST(rare_languages),       TEST(tables_are_shared),
         TEST(a_new_revision),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
