@@ -8,7 +8,7 @@
 
 #include "search/limits.h"
 #include "search/search.h"
-#include "tests/unit/support.h"
+#include "tests/unit/facet_values.h"
 
 #define DOCUMENTS 240
 
@@ -18,12 +18,7 @@
 static const char *const words[] = {"kob",  "kolu",  "komav", "lurt", "lumak",  "mavon",
                                     "nixu", "pralt", "quov",  "rabu", "sotrik", "tupol"};
 
-static const struct {
-    ph_facet facet;
-    const char *value;
-    const char *above[3]; /* what it brings along */
-    ph_facet above_facet;
-} tags[] = {
+static const tag_values tags[] = {
     {PH_FACET_SDG, "16", {NULL}, PH_FACET_SDG},
     {PH_FACET_SDG, "16.6", {"16"}, PH_FACET_SDG},
     {PH_FACET_SDG, "5.1", {"5"}, PH_FACET_SDG},
@@ -58,33 +53,17 @@ static const struct {
     {PH_FACET_LANGUAGE, "ru"},
 };
 
-typedef struct value {
-    ph_facet facet;
-    ph_str value;
-    bool asserted;
-} value;
-
 /* A document: its texts' words, -1 between texts, and its facets' values. */
 typedef struct doc {
     ph_record record;
     ph_str work;
     PH_VEC(int) words;
-    PH_VEC(value) values;
+    values values;
 } doc;
 
 static ph_arena *arena; /* of all documents */
 static ph_vocabulary *vocabulary;
 static ph_analyzer *analyzer;
-
-static inline void add_value(doc *d, ph_facet facet, ph_str v, bool asserted)
-{
-    for (size_t i = 0; i < d->values.n; i++)
-        if (d->values.v[i].facet == facet && ph_eq(d->values.v[i].value, v)) {
-            d->values.v[i].asserted |= asserted;
-            return;
-        }
-    ADD(arena, &d->values, (value){facet, v, asserted});
-}
 
 static inline ph_str random_text(uint64_t *dice, doc *d, size_t n)
 {
@@ -100,22 +79,6 @@ static inline ph_str random_text(uint64_t *dice, doc *d, size_t n)
     return text;
 }
 
-static inline void random_tags(uint64_t *dice, doc *d)
-{
-    for (size_t n = roll(dice, 5); n > 0; n--) {
-        size_t t = roll(dice, N(tags));
-        ph_from from = roll(dice, 3) ? PH_ASSERTED : PH_INFERRED;
-        ph_tags *list = tags[t].facet == PH_FACET_SDG     ? &d->record.sdgs
-                        : tags[t].facet == PH_FACET_THEME ? &d->record.themes
-                                                          : &d->record.countries;
-        add_tag(arena, list, tags[t].value, from);
-        add_value(d, tags[t].facet, ph_cstr(tags[t].value), from == PH_ASSERTED);
-        for (size_t i = 0; tags[t].above[i]; i++)
-            add_value(d, tags[t].above_facet, ph_cstr(tags[t].above[i]),
-                      from == PH_ASSERTED);
-    }
-}
-
 static inline doc *random_doc(uint64_t *dice, size_t i)
 {
     doc *d = PH_NEW(arena, doc);
@@ -129,12 +92,14 @@ static inline doc *random_doc(uint64_t *dice, size_t i)
     d->work = r->work.n ? r->work : r->translation_of.n ? r->translation_of : r->key;
     r->language_from = roll(dice, 3) ? PH_ASSERTED : PH_INFERRED;
     r->language = roll(dice, 3) ? PH_STR("en") : PH_STR("ru");
-    add_value(d, PH_FACET_LANGUAGE, r->language, r->language_from == PH_ASSERTED);
+    add_value(arena, &d->values, PH_FACET_LANGUAGE, r->language,
+              r->language_from == PH_ASSERTED);
     if (roll(dice, 4)) {
         r->date = ph_dupf(arena, roll(dice, 2) ? "%zu" : "%zu-0%zu", 2016 + roll(dice, 7),
                           1 + roll(dice, 9));
         r->date_from = roll(dice, 3) ? PH_ASSERTED : PH_INFERRED;
-        add_value(d, PH_FACET_YEAR, ph_sub(r->date, 0, 4), r->date_from == PH_ASSERTED);
+        add_value(arena, &d->values, PH_FACET_YEAR, ph_sub(r->date, 0, 4),
+                  r->date_from == PH_ASSERTED);
     }
     if (roll(dice, 3) == 0)
         r->event.country = roll(dice, 2) ? PH_STR("RO") : PH_STR("FR");
@@ -143,7 +108,7 @@ static inline doc *random_doc(uint64_t *dice, size_t i)
     r->title = random_text(dice, d, 1 + roll(dice, 3));
     for (size_t n = roll(dice, 3); n > 0; n--)
         add_passage(arena, r, random_text(dice, d, 1 + roll(dice, 8)).s);
-    random_tags(dice, d);
+    random_tags(dice, arena, tags, N(tags), r, &d->values);
     return d;
 }
 
@@ -254,22 +219,6 @@ static inline void random_question(uint64_t *dice, ph_arena *a, question *q)
 
 /* --- the naive matcher ----------------------------------------------------------------------------- */
 
-static inline bool has_value(const doc *d, ph_facet facet, ph_str choice, bool asserted)
-{
-    const char *dots = facet == PH_FACET_YEAR ? strstr(choice.s, "..") : NULL;
-    for (size_t i = 0; i < d->values.n; i++) {
-        const value *v = &d->values.v[i];
-        if (v->facet != facet || (asserted && !v->asserted))
-            continue;
-        if (!dots && ph_eq(v->value, choice))
-            return true;
-        if (dots && (dots == choice.s || atoi(choice.s) <= atoi(v->value.s)) &&
-            (!dots[2] || atoi(v->value.s) <= atoi(dots + 2)))
-            return true;
-    }
-    return false;
-}
-
 static inline bool has(const doc *d, const node *n, bool asserted)
 {
     bool found = false;
@@ -278,7 +227,8 @@ static inline bool has(const doc *d, const node *n, bool asserted)
     case OR: return has(d, n->left, asserted) || has(d, n->right, asserted);
     case NOT: return has(d, n->left, asserted) && !has(d, n->right, asserted);
     case FACET:
-        return has_value(d, choices[n->a].facet, ph_cstr(choices[n->a].value), asserted);
+        return has_value(&d->values, choices[n->a].facet, ph_cstr(choices[n->a].value),
+                         asserted);
     case WORD:
     case PHRASE:
     case BEGINNING: break;
@@ -319,38 +269,6 @@ static inline size_t units(const question *q)
     return n;
 }
 
-static inline bool passes_conditions(const ph_query *q, const doc *d)
-{
-    if (q->event_countries.n && !ph_strs_has(&q->event_countries, d->record.event.country))
-        return false;
-    for (size_t i = 0; i < q->exclude.n; i++)
-        if (has_value(d, PH_FACET_COUNTRY, q->exclude.v[i], false))
-            return false;
-    return !q->since.n || ph_cmp(d->record.modified, q->since) >= 0;
-}
-
-static inline bool narrow(const ph_query *q, ph_facet group)
-{
-    bool narrowed = false;
-    for (ph_facet f = 0; f < PH_FACETS; f++)
-        narrowed |= ph_facets[f].group == group && q->all[f];
-    return narrowed;
-}
-
-/* The choices of all groups but one. */
-static inline bool passes_choices(const ph_query *q, const doc *d, ph_facet but)
-{
-    for (ph_facet g = 0; g < PH_FACETS; g++) {
-        size_t n = 0, met = 0;
-        for (ph_facet f = 0; f < PH_FACETS; f++)
-            for (size_t i = 0; ph_facets[f].group == g && i < q->choices[f].n; i++, n++)
-                met += has_value(d, f, q->choices[f].v[i], q->asserted);
-        if (g != but && n && (narrow(q, g) ? met < n : met == 0))
-            return false;
-    }
-    return true;
-}
-
 /* --- the answer that is expected ---------------------------------------------------------------------- */
 
 typedef struct expected {
@@ -379,8 +297,9 @@ static inline void expect(const question *q, const doc *const *docs, expected *e
         e->any = true;
     for (size_t i = 0; i < DOCUMENTS; i++) {
         const doc *d = docs[i];
-        e->base[i] = d && text_matches(q, d, !e->any) && passes_conditions(&q->query, d);
-        e->in[i] = e->base[i] && passes_choices(&q->query, d, PH_FACETS);
+        e->base[i] = d && text_matches(q, d, !e->any) &&
+                     passes_conditions(&q->query, &d->record, &d->values);
+        e->in[i] = e->base[i] && passes_choices(&q->query, &d->values, PH_FACETS);
         e->total += e->in[i] && is_first(e, e->in, i);
     }
 }
@@ -393,8 +312,8 @@ static inline size_t count_of(const question *q, const expected *e, ph_facet fac
     bool set[DOCUMENTS];
     size_t n = 0;
     for (size_t i = 0; i < DOCUMENTS; i++) {
-        set[i] = e->base[i] && passes_choices(&q->query, e->docs[i], but) &&
-                 has_value(e->docs[i], facet, v, q->query.asserted);
+        set[i] = e->base[i] && passes_choices(&q->query, &e->docs[i]->values, but) &&
+                 has_value(&e->docs[i]->values, facet, v, q->query.asserted);
         n += set[i] && is_first(e, set, i);
     }
     return n;
@@ -402,7 +321,7 @@ static inline size_t count_of(const question *q, const expected *e, ph_facet fac
 
 static inline bool is_selected(const ph_query *q, ph_facet facet, ph_str v)
 {
-    doc one = {.values = {&(value){facet, v, true}, 1, 1}};
+    values one = {&(value){facet, v, true}, 1, 1};
     for (size_t i = 0; i < q->choices[facet].n; i++)
         if (has_value(&one, facet, q->choices[facet].v[i], false))
             return true;

@@ -10,7 +10,7 @@
 #include "search/limits.h"
 #include "search/organisations.h"
 #include "search/tally.h"
-#include "tests/unit/support.h"
+#include "tests/unit/indexes.h"
 
 #define DOCUMENTS 400
 #define WORKS 250
@@ -62,13 +62,10 @@ typedef struct doc {
     size_t employer;        /* N(pool): none is told */
 } doc;
 
+static indexes both;
+
 static struct collection {
-    ph_arena *arena;
-    ph_vocabulary *vocabulary;
-    ph_analyzer *analyzer;
     doc docs[DOCUMENTS];
-    scratch dir;
-    ph_reader *readers[2]; /* of one shard, of three */
     uint64_t keys[N(pool)];
 } all;
 
@@ -82,8 +79,8 @@ static void add_organisation(uint64_t *dice, doc *d, size_t p, ph_role role)
                          .from = role < PH_ROLE_PARTNER ? PH_INFERRED : PH_ASSERTED,
                          .role = role};
     if (role >= PH_ROLE_PARTNER && roll(dice, 2))
-        o.url = ph_dupf(all.arena, "https://%zu.test/", p);
-    ADD(all.arena, &d->record.organisations, o);
+        o.url = ph_dupf(both.arena, "https://%zu.test/", p);
+    ADD(both.arena, &d->record.organisations, o);
     if (d->roles[p] == PH_ROLES || ph_role_quarters(role) > ph_role_quarters(d->roles[p]))
         d->roles[p] = role;
 }
@@ -97,7 +94,7 @@ static void random_contacts(uint64_t *dice, doc *d)
     ph_contact c = {.name = ph_cstr(persons[d->person].name),
                     .consent = ph_cstr(persons[d->person].consent),
                     .expires = ph_cstr(persons[d->person].expires),
-                    .email = ph_dupf(all.arena, "person%zu@mail.test", d->person)};
+                    .email = ph_dupf(both.arena, "person%zu@mail.test", d->person)};
     if (d->record.organisations.n) {
         size_t o = roll(dice, d->record.organisations.n);
         c.organisation = d->record.organisations.v[o].name;
@@ -106,7 +103,7 @@ static void random_contacts(uint64_t *dice, doc *d)
                 if (d->roles[p] != PH_ROLES && ph_eqc(c.organisation, pool[p].names[n]))
                     d->employer = p;
     }
-    ADD(all.arena, &d->record.contacts, c);
+    ADD(both.arena, &d->record.contacts, c);
 }
 
 static void random_doc(uint64_t *dice, size_t i, doc *d)
@@ -114,18 +111,18 @@ static void random_doc(uint64_t *dice, size_t i, doc *d)
     ph_record *r = &d->record;
     ph_buf text = {0};
     d->work = i < WORKS ? i : roll(dice, WORKS);
-    r->id = ph_dupf(all.arena, "document-%zu", i);
+    r->id = ph_dupf(both.arena, "document-%zu", i);
     r->key = r->id;
-    r->work = ph_dupf(all.arena, "work-%zu", d->work);
+    r->work = ph_dupf(both.arena, "work-%zu", d->work);
     r->title = PH_STR("Untitled");
     r->modified = PH_STR("2026-01-01T00:00:00Z");
-    r->date = ph_dupf(all.arena, "20%02zu", 10 + roll(dice, 10));
+    r->date = ph_dupf(both.arena, "20%02zu", 10 + roll(dice, 10));
     for (size_t w = 0; w < N(words); w++)
         if ((d->has[w] = roll(dice, 3) == 0))
             ph_buf_addf(&text, "%s ", words[w]);
     d->country = roll(dice, N(countries) + 1);
     if (d->country < N(countries))
-        add_tag(all.arena, &r->countries, countries[d->country], PH_ASSERTED);
+        add_tag(both.arena, &r->countries, countries[d->country], PH_ASSERTED);
     for (size_t p = 0; p < N(pool); p++)
         d->roles[p] = PH_ROLES;
     /* One without a country shares its names with two others: at most one of the three. */
@@ -136,53 +133,32 @@ static void random_doc(uint64_t *dice, size_t i, doc *d)
                 add_organisation(dice, d, p, (ph_role)roll(dice, PH_ROLES));
     if (r->organisations.n)
         ph_buf_addf(&text, "said %.*s. ", PH_FMT(r->organisations.v[0].name));
-    add_passage(all.arena, r, ph_dup(all.arena, ph_buf_str(&text)).s);
-    add_tag(all.arena, &r->themes, roll(dice, 2) ? "integrity" : "open-data", PH_ASSERTED);
+    add_passage(both.arena, r, ph_dup(both.arena, ph_buf_str(&text)).s);
+    add_tag(both.arena, &r->themes, roll(dice, 2) ? "integrity" : "open-data", PH_ASSERTED);
     random_contacts(dice, d);
     ph_buf_free(&text);
 }
 
-static void write_index(const char *db, unsigned shards)
+static ph_record *record(size_t i)
 {
-    ph_store *store = NULL;
-    OK(ph_store_open(&store, db, shards, false, &err));
-    for (size_t i = 0; i < DOCUMENTS; i++) { /* in another order in each */
-        doc *d = &all.docs[shards == 1 ? i : (i * 7 + 3) % DOCUMENTS];
-        ph_stamp stamp = {.id = d->record.id};
-        OK(ph_store_put(store, all.analyzer, all.vocabulary, &d->record, &stamp, &err));
-    }
-    OK(ph_store_finish(store, &err));
-    ph_store_free(store);
+    return &all.docs[i].record;
 }
 
 static int set_up(void **state)
 {
     uint64_t dice = 5;
     (void)state;
-    all.arena = ph_arena_new();
-    all.vocabulary = shipped_vocabulary();
-    OK(ph_analyzer_new(&all.analyzer, &err));
+    indexes_begin(&both);
     for (size_t i = 0; i < DOCUMENTS; i++)
         random_doc(&dice, i, &all.docs[i]);
-    all.dir = scratch_new();
-    for (unsigned i = 0; i < 2; i++) {
-        ph_str db = ph_dupf(all.arena, "%s/%u", all.dir.path, i);
-        write_index(db.s, i ? 3 : 1);
-        OK(ph_reader_open(&all.readers[i], (const char *const[]){db.s}, 1, all.vocabulary,
-                          &err));
-    }
+    indexes_open(&both, record, DOCUMENTS);
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    ph_reader_free(all.readers[0]);
-    ph_reader_free(all.readers[1]);
-    scratch_remove(&all.dir);
-    ph_analyzer_free(all.analyzer);
-    ph_vocabulary_free(all.vocabulary);
-    ph_arena_free(all.arena);
+    indexes_close(&both);
     return 0;
 }
 
@@ -255,7 +231,7 @@ static void random_question(uint64_t *dice, ph_arena *arena, question *q)
 {
     ph_buf text = {0};
     *q = (question){.every = roll(dice, 2) == 0};
-    ph_query_init(&q->query, arena, all.vocabulary);
+    ph_query_init(&q->query, arena, both.vocabulary);
     for (size_t n = roll(dice, 4); n > 0; n--)
         q->wanted[roll(dice, N(words))] = true;
     for (size_t w = 0; w < N(words); w++)
@@ -371,7 +347,7 @@ static void check_who(const question *q, const sums *s, const ph_who *w)
 static char *as_text(const ph_contacts_result *result, const ph_query *query)
 {
     json_t *json =
-        ph_contacts_json(result, query, all.vocabulary, PH_STR(""), PH_STR("en"));
+        ph_contacts_json(result, query, both.vocabulary, PH_STR(""), PH_STR("en"));
     assert_non_null(json);
     json_object_del(json, "took_ms");
     char *text = json_dumps(json, JSON_INDENT(1));
@@ -411,7 +387,7 @@ static void sums_are_those_of_the_documents(void **state)
         random_question(&dice, arena, &q);
         for (size_t r = 0; r < 2; r++) {
             ph_contacts_result result;
-            OK(ph_contacts(all.readers[r], &q.query, arena, &result, &err));
+            OK(ph_contacts(both.readers[r], &q.query, arena, &result, &err));
             check_answer(&q, &result);
             texts[r] = as_text(&result, &q.query);
             assert_null(strstr(texts[r], "Lapsenius"));
@@ -433,12 +409,12 @@ static void pages_are_pieces(void **state)
     ph_contacts_result whole, piece;
     ph_query query;
     (void)state;
-    ph_query_init(&query, arena, all.vocabulary);
-    OK(ph_contacts(all.readers[1], &query, arena, &whole, &err));
+    ph_query_init(&query, arena, both.vocabulary);
+    OK(ph_contacts(both.readers[1], &query, arena, &whole, &err));
     assert_int_equal(whole.organisations.n, N(pool));
     query.limit = 3;
     for (query.offset = 0; query.offset < N(pool) + 3; query.offset += 3) {
-        OK(ph_contacts(all.readers[1], &query, arena, &piece, &err));
+        OK(ph_contacts(both.readers[1], &query, arena, &piece, &err));
         assert_int_equal(piece.total, N(pool));
         for (size_t i = 0; i < piece.organisations.n; i++)
             assert_true(piece.organisations.v[i].key ==
@@ -454,10 +430,10 @@ static void topics_are_those_of_all_documents(void **state)
     ph_contacts_result result;
     ph_query query;
     (void)state;
-    ph_query_init(&query, arena, all.vocabulary);
+    ph_query_init(&query, arena, both.vocabulary);
     OK(ph_query_set(&query, PH_STR("q"), PH_STR("amber"), &err));
     OK(ph_query_set(&query, PH_STR("theme"), PH_STR("integrity"), &err));
-    OK(ph_contacts(all.readers[0], &query, arena, &result, &err));
+    OK(ph_contacts(both.readers[0], &query, arena, &result, &err));
     for (size_t i = 0; i < result.organisations.n; i++) {
         const ph_who *w = &result.organisations.v[i];
         assert_int_equal(w->topics.n, 2);

@@ -11,7 +11,7 @@
 #include "search/collection.h"
 #include "search/facets.h"
 #include "search/matrix.h"
-#include "tests/unit/support.h"
+#include "tests/unit/indexes.h"
 
 #define DOCUMENTS 240
 #define QUESTIONS 300
@@ -24,14 +24,11 @@ static const char *const themes[] = {"integrity", "labs", "digital"};
 static const char *const terms[] = {"register", "village", "school",
                                     "tax",      "data",    "court"};
 
+static indexes both;
+
 static struct collection {
-    ph_arena *arena;
-    ph_vocabulary *vocabulary;
-    ph_analyzer *analyzer;
     ph_peers *tables;
     ph_record records[DOCUMENTS];
-    scratch dir;
-    ph_reader *readers[2]; /* of one shard, of three */
 } all;
 
 static void random_record(uint64_t *dice, size_t i, ph_record *r)
@@ -40,20 +37,20 @@ static void random_record(uint64_t *dice, size_t i, ph_record *r)
     static const size_t n_values[] = {N(countries), N(goals), N(themes)};
     ph_tags *lists[] = {&r->countries, &r->sdgs, &r->themes};
     ph_buf text = {0};
-    r->id = ph_dupf(all.arena, "document-%zu", i);
+    r->id = ph_dupf(both.arena, "document-%zu", i);
     r->key = r->id;
     r->language = PH_STR("en");
     r->title = ph_cstr(terms[roll(dice, N(terms))]);
-    r->date = ph_dupf(all.arena, "20%02zu", 10 + roll(dice, 12));
+    r->date = ph_dupf(both.arena, "20%02zu", 10 + roll(dice, 12));
     for (size_t n = roll(dice, 12); n > 0; n--)
         ph_buf_addf(&text, "%s ", terms[roll(dice, 1 + roll(dice, N(terms)))]);
-    ph_str words = ph_dup(all.arena, ph_buf_str(&text));
+    ph_str words = ph_dup(both.arena, ph_buf_str(&text));
     ph_buf_free(&text);
     if (words.n)
-        add_passage(all.arena, r, words.s);
+        add_passage(both.arena, r, words.s);
     for (size_t l = 0; l < N(lists); l++)
         for (size_t n = roll(dice, 3); n > 0; n--)
-            add_tag(all.arena, lists[l], values[l][roll(dice, n_values[l])],
+            add_tag(both.arena, lists[l], values[l][roll(dice, n_values[l])],
                     roll(dice, 3) ? PH_ASSERTED : PH_INFERRED);
     if (roll(dice, 5) == 0)
         r->event = (ph_event){.name = PH_STR("Forum"),
@@ -61,43 +58,27 @@ static void random_record(uint64_t *dice, size_t i, ph_record *r)
                               .start = roll(dice, 2) ? PH_STR("2019-05") : PH_ABSENT};
 }
 
+static ph_record *record(size_t i)
+{
+    return &all.records[i];
+}
+
 static int set_up(void **state)
 {
     uint64_t dice = 5;
     (void)state;
-    all.arena = ph_arena_new();
-    all.vocabulary = shipped_vocabulary();
-    all.tables = ph_peers_new(all.vocabulary, all.arena);
-    OK(ph_analyzer_new(&all.analyzer, &err));
-    all.dir = scratch_new();
+    indexes_begin(&both);
+    all.tables = ph_peers_new(both.vocabulary, both.arena);
     for (size_t i = 0; i < DOCUMENTS; i++)
         random_record(&dice, i, &all.records[i]);
-    for (unsigned s = 0; s < 2; s++) {
-        ph_store *store = NULL;
-        ph_str db = ph_dupf(all.arena, "%s/%u", all.dir.path, s);
-        OK(ph_store_open(&store, db.s, s ? 3 : 1, false, &err));
-        for (size_t i = 0; i < DOCUMENTS; i++) { /* in another order in each */
-            ph_record *r = &all.records[s ? (i * 7 + 3) % DOCUMENTS : i];
-            ph_stamp stamp = {.id = r->id};
-            OK(ph_store_put(store, all.analyzer, all.vocabulary, r, &stamp, &err));
-        }
-        OK(ph_store_finish(store, &err));
-        ph_store_free(store);
-        OK(ph_reader_open(&all.readers[s], (const char *const[]){db.s}, 1, all.vocabulary,
-                          &err));
-    }
+    indexes_open(&both, record, DOCUMENTS);
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    ph_reader_free(all.readers[0]);
-    ph_reader_free(all.readers[1]);
-    scratch_remove(&all.dir);
-    ph_analyzer_free(all.analyzer);
-    ph_vocabulary_free(all.vocabulary);
-    ph_arena_free(all.arena);
+    indexes_close(&both);
     return 0;
 }
 
@@ -112,7 +93,7 @@ static void random_query(uint64_t *dice, ph_arena *arena, ph_query *q)
 {
     static const char *const matches[] = {"auto", "all", "any"};
     ph_buf text = {0};
-    ph_query_init(q, arena, all.vocabulary);
+    ph_query_init(q, arena, both.vocabulary);
     for (size_t n = roll(dice, 4); n > 0; n--)
         ph_buf_addf(&text, roll(dice, 5) ? "%s " : "\"%s data\" ",
                     terms[roll(dice, N(terms))]);
@@ -249,10 +230,10 @@ static void reorders_alone(void **state)
         if (i % 2) /* docs/peers.md tells the weights of the first pass */
             q.aids = 0;
         for (size_t s = 0; s < 2; s++)
-            OK(ph_search(all.readers[s], &q, *state, &plain[s], &err));
+            OK(ph_search(both.readers[s], &q, *state, &plain[s], &err));
         set(&q, "peer", countries[roll(&dice, N(countries))]);
         for (size_t s = 0; s < 2; s++) {
-            OK(ph_search(all.readers[s], &q, *state, &lifted[s], &err));
+            OK(ph_search(both.readers[s], &q, *state, &lifted[s], &err));
             check_unmoved(&q, &plain[s], &lifted[s]);
             check_likeness(&q, &lifted[s]);
             if (!q.aids)
@@ -275,15 +256,15 @@ static void pages(void **state)
 {
     ph_query q;
     ph_result whole, page;
-    ph_query_init(&q, *state, all.vocabulary);
+    ph_query_init(&q, *state, both.vocabulary);
     set(&q, "q", "register village");
     set(&q, "match", "any");
     set(&q, "peer", "KZ");
     q.limit = DOCUMENTS;
-    OK(ph_search(all.readers[1], &q, *state, &whole, &err));
+    OK(ph_search(both.readers[1], &q, *state, &whole, &err));
     q.limit = 7;
     for (q.offset = 0; q.offset < whole.hits.n; q.offset += q.limit) {
-        OK(ph_search(all.readers[1], &q, *state, &page, &err));
+        OK(ph_search(both.readers[1], &q, *state, &page, &err));
         for (size_t i = 0; i < page.hits.n; i++)
             assert_true(
                 ph_eq(page.hits.v[i].record.id, whole.hits.v[q.offset + i].record.id));
@@ -319,25 +300,25 @@ static void cells(void **state)
         ph_arena_reset(*state);
         random_query(&dice, *state, &q);
         for (size_t s = 0; s < 2; s++) {
-            OK(ph_matrix_count(all.readers[s], &q, PH_FACET_COUNTRY, column, *state, &m[s],
+            OK(ph_matrix_count(both.readers[s], &q, PH_FACET_COUNTRY, column, *state, &m[s],
                                &err));
             assert_int_equal(m[s].rows.n, m[0].rows.n);
             assert_int_equal(m[s].columns.n, m[0].columns.n);
         }
-        assert_int_equal(m[0].total, total_of(all.readers[0], &q, PH_FACET_COUNTRY,
+        assert_int_equal(m[0].total, total_of(both.readers[0], &q, PH_FACET_COUNTRY,
                                               PH_ABSENT, column, PH_ABSENT));
         for (size_t r = 0; r < m[0].rows.n; r++) {
             ph_str row = m[0].rows.v[r].value;
             assert_int_equal(
                 m[0].rows.v[r].count,
-                total_of(all.readers[0], &q, PH_FACET_COUNTRY, row, column, PH_ABSENT));
+                total_of(both.readers[0], &q, PH_FACET_COUNTRY, row, column, PH_ABSENT));
             for (size_t c = 0; c < m[0].columns.n; c++) {
                 ph_str value = m[0].columns.v[c].value;
                 uint64_t n = m[0].cells[r * m[0].columns.n + c];
                 assert_int_equal(n, m[1].cells[r * m[0].columns.n + c]);
                 assert_int_equal(n, ph_matrix_cell(&m[1], row, value));
                 assert_int_equal(
-                    n, total_of(all.readers[1], &q, PH_FACET_COUNTRY, row, column, value));
+                    n, total_of(both.readers[1], &q, PH_FACET_COUNTRY, row, column, value));
                 sum += n;
             }
         }
@@ -349,10 +330,10 @@ static void chosen_lines(void **state)
 {
     ph_query q;
     ph_matrix m;
-    ph_query_init(&q, *state, all.vocabulary);
+    ph_query_init(&q, *state, both.vocabulary);
     set(&q, "country", "KZ,TV");
     set(&q, "sdg", "16");
-    OK(ph_matrix_count(all.readers[0], &q, PH_FACET_COUNTRY, PH_FACET_SDG, *state, &m,
+    OK(ph_matrix_count(both.readers[0], &q, PH_FACET_COUNTRY, PH_FACET_SDG, *state, &m,
                        &err));
     assert_int_equal(m.rows.n, 2); /* TV is there, though nobody has it */
     same(m.rows.v[0].value, "KZ");
@@ -362,9 +343,9 @@ static void chosen_lines(void **state)
     same(m.columns.v[1].value, "16.6");
     assert_int_equal(ph_matrix_cell(&m, PH_STR("TV"), PH_STR("16")), 0);
     assert_int_equal(ph_matrix_cell(&m, PH_STR("US"), PH_STR("16")), 0);
-    ph_query_init(&q, *state, all.vocabulary);
+    ph_query_init(&q, *state, both.vocabulary);
     set(&q, "region", "143");
-    OK(ph_matrix_count(all.readers[0], &q, PH_FACET_COUNTRY, PH_FACET_SDG, *state, &m,
+    OK(ph_matrix_count(both.readers[0], &q, PH_FACET_COUNTRY, PH_FACET_SDG, *state, &m,
                        &err));
     assert_int_equal(m.rows.n, 3);
     assert_int_equal(m.total, DOCUMENTS);
@@ -384,7 +365,7 @@ static void profile(void **state)
 {
     for (size_t s = 0; s < 2; s++) {
         ph_country_profile p;
-        OK(ph_collection_country(all.readers[s], all.vocabulary, PH_STR("TM"), 5, *state,
+        OK(ph_collection_country(both.readers[s], both.vocabulary, PH_STR("TM"), 5, *state,
                                  &p, &err)); /* nobody has it */
         assert_int_equal(p.about.total, 0);
         assert_int_equal(p.about.hits.n + p.held.total, 0);
@@ -401,7 +382,7 @@ static void profile(void **state)
                 assert_true(g->examples.hits.v[e].peer_country.n == 2);
             }
         }
-        OK(ph_collection_country(all.readers[s], all.vocabulary, PH_STR("KZ"), 5, *state,
+        OK(ph_collection_country(both.readers[s], both.vocabulary, PH_STR("KZ"), 5, *state,
                                  &p, &err));
         assert_int_equal(p.goals.n + p.themes.n, 0); /* it has all of them */
         assert_int_equal(p.about.hits.n, 5);
@@ -424,9 +405,9 @@ static void meetings(void **state)
     for (size_t s = 0; s < 2; s++) {
         ph_query q;
         ph_result r;
-        ph_query_init(&q, *state, all.vocabulary);
+        ph_query_init(&q, *state, both.vocabulary);
         q.event = id;
-        OK(ph_collection_about(all.readers[s], &q, 100, *state, &r, &err));
+        OK(ph_collection_about(both.readers[s], &q, 100, *state, &r, &err));
         assert_int_equal(r.total, want);
         assert_int_equal(r.hits.n, want);
     }

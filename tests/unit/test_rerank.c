@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "search/search.h"
-#include "tests/unit/support.h"
+#include "tests/unit/indexes.h"
 
 #define DOCUMENTS 400
 #define QUESTIONS 200
@@ -25,14 +25,11 @@ typedef struct doc {
     double often[WORDS], length;
 } doc;
 
+static indexes both;
+
 static struct {
-    ph_arena *arena;
-    ph_vocabulary *vocabulary;
-    ph_analyzer *analyzer;
     doc docs[DOCUMENTS];
     double freq[WORDS], average;
-    scratch dir;
-    ph_reader *readers[2];
 } all;
 
 static void add_name(ph_buf *buf, size_t word)
@@ -56,7 +53,7 @@ static size_t random_word(uint64_t *dice, size_t subject)
 static void random_doc(uint64_t *dice, size_t number, doc *d)
 {
     size_t subject = roll(dice, 10);
-    d->id = ph_dupf(all.arena, "d%zu", number);
+    d->id = ph_dupf(both.arena, "d%zu", number);
     d->n = 10 + roll(dice, LENGTH - 9);
     for (size_t i = 0; i < TITLE; i++) {
         d->often[d->title[i] = random_word(dice, subject)] += TITLE_WEIGHT;
@@ -75,54 +72,35 @@ static ph_str words_of(const size_t *words, size_t n)
     ph_buf buf = {0};
     for (size_t i = 0; i < n; i++)
         add_name(&buf, words[i]);
-    ph_str s = ph_dup(all.arena, ph_trim(ph_buf_str(&buf)));
+    ph_str s = ph_dup(both.arena, ph_trim(ph_buf_str(&buf)));
     ph_buf_free(&buf);
     return s;
 }
 
-static void write_index(const char *db, unsigned shards)
+static ph_record *record(size_t i)
 {
-    ph_store *store = NULL;
-    OK(ph_store_open(&store, db, shards, false, &err));
-    for (size_t i = 0; i < DOCUMENTS; i++) {
-        const doc *d = &all.docs[shards == 1 ? i : (i * 7 + 3) % DOCUMENTS];
-        ph_record record = {.id = d->id, .key = d->id, .title = words_of(d->title, TITLE)};
-        ph_stamp stamp = {.id = d->id};
-        add_passage(all.arena, &record, words_of(d->text, d->n).s);
-        OK(ph_store_put(store, all.analyzer, all.vocabulary, &record, &stamp, &err));
-    }
-    OK(ph_store_finish(store, &err));
-    ph_store_free(store);
+    const doc *d = &all.docs[i];
+    ph_record *r = PH_NEW(both.arena, ph_record);
+    *r = (ph_record){.id = d->id, .key = d->id, .title = words_of(d->title, TITLE)};
+    add_passage(both.arena, r, words_of(d->text, d->n).s);
+    return r;
 }
 
 static int set_up(void **state)
 {
     uint64_t dice = 3;
     (void)state;
-    all.arena = ph_arena_new();
-    all.vocabulary = shipped_vocabulary();
-    OK(ph_analyzer_new(&all.analyzer, &err));
+    indexes_begin(&both);
     for (size_t i = 0; i < DOCUMENTS; i++)
         random_doc(&dice, i, &all.docs[i]);
-    all.dir = scratch_new();
-    for (unsigned i = 0; i < 2; i++) {
-        ph_str db = ph_dupf(all.arena, "%s/%u", all.dir.path, i);
-        write_index(db.s, i == 0 ? 1 : 3);
-        OK(ph_reader_open(&all.readers[i], (const char *const[]){db.s}, 1, all.vocabulary,
-                          &err));
-    }
+    indexes_open(&both, record, DOCUMENTS);
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    ph_reader_free(all.readers[0]);
-    ph_reader_free(all.readers[1]);
-    scratch_remove(&all.dir);
-    ph_analyzer_free(all.analyzer);
-    ph_vocabulary_free(all.vocabulary);
-    ph_arena_free(all.arena);
+    indexes_close(&both);
     return 0;
 }
 
@@ -269,7 +247,7 @@ static ph_result ask(ph_reader *reader, ph_arena *arena, const char *q, ph_match
 {
     ph_query query;
     ph_result result;
-    ph_query_init(&query, arena, all.vocabulary);
+    ph_query_init(&query, arena, both.vocabulary);
     query.match = match;
     query.limit = DOCUMENTS;
     query.aids = aids;
@@ -321,7 +299,7 @@ static void questions(void **state)
             add_name(&q, word);
         }
         ranked want[DOCUMENTS], got[DOCUMENTS];
-        ph_result plain = ask(all.readers[0], *state, q.s, match, 0);
+        ph_result plain = ask(both.readers[0], *state, q.s, match, 0);
         size_t feedback = match == PH_MATCH_ANY ? 200 : asked >= 5 ? 20 : 0;
         size_t found = plain.hits.n, near = n < 2 || found < 2 ? 0
                                             : found < 20       ? found
@@ -335,7 +313,7 @@ static void questions(void **state)
         if (depth > 1)
             feed_back(want, depth, (double)asked);
         for (size_t s = 0; s < 2; s++) {
-            ph_result with = ask(all.readers[s], *state, q.s, match, PH_AID_ALL);
+            ph_result with = ask(both.readers[s], *state, q.s, match, PH_AID_ALL);
             assert_int_equal(with.hits.n, found);
             take(&with, got);
             same_order(q.s, got, want, found, depth > near ? depth : near);

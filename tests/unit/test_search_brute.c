@@ -10,12 +10,12 @@
 
 #include "search/limits.h"
 #include "search/search.h"
-#include "tests/unit/support.h"
+#include "tests/unit/facet_values.h"
+#include "tests/unit/indexes.h"
 
 #define DOCUMENTS 300
 #define QUESTIONS 2000
 #define ROUNDING 1e-9
-#define READERS 2
 
 /* --- what documents and questions are made of --------------------------------------------- */
 
@@ -31,11 +31,7 @@ static const struct {
 };
 
 /* Facet values, and what they bring along, outermost last. */
-static const struct {
-    ph_facet facet;
-    const char *value, *above[3];
-    ph_facet above_facet;
-} tags[] = {
+static const tag_values tags[] = {
     {PH_FACET_SDG, "16", {NULL}, PH_FACET_SDG},
     {PH_FACET_SDG, "16.6", {"16"}, PH_FACET_SDG},
     {PH_FACET_SDG, "16.7", {"16"}, PH_FACET_SDG},
@@ -76,59 +72,24 @@ static ph_str vocabulary_ids[PH_FACETS][3];
 
 /* --- the collection --------------------------------------------------------------------- */
 
-typedef struct value {
-    ph_facet facet;
-    ph_str value;
-    bool asserted;
-} value;
-
 /* A document as the naive matcher sees it: its texts' terms one after the other, with a gap
  * between texts, and its facet values. */
 typedef struct doc {
     ph_record record;
     ph_strs terms;
-    PH_VEC(value) values;
+    values values;
 } doc;
 
-static struct collection {
-    ph_arena *arena;
-    ph_vocabulary *vocabulary;
-    ph_analyzer *analyzer;
-    doc docs[DOCUMENTS];
-    scratch dir;
-    ph_reader *readers[READERS]; /* of one shard, of three */
-} all;
+static indexes both;
 
-static void add_value(doc *d, ph_facet facet, ph_str v, bool asserted)
-{
-    for (size_t i = 0; i < d->values.n; i++)
-        if (d->values.v[i].facet == facet && ph_eq(d->values.v[i].value, v)) {
-            d->values.v[i].asserted |= asserted;
-            return;
-        }
-    ADD(all.arena, &d->values, (value){facet, v, asserted});
-}
+static struct collection {
+    doc docs[DOCUMENTS];
+} all;
 
 static void add_one(doc *d, ph_facet facet, ph_str *field, ph_str v, bool asserted)
 {
     *field = v;
-    add_value(d, facet, v, asserted);
-}
-
-static void random_tags(uint64_t *dice, doc *d)
-{
-    for (size_t n = roll(dice, 5); n > 0; n--) {
-        size_t t = roll(dice, N(tags));
-        ph_from from = roll(dice, 3) ? PH_ASSERTED : PH_INFERRED;
-        ph_tags *list = tags[t].facet == PH_FACET_SDG     ? &d->record.sdgs
-                        : tags[t].facet == PH_FACET_THEME ? &d->record.themes
-                                                          : &d->record.countries;
-        add_tag(all.arena, list, tags[t].value, from);
-        add_value(d, tags[t].facet, ph_cstr(tags[t].value), from == PH_ASSERTED);
-        for (size_t i = 0; tags[t].above[i]; i++)
-            add_value(d, tags[t].above_facet, ph_cstr(tags[t].above[i]),
-                      from == PH_ASSERTED);
-    }
+    add_value(both.arena, &d->values, facet, v, asserted);
 }
 
 static void random_fields(uint64_t *dice, doc *d)
@@ -137,10 +98,11 @@ static void random_fields(uint64_t *dice, doc *d)
     ph_record *r = &d->record;
     ph_from from = roll(dice, 3) ? PH_ASSERTED : PH_INFERRED;
     if (roll(dice, 4)) {
-        r->date = ph_dupf(all.arena, roll(dice, 2) ? "%zu" : "%zu-0%zu",
+        r->date = ph_dupf(both.arena, roll(dice, 2) ? "%zu" : "%zu-0%zu",
                           2016 + roll(dice, 7), 1 + roll(dice, 9));
         r->date_from = from;
-        add_value(d, PH_FACET_YEAR, ph_sub(r->date, 0, 4), from == PH_ASSERTED);
+        add_value(both.arena, &d->values, PH_FACET_YEAR, ph_sub(r->date, 0, 4),
+                  from == PH_ASSERTED);
     }
     if (roll(dice, 3)) {
         r->type_from = from;
@@ -155,15 +117,15 @@ static void random_fields(uint64_t *dice, doc *d)
                 true);
     for (size_t n = roll(dice, 3); n > 0; n--) {
         ph_str v = vocabulary_ids[PH_FACET_STAKEHOLDER][roll(dice, 3)];
-        ph_strs_add(all.arena, &r->stakeholders, v);
-        add_value(d, PH_FACET_STAKEHOLDER, v, true);
+        ph_strs_add(both.arena, &r->stakeholders, v);
+        add_value(both.arena, &d->values, PH_FACET_STAKEHOLDER, v, true);
         v = vocabulary_ids[PH_FACET_SECTOR][roll(dice, 3)];
-        ph_strs_add(all.arena, &r->sectors, v);
-        add_value(d, PH_FACET_SECTOR, v, true);
+        ph_strs_add(both.arena, &r->sectors, v);
+        add_value(both.arena, &d->values, PH_FACET_SECTOR, v, true);
     }
     if (roll(dice, 3) == 0)
         r->event.country = ph_cstr(countries[roll(dice, 2)]);
-    r->modified = ph_dupf(all.arena, "2026-%02zu-%02zuT08:00:00Z", 1 + roll(dice, 9),
+    r->modified = ph_dupf(both.arena, "2026-%02zu-%02zuT08:00:00Z", 1 + roll(dice, 9),
                           1 + roll(dice, 28));
 }
 
@@ -176,17 +138,17 @@ static ph_str random_words(uint64_t *dice, doc *d, size_t n)
             roll(dice, 2) ? roll(dice, N(words)) : roll(dice, 1 + roll(dice, N(words)));
         ph_buf_addf(&buf, "%s ", words[w].word);
     }
-    ph_str s = ph_dup(all.arena, ph_trim(ph_buf_str(&buf)));
+    ph_str s = ph_dup(both.arena, ph_trim(ph_buf_str(&buf)));
     ph_buf_free(&buf);
-    ph_strs_add(all.arena, &d->terms, PH_STR("")); /* a gap */
-    OK(ph_analyze_all(all.analyzer, d->record.language, s, all.arena, &d->terms, &err));
+    ph_strs_add(both.arena, &d->terms, PH_STR("")); /* a gap */
+    OK(ph_analyze_all(both.analyzer, d->record.language, s, both.arena, &d->terms, &err));
     return s;
 }
 
 static void random_doc(uint64_t *dice, size_t i, doc *d)
 {
     ph_record *r = &d->record;
-    r->id = ph_dupf(all.arena, "document-%zu", i);
+    r->id = ph_dupf(both.arena, "document-%zu", i);
     bool ru = roll(dice, 3) == 0;
     r->language_from = roll(dice, 3) ? PH_ASSERTED : PH_INFERRED;
     add_one(d, PH_FACET_LANGUAGE, &r->language, ru ? PH_STR("ru") : PH_STR("en"),
@@ -195,25 +157,25 @@ static void random_doc(uint64_t *dice, size_t i, doc *d)
     if (roll(dice, 4) == 0)
         r->abstract = random_words(dice, d, roll(dice, 5));
     if (roll(dice, 4) == 0)
-        ph_strs_add(all.arena, &r->creators, random_words(dice, d, 1));
+        ph_strs_add(both.arena, &r->creators, random_words(dice, d, 1));
     for (size_t n = roll(dice, 4); n > 0; n--) {
         ph_str text = random_words(dice, d, 1 + roll(dice, 8));
-        ph_passage *p = add_passage(all.arena, r, text.s);
+        ph_passage *p = add_passage(both.arena, r, text.s);
         if (roll(dice, 4) == 0) {
             ph_str heading = random_words(dice, d, 2);
             p = &r->passages.v[r->passages.n - 1];
-            ph_strs_add(all.arena, &p->heading, heading);
+            ph_strs_add(both.arena, &p->heading, heading);
         }
     }
-    random_tags(dice, d);
+    random_tags(dice, both.arena, tags, N(tags), r, &d->values);
     random_fields(dice, d);
 }
 
 static void find_ids(void)
 {
     for (ph_facet f = 0; f < PH_FACETS; f++)
-        for (size_t i = 0, n = 0; i < ph_vocabulary_count(all.vocabulary) && n < 3; i++) {
-            const ph_concept *c = ph_vocabulary_at(all.vocabulary, i);
+        for (size_t i = 0, n = 0; i < ph_vocabulary_count(both.vocabulary) && n < 3; i++) {
+            const ph_concept *c = ph_vocabulary_at(both.vocabulary, i);
             if (ph_facets[f].scheme && ph_eqc(c->scheme, ph_facets[f].scheme)) {
                 assert_true(f <= PH_FACET_THEME || !c->broader.s);
                 vocabulary_ids[f][n++] = c->id;
@@ -221,48 +183,27 @@ static void find_ids(void)
         }
 }
 
-static void write_index(const char *db, unsigned shards)
+static ph_record *record(size_t i)
 {
-    ph_store *store = NULL;
-    OK(ph_store_open(&store, db, shards, false, &err));
-    for (size_t i = 0; i < DOCUMENTS; i++) { /* in another order in each */
-        doc *d = &all.docs[shards == 1 ? i : (i * 7 + 3) % DOCUMENTS];
-        ph_stamp stamp = {.id = d->record.id};
-        OK(ph_store_put(store, all.analyzer, all.vocabulary, &d->record, &stamp, &err));
-    }
-    OK(ph_store_finish(store, &err));
-    ph_store_free(store);
+    return &all.docs[i].record;
 }
 
 static int set_up(void **state)
 {
     uint64_t dice = 9;
     (void)state;
-    all.arena = ph_arena_new();
-    all.vocabulary = shipped_vocabulary();
-    OK(ph_analyzer_new(&all.analyzer, &err));
+    indexes_begin(&both);
     find_ids();
     for (size_t i = 0; i < DOCUMENTS; i++)
         random_doc(&dice, i, &all.docs[i]);
-    all.dir = scratch_new();
-    for (unsigned i = 0; i < READERS; i++) {
-        ph_str db = ph_dupf(all.arena, "%s/%u", all.dir.path, i);
-        write_index(db.s, 1 + 2 * i);
-        OK(ph_reader_open(&all.readers[i], (const char *const[]){db.s}, 1, all.vocabulary,
-                          &err));
-    }
+    indexes_open(&both, record, DOCUMENTS);
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    ph_reader_free(all.readers[0]);
-    ph_reader_free(all.readers[1]);
-    scratch_remove(&all.dir);
-    ph_analyzer_free(all.analyzer);
-    ph_vocabulary_free(all.vocabulary);
-    ph_arena_free(all.arena);
+    indexes_close(&both);
     return 0;
 }
 
@@ -286,7 +227,7 @@ static void make_places(ph_arena *arena, ph_str text, item *it)
     static const char *const languages[] = {"en", "ru"};
     for (size_t l = 0; l < N(languages); l++) {
         ph_strs terms = {0};
-        OK(ph_analyze_all(all.analyzer, ph_cstr(languages[l]), text, arena, &terms, &err));
+        OK(ph_analyze_all(both.analyzer, ph_cstr(languages[l]), text, arena, &terms, &err));
         for (size_t i = 0; i < terms.n; i++) {
             if (i == it->places.n)
                 ADD(arena, &it->places, (ph_strs){0});
@@ -345,7 +286,7 @@ static void random_question(uint64_t *dice, ph_arena *arena, question *q)
 {
     ph_buf text = {0};
     *q = (question){0};
-    ph_query_init(&q->query, arena, all.vocabulary);
+    ph_query_init(&q->query, arena, both.vocabulary);
     for (size_t n = roll(dice, 20) ? 1 + roll(dice, 4) : 0; n > 0; n--)
         random_item(dice, arena, q, &text);
     OK(ph_query_set(&q->query, PH_STR("q"), ph_buf_str(&text), &err));
@@ -417,55 +358,6 @@ static size_t units(const question *q)
     return n;
 }
 
-static bool has_value(const doc *d, ph_facet facet, ph_str choice, bool asserted)
-{
-    const char *dots = facet == PH_FACET_YEAR ? strstr(choice.s, "..") : NULL;
-    for (size_t i = 0; i < d->values.n; i++) {
-        const value *v = &d->values.v[i];
-        if (v->facet != facet || (asserted && !v->asserted))
-            continue;
-        if (!dots && ph_eq(v->value, choice))
-            return true;
-        if (dots && (dots == choice.s || atoi(choice.s) <= atoi(v->value.s)) &&
-            (!dots[2] || atoi(v->value.s) <= atoi(dots + 2)))
-            return true;
-    }
-    return false;
-}
-
-/* Event, exclusion, date of change: what is no facet. */
-static bool passes_conditions(const ph_query *q, const doc *d)
-{
-    if (q->event_countries.n && !ph_strs_has(&q->event_countries, d->record.event.country))
-        return false;
-    for (size_t i = 0; i < q->exclude.n; i++)
-        if (has_value(d, PH_FACET_COUNTRY, q->exclude.v[i], false))
-            return false;
-    return !q->since.n || ph_cmp(d->record.modified, q->since) >= 0;
-}
-
-static bool narrow(const ph_query *q, ph_facet group)
-{
-    bool narrowed = false;
-    for (ph_facet f = 0; f < PH_FACETS; f++)
-        narrowed |= ph_facets[f].group == group && q->all[f];
-    return narrowed;
-}
-
-/* The choices of all groups but one. */
-static bool passes_choices(const ph_query *q, const doc *d, ph_facet but)
-{
-    for (ph_facet g = 0; g < PH_FACETS; g++) {
-        size_t n = 0, met = 0;
-        for (ph_facet f = 0; f < PH_FACETS; f++)
-            for (size_t i = 0; ph_facets[f].group == g && i < q->choices[f].n; i++, n++)
-                met += has_value(d, f, q->choices[f].v[i], q->asserted);
-        if (g != but && n && (narrow(q, g) ? met < n : met == 0))
-            return false;
-    }
-    return true;
-}
-
 /* --- the answer that is expected ------------------------------------------------------------- */
 
 typedef struct expected {
@@ -487,8 +379,8 @@ static void expect(const question *q, expected *e)
     for (size_t i = 0; i < DOCUMENTS; i++) {
         const doc *d = &all.docs[i];
         e->base[i] = (e->any ? text_matches(q, d, false) : e->with_all[i]) &&
-                     passes_conditions(&q->query, d);
-        e->in[i] = e->base[i] && passes_choices(&q->query, d, PH_FACETS);
+                     passes_conditions(&q->query, &d->record, &d->values);
+        e->in[i] = e->base[i] && passes_choices(&q->query, &d->values, PH_FACETS);
         e->total += e->in[i];
     }
 }
@@ -499,8 +391,8 @@ static size_t count_of(const question *q, const expected *e, ph_facet facet, ph_
     ph_facet but = narrow(&q->query, group) ? PH_FACETS : group;
     size_t n = 0;
     for (size_t i = 0; i < DOCUMENTS; i++)
-        n += e->base[i] && passes_choices(&q->query, &all.docs[i], but) &&
-             has_value(&all.docs[i], facet, v, q->query.asserted);
+        n += e->base[i] && passes_choices(&q->query, &all.docs[i].values, but) &&
+             has_value(&all.docs[i].values, facet, v, q->query.asserted);
     return n;
 }
 
@@ -614,12 +506,12 @@ static void questions(void **state)
     for (int i = 0; i < QUESTIONS; i++) {
         question q;
         expected e;
-        order orders[READERS];
+        order orders[2];
         ph_arena_reset(*state);
         random_question(&dice, *state, &q);
         expect(&q, &e);
-        for (size_t s = 0; s < READERS; s++)
-            check_pages(all.readers[s], &q, &e, s == 0 ? DOCUMENTS : 7 + roll(&dice, 60),
+        for (size_t s = 0; s < 2; s++)
+            check_pages(both.readers[s], &q, &e, s == 0 ? DOCUMENTS : 7 + roll(&dice, 60),
                         &orders[s]);
         check_same_order(&q, &e, &orders[0], &orders[1]);
         found += e.total > 0;
@@ -643,10 +535,10 @@ static void labels_add(void **state)
         q.query.limit = DOCUMENTS;
         if (q.query.match == PH_MATCH_AUTO)
             q.query.match = PH_MATCH_ALL;
-        OK(ph_search(all.readers[0], &q.query, *state, &plain, &err));
+        OK(ph_search(both.readers[0], &q.query, *state, &plain, &err));
         q.query.without.n = 0;
         for (size_t s = 0; s < 2; s++)
-            OK(ph_search(all.readers[s], &q.query, *state, &r[s], &err));
+            OK(ph_search(both.readers[s], &q.query, *state, &r[s], &err));
         double scores[2][DOCUMENTS] = {{0}};
         bool in[2][DOCUMENTS] = {{false}};
         for (size_t s = 0; s < 2; s++)

@@ -318,7 +318,7 @@ static void questions(void **state)
         random_question(&dice, *state, &q);
         do
             for (size_t s = 0; s < 2; s++)
-                OK(ph_units_search(all.readers[s], &q.query, *state, &r[s], &err));
+                OK(ph_units_search(both.readers[s], &q.query, *state, &r[s], &err));
         while (!take_labels(*state, &q, &r[0]));
         expect(&q, e);
         check_both(&q, e, r);
@@ -336,15 +336,15 @@ static void pages(void **state)
 {
     ph_query q;
     ph_units_result whole, page;
-    ph_query_init(&q, *state, all.vocabulary);
+    ph_query_init(&q, *state, both.vocabulary);
     q.units = true;
     q.limit = DOCUMENTS;
     OK(ph_query_set(&q, PH_STR("q"), PH_STR("tax OR data"), &err));
-    OK(ph_units_search(all.readers[1], &q, *state, &whole, &err));
+    OK(ph_units_search(both.readers[1], &q, *state, &whole, &err));
     assert_true(whole.documents.hits.n > 12);
     q.limit = 5;
     for (q.offset = 0; q.offset < whole.documents.total + 5; q.offset += 5) {
-        OK(ph_units_search(all.readers[1], &q, *state, &page, &err));
+        OK(ph_units_search(both.readers[1], &q, *state, &page, &err));
         assert_int_equal(page.total, whole.total);
         for (size_t i = 0; i < page.documents.hits.n; i++)
             assert_true(ph_eq(page.documents.hits.v[i].record.id,

@@ -8,7 +8,7 @@
 
 #include "search/limits.h"
 #include "search/units.h"
-#include "tests/unit/support.h"
+#include "tests/unit/indexes.h"
 
 #define DOCUMENTS 120
 #define UNITS_MAX 8
@@ -50,13 +50,11 @@ typedef struct doc {
     const char *year;
 } doc;
 
+static indexes both;
+
 static struct collection {
-    ph_arena *arena, *here; /* here: of the test at hand */
-    ph_vocabulary *vocabulary;
-    ph_analyzer *analyzer;
+    ph_arena *here; /* of the test at hand */
     doc docs[DOCUMENTS];
-    scratch dir;
-    ph_reader *readers[2]; /* of one shard, of three */
 } all;
 
 static ph_str random_words(uint64_t *dice, size_t n)
@@ -64,15 +62,15 @@ static ph_str random_words(uint64_t *dice, size_t n)
     ph_buf buf = {0};
     for (; n > 0; n--)
         ph_buf_addf(&buf, "%s ", words[roll(dice, N(words))].word);
-    ph_str s = ph_dup(all.arena, ph_trim(ph_buf_str(&buf)));
+    ph_str s = ph_dup(both.arena, ph_trim(ph_buf_str(&buf)));
     ph_buf_free(&buf);
     return s;
 }
 
 static void add_terms(piece *p, const ph_record *r, ph_str text)
 {
-    ph_strs_add(all.arena, &p->terms, PH_STR("")); /* a gap */
-    OK(ph_analyze_all(all.analyzer, r->language, text, all.arena, &p->terms, &err));
+    ph_strs_add(both.arena, &p->terms, PH_STR("")); /* a gap */
+    OK(ph_analyze_all(both.analyzer, r->language, text, both.arena, &p->terms, &err));
 }
 
 /* A path of headings: often the one before, or that with another end. */
@@ -83,9 +81,9 @@ static void random_path(uint64_t *dice, const ph_record *r, const ph_strs *befor
     if (before && roll(dice, 2))
         keep = before->n, more = 0;
     for (size_t i = 0; i < keep; i++)
-        ph_strs_add(all.arena, path, before->v[i]);
+        ph_strs_add(both.arena, path, before->v[i]);
     for (size_t i = 0; i < more; i++)
-        ph_strs_add(all.arena, path,
+        ph_strs_add(both.arena, path,
                     path->n == 0 && roll(dice, 3) == 0
                         ? r->title
                         : random_words(dice, 1 + roll(dice, 2)));
@@ -98,16 +96,16 @@ static void random_passage(uint64_t *dice, doc *d)
     random_path(dice, r, r->passages.n ? &r->passages.v[r->passages.n - 1].heading : NULL,
                 &path);
     ph_str text = roll(dice, 20) ? random_words(dice, 1 + roll(dice, 7)) : PH_STR("!");
-    ph_passage *p = add_passage(all.arena, r, text.s);
+    ph_passage *p = add_passage(both.arena, r, text.s);
     piece *e = &d->pieces[d->n++];
     *e = (piece){
         kinds[roll(dice, N(kinds))], {0}, (int)roll(dice, 4) - 1, (int)roll(dice, 4) - 1};
     p->heading = path;
     p->kind = e->kind;
     if (e->theme >= 0)
-        ph_strs_add(all.arena, &p->themes, ph_cstr(themes[e->theme]));
+        ph_strs_add(both.arena, &p->themes, ph_cstr(themes[e->theme]));
     if (e->addressee >= 0)
-        ph_strs_add(all.arena, &p->addressee, ph_cstr(addressees[e->addressee]));
+        ph_strs_add(both.arena, &p->addressee, ph_cstr(addressees[e->addressee]));
     add_terms(e, r, text);
     for (size_t h = 0; h < path.n; h++) {
         bool title = ph_starts(r->title, path.v[h]) || ph_starts(path.v[h], r->title);
@@ -121,7 +119,7 @@ static void random_doc(uint64_t *dice, size_t i, doc *d)
     static const char *const years[] = {"2017", "2019-05", "2019", "2022-06-04"};
     static const char *const meetings[] = {"Forum of Schools", "Съезд"};
     ph_record *r = &d->record;
-    r->id = r->key = ph_dupf(all.arena, "document-%zu", i);
+    r->id = r->key = ph_dupf(both.arena, "document-%zu", i);
     r->title = random_words(dice, 2);
     r->language = roll(dice, 3) ? PH_STR("en") : PH_STR("ru");
     r->type = PH_STR("outcome-document");
@@ -130,61 +128,37 @@ static void random_doc(uint64_t *dice, size_t i, doc *d)
     r->date = ph_cstr(d->year);
     d->country = (int)roll(dice, 4) - 1;
     if (d->country >= 0)
-        add_tag(all.arena, &r->countries, countries[d->country], PH_ASSERTED);
+        add_tag(both.arena, &r->countries, countries[d->country], PH_ASSERTED);
     d->event = (int)roll(dice, 3) - 1;
     if (d->event >= 0) {
         r->event.name = ph_cstr(meetings[d->event]);
         r->event.start = PH_STR("2020");
     }
-    d->meeting = ph_event_id(r, all.arena);
+    d->meeting = ph_event_id(r, both.arena);
     for (size_t n = roll(dice, UNITS_MAX); n > 0; n--)
         random_passage(dice, d);
 }
 
-static void write_index(const char *db, unsigned shards)
+static ph_record *record(size_t i)
 {
-    ph_store *store = NULL;
-    ph_analyzer *own = NULL; /* one hands out each word once, for one index */
-    OK(ph_analyzer_new(&own, &err));
-    OK(ph_store_open(&store, db, shards, false, &err));
-    for (size_t i = 0; i < DOCUMENTS; i++) { /* in another order in each */
-        doc *d = &all.docs[shards == 1 ? i : (i * 7 + 3) % DOCUMENTS];
-        ph_stamp stamp = {.id = d->record.id};
-        OK(ph_store_put(store, own, all.vocabulary, &d->record, &stamp, &err));
-    }
-    OK(ph_store_finish(store, &err));
-    ph_store_free(store);
-    ph_analyzer_free(own);
+    return &all.docs[i].record;
 }
 
 static int set_up(void **state)
 {
     uint64_t dice = 21;
     (void)state;
-    all.arena = ph_arena_new();
-    all.vocabulary = shipped_vocabulary();
-    OK(ph_analyzer_new(&all.analyzer, &err));
+    indexes_begin(&both);
     for (size_t i = 0; i < DOCUMENTS; i++)
         random_doc(&dice, i, &all.docs[i]);
-    all.dir = scratch_new();
-    for (unsigned i = 0; i < 2; i++) {
-        ph_str db = ph_dupf(all.arena, "%s/%u", all.dir.path, i);
-        write_index(db.s, i ? 3 : 1);
-        OK(ph_reader_open(&all.readers[i], (const char *const[]){db.s}, 1, all.vocabulary,
-                          &err));
-    }
+    indexes_open(&both, record, DOCUMENTS);
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    ph_reader_free(all.readers[0]);
-    ph_reader_free(all.readers[1]);
-    ph_analyzer_free(all.analyzer);
-    ph_vocabulary_free(all.vocabulary);
-    ph_arena_free(all.arena);
-    scratch_remove(&all.dir);
+    indexes_close(&both);
     return 0;
 }
 
@@ -213,7 +187,7 @@ static text_places make_places(ph_arena *arena, ph_str text)
     static const char *const languages[] = {"en", "ru"};
     for (size_t l = 0; l < N(languages); l++) {
         ph_strs terms = {0};
-        OK(ph_analyze_all(all.analyzer, ph_cstr(languages[l]), text, arena, &terms, &err));
+        OK(ph_analyze_all(both.analyzer, ph_cstr(languages[l]), text, arena, &terms, &err));
         for (size_t i = 0; i < terms.n; i++) {
             if (i == places.n)
                 ADD(arena, &places, (ph_strs){0});
@@ -299,7 +273,7 @@ static void random_question(uint64_t *dice, ph_arena *arena, question *q)
 {
     ph_buf text = {0};
     *q = (question){0};
-    ph_query_init(&q->query, arena, all.vocabulary);
+    ph_query_init(&q->query, arena, both.vocabulary);
     q->query.units = true;
     q->query.limit = DOCUMENTS;
     for (size_t n = roll(dice, 15) ? 1 + roll(dice, 4) : 0; n > 0; n--)
