@@ -146,7 +146,7 @@ static bool add_gap(const survey *s, ph_facet facet, const ph_facet_value *value
         if (n && !peer)
             return false;
         if (peer)
-            *peer = (ph_facet_value){code, n, false};
+            *peer = (ph_facet_value){.value = code, .count = n};
     }
     return true;
 }

@@ -23,9 +23,9 @@ typedef struct ph_neighbour {
 /* A goal or theme on which peers have documents and the country has none. */
 typedef struct ph_gap {
     ph_str value;
-    uint64_t documents;           /* of all peers */
-    PH_VEC(ph_facet_value) peers; /* those that have some, with how many; nearest first */
-    ph_result examples; /* hits: at most PH_EXAMPLES, of the nearest peers first */
+    uint64_t documents;    /* of all peers */
+    ph_facet_counts peers; /* those that have some, with how many; nearest first */
+    ph_result examples;    /* hits: at most PH_EXAMPLES, of the nearest peers first */
 } ph_gap;
 
 typedef PH_VEC(ph_gap) ph_gaps;

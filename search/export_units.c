@@ -16,7 +16,7 @@ static ph_str kind_label(ph_arena *arena, ph_str name)
 }
 
 ph_str ph_unit_label(const ph_vocabulary *vocabulary, ph_arena *arena,
-                     ph_unit_facet_id facet, const ph_unit_value *value, ph_str language)
+                     ph_unit_facet_id facet, const ph_facet_value *value, ph_str language)
 {
     if (facet == PH_UNIT_KIND)
         return kind_label(arena, value->value);
@@ -36,7 +36,7 @@ static json_t *values(const ph_units_result *result, ph_unit_facet_id facet,
 {
     json_t *array = json_array();
     for (size_t i = 0; i < result->facets[facet].n; i++) {
-        const ph_unit_value *v = &result->facets[facet].v[i];
+        const ph_facet_value *v = &result->facets[facet].v[i];
         ph_str label = ph_unit_label(vocabulary, arena, facet, v, language);
         json_array_append_new(array,
                               json_pack("{s:o, s:o, s:I, s:b}", "value", str(v->value),

@@ -23,6 +23,6 @@ json_t *ph_units_lines(const ph_units_result *result, const ph_query *query,
 
 /* "Recommendation", the label of a theme, the name of a meeting.  PH_ABSENT: no memory. */
 ph_str ph_unit_label(const ph_vocabulary *vocabulary, ph_arena *arena,
-                     ph_unit_facet_id facet, const ph_unit_value *value, ph_str language);
+                     ph_unit_facet_id facet, const ph_facet_value *value, ph_str language);
 
 #endif

@@ -295,32 +295,42 @@ static int newest_first(const void *left, const void *right)
     return -ph_cmp(a->value, b->value);
 }
 
+bool ph_facet_counts_finish(ph_facet_counts *counts, const ph_strs *choices, bool years,
+                            ph_arena *arena)
+{
+    for (size_t i = 0; i < choices->n; i++) {
+        bool there = memmem(choices->v[i].s, choices->v[i].n, "..", 2) != NULL;
+        for (size_t j = 0; j < counts->n; j++)
+            there |= ph_eq(counts->v[j].value, choices->v[i]);
+        ph_facet_value *v = there ? NULL : PH_PUSH(arena, counts);
+        if (v)
+            *v = (ph_facet_value){.value = ph_dup(arena, choices->v[i]), .selected = true};
+        if (!there && (!v || !v->value.s))
+            return false;
+    }
+    if (counts->n)
+        qsort(counts->v, counts->n, sizeof *counts->v, years ? newest_first : by_count);
+    return true;
+}
+
 bool ph_facets_add(ph_result *result, ph_arena *arena, const ph_query *query,
                    ph_facet facet, ph_str value, uint64_t count)
 {
     ph_facet_value *v = PH_PUSH(arena, &result->facets[facet]);
     if (v)
-        *v = (ph_facet_value){ph_dup(arena, value), count,
-                              choices_met(query, facet, value) > 0};
+        *v = (ph_facet_value){.value = ph_dup(arena, value),
+                              .count = count,
+                              .selected = choices_met(query, facet, value) > 0};
     return v && v->value.s;
 }
 
 ph_status ph_facets_finish(ph_result *result, ph_arena *arena, const ph_query *query,
                            ph_error *err)
 {
-    for (ph_facet f = 0; f < PH_FACETS; f++) {
-        const ph_strs *choices = &query->choices[f];
-        for (size_t i = 0; i < choices->n; i++) {
-            bool there = memmem(choices->v[i].s, choices->v[i].n, "..", 2) != NULL;
-            for (size_t j = 0; j < result->facets[f].n; j++)
-                there |= ph_eq(result->facets[f].v[j].value, choices->v[i]);
-            if (!there && !ph_facets_add(result, arena, query, f, choices->v[i], 0))
-                return ph_fail_memory(err);
-        }
-        if (result->facets[f].n)
-            qsort(result->facets[f].v, result->facets[f].n, sizeof *result->facets[f].v,
-                  f == PH_FACET_YEAR ? newest_first : by_count);
-    }
+    for (ph_facet f = 0; f < PH_FACETS; f++)
+        if (!ph_facet_counts_finish(&result->facets[f], &query->choices[f],
+                                    f == PH_FACET_YEAR, arena))
+            return ph_fail_memory(err);
     return PH_OK;
 }
 

@@ -66,4 +66,9 @@ bool ph_facets_add(ph_result *result, ph_arena *arena, const ph_query *query,
 ph_status ph_facets_finish(ph_result *result, ph_arena *arena, const ph_query *query,
                            ph_error *err) PH_MUST_USE;
 
+/* The same for one facet: adds choices that are no ranges and have no count, and sorts.
+ * false: no memory. */
+bool ph_facet_counts_finish(ph_facet_counts *counts, const ph_strs *choices, bool years,
+                            ph_arena *arena);
+
 #endif

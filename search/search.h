@@ -95,9 +95,12 @@ typedef struct ph_expansion {
 
 typedef struct ph_facet_value {
     ph_str value;
+    ph_str label; /* of an event; what vocabularies name is named by whoever shows it */
     uint64_t count;
     bool selected;
 } ph_facet_value;
+
+typedef PH_VEC(ph_facet_value) ph_facet_counts; /* most first; of years the newest first */
 
 typedef struct ph_result {
     uint64_t total;  /* exact, unless: */
@@ -110,7 +113,7 @@ typedef struct ph_result {
     ph_str suggestion; /* another spelling that finds more; absent: none */
     /* Most frequent first, years newest first; equal counts by value.  Values that nobody
      * has are left out unless they were chosen. */
-    PH_VEC(ph_facet_value) facets[PH_FACETS];
+    ph_facet_counts facets[PH_FACETS];
 } ph_result;
 
 /* Answers a question: total and counts are exact (INTERFACE "Search answer").

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "search/facets.h"
 #include "search/unit_counts.h"
 
 const ph_unit_facet_row ph_unit_facets[PH_UNIT_FACETS] = {
@@ -213,63 +213,23 @@ bool ph_unit_count(ph_unit_counter *c, const ph_unit_document *d, const ph_unit 
 
 /* --- the result ------------------------------------------------------------------------------------ */
 
-static int by_count(const void *left, const void *right)
-{
-    const ph_unit_value *a = left, *b = right;
-    if (a->count != b->count)
-        return a->count < b->count ? 1 : -1;
-    return ph_cmp(a->value, b->value);
-}
-
-static int newest_first(const void *left, const void *right)
-{
-    const ph_unit_value *a = left, *b = right;
-    return -ph_cmp(a->value, b->value);
-}
-
-static bool add_value(ph_units_result *result, ph_arena *arena, ph_unit_facet_id facet,
-                      ph_unit_value value)
-{
-    ph_unit_value *v = PH_PUSH(arena, &result->facets[facet]);
-    if (!v)
-        return false;
-    *v = value;
-    v->value = ph_dup(arena, value.value);
-    v->label = ph_dup(arena, value.label);
-    return v->value.s && (!value.label.n || v->label.s);
-}
-
-/* Chosen values that nobody has. */
-static bool add_missing(const ph_unit_counter *c, ph_arena *arena, ph_unit_facet_id f,
-                        ph_units_result *result)
-{
-    const ph_strs *choices = choices_of(c->query, f);
-    for (size_t i = 0; i < choices->n; i++) {
-        bool there = memmem(choices->v[i].s, choices->v[i].n, "..", 2) != NULL;
-        for (size_t j = 0; j < result->facets[f].n; j++)
-            there |= ph_eq(result->facets[f].v[j].value, choices->v[i]);
-        if (!there && !add_value(result, arena, f,
-                                 (ph_unit_value){.value = choices->v[i], .selected = true}))
-            return false;
-    }
-    return true;
-}
-
 bool ph_unit_counts(const ph_unit_counter *c, ph_arena *arena, ph_units_result *result)
 {
     for (size_t i = 0; i < c->entries.n; i++) {
         const entry *e = &c->entries.v[i];
-        if ((e->count || e->chosen) &&
-            !add_value(result, arena, e->facet,
-                       (ph_unit_value){e->value, e->label, e->count, e->chosen > 0}))
+        if (!e->count && !e->chosen)
+            continue;
+        ph_facet_value *v = PH_PUSH(arena, &result->facets[e->facet]);
+        if (!v)
+            return false;
+        *v = (ph_facet_value){ph_dup(arena, e->value), ph_dup(arena, e->label), e->count,
+                              e->chosen > 0};
+        if (!v->value.s || (e->label.n && !v->label.s))
             return false;
     }
-    for (ph_unit_facet_id f = 0; f < PH_UNIT_FACETS; f++) {
-        if (!add_missing(c, arena, f, result))
+    for (ph_unit_facet_id f = 0; f < PH_UNIT_FACETS; f++)
+        if (!ph_facet_counts_finish(&result->facets[f], choices_of(c->query, f),
+                                    f == PH_UNIT_YEAR, arena))
             return false;
-        if (result->facets[f].n)
-            qsort(result->facets[f].v, result->facets[f].n, sizeof *result->facets[f].v,
-                  f == PH_UNIT_YEAR ? newest_first : by_count);
-    }
     return true;
 }

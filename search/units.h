@@ -40,19 +40,12 @@ typedef struct ph_unit_facet_row {
 
 extern const ph_unit_facet_row ph_unit_facets[PH_UNIT_FACETS];
 
-typedef struct ph_unit_value {
-    ph_str value;
-    ph_str label; /* of an event; else absent */
-    uint64_t count;
-    bool selected;
-} ph_unit_value;
-
 typedef struct ph_units_result {
     ph_result
         documents;  /* those that hold the passages: total, hits with passages, match ...;
                             its facets are empty */
     uint64_t total; /* passages */
-    PH_VEC(ph_unit_value) facets[PH_UNIT_FACETS];
+    ph_facet_counts facets[PH_UNIT_FACETS];
 } ph_units_result;
 
 /* offset and limit are of documents; of each at most PH_UNITS_SHOWN passages are shown.

@@ -29,7 +29,7 @@ static json_t *group_json(const ph_context *context, const ph_question *q,
     json_t *shown = json_array(), *more = json_array();
     bool ok = shown && more, open = facet <= PH_UNIT_ADDRESSEE;
     for (size_t i = 0; i < result->facets[facet].n && ok; i++) {
-        const ph_unit_value *v = &result->facets[facet].v[i];
+        const ph_facet_value *v = &result->facets[facet].v[i];
         bool chosen = is_chosen(q, name, v->value);
         ph_str label = ph_unit_label(context->site->vocabulary, context->arena, facet, v,
                                      PH_STR("en"));

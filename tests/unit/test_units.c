@@ -240,7 +240,7 @@ static void check_facets(const question *q, const expected *e, const ph_units_re
     for (ph_unit_facet_id f = 0; f < PH_UNIT_FACETS; f++) {
         ph_strs seen = {0}, values = {0};
         for (size_t i = 0; i < r->facets[f].n; i++) {
-            const ph_unit_value *v = &r->facets[f].v[i];
+            const ph_facet_value *v = &r->facets[f].v[i];
             size_t count = count_of(q, e, f, v->value);
             if (v->count != count || (!count && !v->selected))
                 fail_msg("q='%.*s': %s=%.*s has %zu, not %zu", PH_FMT(q->query.q),
