@@ -64,6 +64,11 @@ typedef PH_VEC(ph_found) ph_founds;
 xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_status *status,
                       ph_error *err, xapian_error *why);
 
+/* rank.c: the n best documents of any query by BM25 as it is in the books, one of each work.
+ * The caller frees the set. */
+xapian_status ph_best_works(const ph_reader *r, const xapian_query *query, size_t n,
+                            xapian_mset **out, xapian_error *why);
+
 /* rerank.c: how many of the best documents are to be looked at again, whichever page is asked
  * for: the same for a question, whatever its choices; 0: none. */
 size_t ph_rerank_depth(const ph_search_unit *u);

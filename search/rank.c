@@ -131,3 +131,23 @@ xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_stat
     cut_page(found, offset, limit);
     return got;
 }
+
+xapian_status ph_best_works(const ph_reader *r, const xapian_query *query, size_t n,
+                            xapian_mset **out, xapian_error *why)
+{
+    xapian_enquire *enquire = NULL;
+    xapian_status got = xapian_enquire_new(r->all, &enquire, why);
+    if (!got)
+        got = xapian_enquire_set_query(enquire, query, 0, why);
+    if (!got)
+        got = xapian_enquire_weight_bm25(enquire, 1.2, 0, 1, 0.75, 0.5, why);
+    if (!got)
+        got = xapian_enquire_sort_by_value(enquire, XAPIAN_SORT_RELEVANCE_THEN_VALUE,
+                                           PH_SLOT_TIE, false, why);
+    if (!got)
+        got = xapian_enquire_collapse(enquire, PH_SLOT_WORK, 1, why);
+    if (!got)
+        got = xapian_enquire_mset(enquire, 0, (xapian_doccount)n, 0, NULL, out, why);
+    xapian_enquire_free(enquire);
+    return got;
+}

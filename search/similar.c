@@ -174,27 +174,13 @@ static xapian_status take(ph_reader *r, seeker *s, const xapian_mset *mset, uint
 static xapian_status search(ph_reader *r, seeker *s, uint64_t work)
 {
     xapian_query *query = NULL;
-    xapian_enquire *enquire = NULL;
     xapian_mset *mset = NULL;
     xapian_status got = make_query(s, &query);
     if (!got)
-        got = xapian_enquire_new(r->all, &enquire, s->why);
-    if (!got)
-        got = xapian_enquire_set_query(enquire, query, 0, s->why);
-    if (!got)
-        got = xapian_enquire_weight_bm25(enquire, 1.2, 0, 1, 0.75, 0.5, s->why);
-    if (!got)
-        got = xapian_enquire_sort_by_value(enquire, XAPIAN_SORT_RELEVANCE_THEN_VALUE,
-                                           PH_SLOT_TIE, false, s->why);
-    if (!got)
-        got = xapian_enquire_collapse(enquire, PH_SLOT_WORK, 1, s->why);
-    if (!got)
-        got = xapian_enquire_mset(enquire, 0, (xapian_doccount)s->limit + 1, 0, NULL, &mset,
-                                  s->why);
+        got = ph_best_works(r, query, s->limit + 1, &mset, s->why);
     if (!got)
         got = take(r, s, mset, work);
     xapian_mset_free(mset);
-    xapian_enquire_free(enquire);
     xapian_query_free(query);
     return got;
 }

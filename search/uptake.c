@@ -235,7 +235,6 @@ static int best_first(const void *left, const void *right)
 static xapian_status search(ph_reader *r, seeker *s, const ph_telling_words *words,
                             xapian_mset **mset)
 {
-    xapian_enquire *enquire = NULL;
     ph_strs terms = {0};
     for (size_t i = 0; i < words->words.n; i++)
         if (!ph_strs_add(s->arena, &terms, words->words.v[i].term))
@@ -243,22 +242,7 @@ static xapian_status search(ph_reader *r, seeker *s, const ph_telling_words *wor
     const xapian_query *query = ph_plan_join(&s->plan, XAPIAN_OP_FILTER,
                                              ph_plan_any(&s->plan, "", &terms), s->filter);
     *s->status = s->plan.status;
-    if (*s->status)
-        return XAPIAN_OK;
-    xapian_status got = xapian_enquire_new(r->all, &enquire, s->why);
-    if (!got)
-        got = xapian_enquire_set_query(enquire, query, 0, s->why);
-    if (!got)
-        got = xapian_enquire_weight_bm25(enquire, 1.2, 0, 1, 0.75, 0.5, s->why);
-    if (!got)
-        got = xapian_enquire_sort_by_value(enquire, XAPIAN_SORT_RELEVANCE_THEN_VALUE,
-                                           PH_SLOT_TIE, false, s->why);
-    if (!got)
-        got = xapian_enquire_collapse(enquire, PH_SLOT_WORK, 1, s->why);
-    if (!got)
-        got = xapian_enquire_mset(enquire, 0, CANDIDATES, 0, NULL, mset, s->why);
-    xapian_enquire_free(enquire);
-    return got;
+    return *s->status ? XAPIAN_OK : ph_best_works(r, query, CANDIDATES, mset, s->why);
 }
 
 static xapian_status seek_unit(ph_reader *r, seeker *s, size_t unit)
