@@ -62,21 +62,12 @@ static ph_str without_ending(ph_str path)
     return letter && path.n - rest.n - 1 <= ENDING_BYTES ? rest : path;
 }
 
-/* "pt" of "pt-BR". */
-static ph_str primary(ph_str language)
-{
-    size_t n = 0;
-    while (n < language.n && is_letter(language.s[n]))
-        n++;
-    return ph_sub(language, 0, n);
-}
-
 /* Whether the end of a name is the document's language; behind a full stop any will do if none
  * is known. */
 static bool tells_language(ph_str suffix, char mark, ph_str language)
 {
     if (language.n)
-        return ph_eq_nocase(suffix, primary(language));
+        return ph_eq_nocase(suffix, ph_language_primary(language));
     return mark == '.' && suffix.n == 2 && is_letter(suffix.s[0]) && is_letter(suffix.s[1]);
 }
 

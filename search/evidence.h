@@ -17,7 +17,6 @@
 /* A word of the question, in the order of the question, each once. */
 typedef struct ph_ranked_word {
     ph_str name;   /* tells words apart */
-    ph_strs terms; /* any of them is the word: its forms in the index's languages */
     double times;  /* how often the question has it */
     double rarity; /* ph_bm25_rarity */
 } ph_ranked_word;

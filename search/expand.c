@@ -168,8 +168,10 @@ static void read_segment(work *w, segment *s, size_t *scores)
     for (size_t t = 0; t < w->e->tongues.n && going(w); t++) {
         const ph_labels *labels = w->e->tongues.v[t].labels;
         reading in = {w, s, &s->words[t]};
-        w->status = ph_analyze(w->r->analyzer, ph_labels_language(labels), s->text,
-                               take_word, &in, w->err);
+        ph_status status = ph_analyze(w->r->analyzer, ph_labels_language(labels), s->text,
+                                      take_word, &in, w->err);
+        if (status)
+            w->status = status;
         for (size_t i = 0; i < s->words[t].n; i++)
             scores[t] += ph_labels_know(labels, s->words[t].v[i].hash);
     }
@@ -230,7 +232,7 @@ typedef struct term {
     bool acronym, preferred;
     size_t likeness;       /* of the names that are most like it */
     const ph_name **names; /* by language: the first that it is */
-    hashes used;           /* labels that it has, and itself, folded */
+    hashes used, spelled;  /* labels that it has, folded; the same by language */
     bool refused;          /* something is not to be added */
     ph_alternatives *made;
 } term;
@@ -267,32 +269,45 @@ static bool is_among(const ph_name *name, const ph_labels *labels, const ph_name
     return list != NULL;
 }
 
+/* A label is told once, in whatever languages it is the same. */
+static void add_label(work *w, const ph_spelling *label, const ph_name *name, term *about,
+                      ph_strs *added)
+{
+    const ph_spelling **slot = need(w, PH_PUSH(w->arena, &about->made->labels));
+    if (slot)
+        *slot = label;
+    if (!has_hash(&about->used, name->folded))
+        note(w, added, name->text);
+    note_hash(w, &about->used, name->folded);
+}
+
 /* Adds what a language has of a concept.  own: the names that the term is in it. */
 static void add_labels(work *w, const ph_tongue *t, uint64_t sense, const ph_name *own,
                        term *about, ph_strs *added)
 {
     size_t n = 0;
+    ph_str language = ph_labels_language(t->labels);
     for (const ph_name *name = ph_labels_of(t->labels, sense);
          name && going(w) && w->left && n < PH_EXPANSION_LABELS;
          name = ph_labels_at(t->labels, name->by_sense)) {
         if (!name->shown || (own && !is_safe(name, about)) || has_term(name, about) ||
-            is_among(name, t->labels, own))
+            is_among(name, t->labels, own) || name->folded == about->folded)
             continue;
-        about->refused |= has_hash(&w->without, name->folded);
-        if (has_hash(&about->used, name->folded) || has_hash(&w->without, name->folded))
+        uint64_t spelled = ph_hash(language.s, language.n, name->folded);
+        if (has_hash(&about->spelled, spelled))
             continue;
         const ph_spelling *label = NULL;
         w->got = ph_expander_spelling(w->r, t, name, w->arena, &label, &w->status, w->err,
                                       w->why);
         if (!label)
             continue;
-        const ph_spelling **slot = need(w, PH_PUSH(w->arena, &about->made->labels));
-        if (slot)
-            *slot = label;
-        note_hash(w, &about->used, name->folded);
-        note(w, added, name->text);
-        w->left--;
+        w->left--; /* what is not to be added makes no room for another */
         n++;
+        note_hash(w, &about->spelled, spelled);
+        if (has_hash(&w->without, name->folded))
+            about->refused = true;
+        else
+            add_label(w, label, name, about, added);
     }
 }
 
@@ -402,7 +417,6 @@ static bool is_label(work *w, const segment *s, term *about)
     about->key = key_of(w, about->text);
     about->folded = ph_hash(about->key.s, about->key.n, PH_HASH_SEED);
     about->made = need(w, PH_NEW(w->arena, ph_alternatives));
-    note_hash(w, &about->used, about->folded);
     about->refused = has_hash(&w->without, about->folded);
     return going(w) && !about->refused;
 }

@@ -8,6 +8,7 @@
 #include "search/expand_private.h"
 #include "search/match_private.h"
 #include "search/plan_private.h"
+#include "search/text.h"
 
 ph_expander *ph_expander_new(void)
 {
@@ -33,25 +34,45 @@ void ph_expander_forget(ph_expander *e)
 }
 
 static ph_status add_tongue(ph_expander *e, const ph_vocabulary *v, ph_str language,
-                            xapian_doccount held, ph_error *err)
+                            ph_tongue **out, ph_error *err)
 {
     const ph_labels *labels;
-    if (language.n < 1 || language.n > 3)
-        return PH_OK;
     ph_status status = ph_vocabulary_labels(v, language, &labels, err);
     for (size_t i = 0; i < e->tongues.n && !status; i++)
         if (e->tongues.v[i].labels == labels) {
-            e->tongues.v[i].held += held;
+            *out = &e->tongues.v[i];
             return PH_OK;
         }
     if (status)
         return status;
-    ph_tongue *t = PH_PUSH(e->arena, &e->tongues);
+    ph_tongue *t = *out = PH_PUSH(e->arena, &e->tongues);
     ph_known_name *names = ph_alloc(e->arena, ph_labels_count(labels) * sizeof *names);
-    if (!t || !names)
+    ph_strs *terms = PH_NEW(e->arena, ph_strs);
+    if (!t || !names || !terms)
         return ph_fail_memory(err);
-    *t = (ph_tongue){labels, held, names};
+    *t = (ph_tongue){.labels = labels, .terms = terms, .names = names};
     return PH_OK;
+}
+
+/* A code that documents say: "sr-Latn" is Serbian. */
+static xapian_status add_code(ph_expander *e, const ph_reader *r, ph_str code,
+                              ph_status *status, ph_error *err, xapian_error *why)
+{
+    xapian_doccount held = 0;
+    ph_tongue *tongue = NULL;
+    ph_str language = ph_language_primary(code);
+    ph_str term = ph_dupf(e->arena, "XL:%.*s", PH_FMT(code));
+    if (language.n < 2 || language.n > 3)
+        return XAPIAN_OK;
+    *status =
+        term.s ? add_tongue(e, r->vocabulary, language, &tongue, err) : ph_fail_memory(err);
+    if (*status)
+        return XAPIAN_OK;
+    xapian_status got = xapian_db_term_freq(r->all, term.s, term.n, &held, why);
+    tongue->held += held;
+    if (!ph_strs_add(e->arena, tongue->terms, term))
+        *status = ph_fail_memory(err);
+    return got;
 }
 
 ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *got,
@@ -61,18 +82,15 @@ ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *go
     ph_status status = PH_OK;
     if (e->tongues.n)
         return PH_OK;
-    for (size_t i = 0; i < known->n && !status; i++)
-        status = add_tongue(e, r->vocabulary, known->v[i], 0, err);
-    for (size_t i = 0; i < r->languages.n && !status; i++) {
-        xapian_doccount held = 0;
-        ph_str term = ph_dupf(e->arena, "XL:%.*s", PH_FMT(r->languages.v[i]));
-        if (!term.s)
-            status = ph_fail_memory(err);
-        else if (!(*got = xapian_db_term_freq(r->all, term.s, term.n, &held, why)))
-            status = add_tongue(e, r->vocabulary, r->languages.v[i], held, err);
-        else
-            break;
+    for (size_t i = 0; i < known->n && !status; i++) {
+        ph_tongue *tongue;
+        status = add_tongue(e, r->vocabulary, known->v[i], &tongue, err);
     }
+    for (size_t i = 0; i < r->languages.n && !status && !*got; i++)
+        *got = add_code(e, r, r->languages.v[i], &status, err, why);
+    for (size_t i = 0; i < e->tongues.n; i++)
+        if (e->tongues.v[i].held == r->documents)
+            e->tongues.v[i].terms = NULL;
     if (status || *got)
         ph_expander_forget(e);
     return status;
@@ -139,10 +157,10 @@ static bool is_there(search *s, const ph_spelling *label)
 {
     xapian_enquire *enquire = NULL;
     xapian_mset *mset = NULL;
-    bool yes = label->places.n == 1; /* then a document has it */
-    const xapian_query *row = yes ? NULL : ph_plan_row(&s->plan, 0, &label->places);
-    if (row && going(s))
-        s->got = ph_unweighted(s->r, row, &enquire, s->why);
+    bool yes = label->places.n == 1 && !label->held; /* then a document has it */
+    const xapian_query *found = yes ? NULL : ph_plan_label(&s->plan, label);
+    if (found && going(s))
+        s->got = ph_unweighted(s->r, found, &enquire, s->why);
     if (enquire && going(s))
         s->got = xapian_enquire_mset(enquire, 0, 1, 0, NULL, &mset, s->why);
     if (mset && going(s))
@@ -168,6 +186,8 @@ static const ph_spelling *keep(ph_arena *arena, const ph_spelling *label)
 {
     ph_spelling *copy = PH_NEW(arena, ph_spelling);
     bool ok = copy != NULL;
+    if (ok)
+        *copy = (ph_spelling){.language = label->language, .held = label->held};
     for (size_t i = 0; i < label->places.n && ok; i++)
         ok = copy_place(arena, &copy->places, &label->places.v[i]) &&
              copy_place(arena, &copy->rarest, &label->rarest.v[i]);
@@ -184,9 +204,10 @@ xapian_status ph_expander_spelling(ph_reader *r, const ph_tongue *tongue,
     if (n->known)
         return XAPIAN_OK;
     search s = {.r = r, .why = why};
-    ph_spelling label = {0};
+    ph_spelling label = {.language = ph_labels_language(tongue->labels),
+                         .held = tongue->terms};
     ph_plan_init(&s.plan, scratch, r->analyzer, &r->languages, &r->years, err);
-    ph_plan_places(&s.plan, name->text, &label.places);
+    ph_plan_places_in(&s.plan, label.language, name->text, &label.places);
     if (going(&s) && sort_places(&s, &label) && is_there(&s, &label) && going(&s)) {
         *out = keep(r->expander->arena, &label);
         if (!*out)

@@ -18,6 +18,7 @@ typedef struct ph_known_name {
 /* A language's labels. */
 typedef struct ph_tongue {
     const ph_labels *labels;
+    ph_strs *terms; /* that documents in it have: "XL:sr-Latn" ...; NULL: all are in it */
     xapian_doccount held; /* by so many documents of the index */
     ph_known_name *names; /* by number */
 } ph_tongue;
@@ -32,8 +33,8 @@ struct ph_expander {
 ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *got,
                            ph_error *err, xapian_error *why);
 
-/* A label as the index has it; NULL when no document has it as somebody would ask for it in
- * quotes.  Cheap from the second time on.  scratch: for what is not kept. */
+/* A label as the index has it; NULL when no document in its language has it as somebody would
+ * ask for it in quotes.  Cheap from the second time on.  scratch: for what is not kept. */
 xapian_status ph_expander_spelling(ph_reader *r, const ph_tongue *tongue,
                                    const ph_name *name, ph_arena *scratch,
                                    const ph_spelling **out, ph_status *status,

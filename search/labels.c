@@ -301,13 +301,6 @@ static void add_label(maker *m, const ph_concept *c, const ph_label *label)
         add_name(m, name);
 }
 
-/* The first part of a tag: "sr" of "sr-Latn". */
-static ph_str primary(ph_str language)
-{
-    const char *dash = language.n ? memchr(language.s, '-', language.n) : NULL;
-    return dash ? ph_sub(language, 0, (size_t)(dash - language.s)) : language;
-}
-
 static void fill(maker *m, const ph_vocabulary *v)
 {
     ph_str language = ph_cstr(m->labels->language);
@@ -322,7 +315,7 @@ static void fill(maker *m, const ph_vocabulary *v)
         add_regions(m);
     for (size_t i = 0; i < v->concepts.n; i++)
         for (size_t j = 0; j < v->concepts.v[i].labels.n && !m->status; j++)
-            if (ph_eq(primary(v->concepts.v[i].labels.v[j].language), language))
+            if (ph_eq(ph_language_primary(v->concepts.v[i].labels.v[j].language), language))
                 add_label(m, &v->concepts.v[i], &v->concepts.v[i].labels.v[j]);
 }
 
@@ -369,7 +362,7 @@ static bool find_languages(ph_vocabulary *v, ph_strs *out)
 {
     for (size_t i = 0; i < v->concepts.n; i++)
         for (size_t j = 0; j < v->concepts.v[i].labels.n; j++) {
-            ph_str language = primary(v->concepts.v[i].labels.v[j].language);
+            ph_str language = ph_language_primary(v->concepts.v[i].labels.v[j].language);
             if (language.n > 1 && language.n < 4 && !ph_strs_has(out, language) &&
                 !ph_strs_add(v->arena, out, language))
                 return false;
@@ -410,7 +403,7 @@ ph_status ph_vocabulary_labels(const ph_vocabulary *v, ph_str language,
 {
     ph_label_store *store = v->labels;
     ph_status status = PH_OK;
-    language = primary(language);
+    language = ph_language_primary(language);
     if (language.n < 1 || language.n > 3)
         return ph_fail(err, PH_INVALID, "'%.*s' is no language", PH_FMT(language));
     pthread_mutex_lock(&store->lock);

@@ -70,10 +70,10 @@ static unsigned word_of(const ph_plan *plan, size_t term)
     for (size_t i = 0; i < plan->parts.n; i++) {
         const ph_part *part = plan->parts.v[i];
         if (part->type != PH_PART_JOIN || part->op != XAPIAN_OP_SYNONYM ||
-            !has_term(part, plan->terms.v[term]))
+            !has_term(part, plan->terms.v[term].term))
             continue;
         for (size_t t = 0; t < term; t++)
-            if (has_term(part, plan->terms.v[t]))
+            if (has_term(part, plan->terms.v[t].term))
                 return t % WORDS_MAX;
         break;
     }
@@ -180,7 +180,8 @@ static xapian_status gather(picker *p, xapian_docid docid)
     const ph_plan *plan = &p->u->plan;
     xapian_status got = XAPIAN_OK;
     for (size_t i = 0; !got && !*p->status && i < plan->terms.n; i++)
-        got = gather_term(p, docid, plan->terms.v[i], p->words[i], NULL);
+        if (ph_plan_counts(&plan->terms.v[i], p->record->language))
+            got = gather_term(p, docid, plan->terms.v[i].term, p->words[i], NULL);
     if (!got && !*p->status && plan->prefixes.n)
         got = gather_beginnings(p, docid, p->u->tree);
     if (p->places.n)
@@ -194,6 +195,7 @@ static xapian_status gather(picker *p, xapian_docid docid)
 typedef struct look {
     const ph_plan *plan;
     const unsigned *numbers;
+    ph_str language;
     uint64_t words;
     size_t n; /* of all words */
 } look;
@@ -203,7 +205,8 @@ static bool look_at(void *user, ph_token token)
     look *l = user;
     l->n++;
     for (size_t i = 0; i < l->plan->terms.n; i++)
-        if (ph_eq(l->plan->terms.v[i], token.term))
+        if (ph_plan_counts(&l->plan->terms.v[i], l->language) &&
+            ph_eq(l->plan->terms.v[i].term, token.term))
             l->words |= UINT64_C(1) << l->numbers[i];
     for (size_t i = 0; i < l->plan->prefixes.n; i++)
         if (ph_starts(*token.word, l->plan->prefixes.v[i]))
@@ -213,7 +216,7 @@ static bool look_at(void *user, ph_token token)
 
 static look look_through(picker *p, ph_str text)
 {
-    look l = {.plan = &p->u->plan, .numbers = p->words};
+    look l = {.plan = &p->u->plan, .numbers = p->words, .language = p->record->language};
     if (!*p->status)
         *p->status =
             ph_analyze(p->r->analyzer, p->record->language, text, look_at, &l, p->err);

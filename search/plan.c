@@ -9,29 +9,43 @@
 
 /* --- words --------------------------------------------------------------------------------------- */
 
-void ph_plan_places(ph_plan *plan, ph_str text, ph_places *out)
+void ph_plan_places_in(ph_plan *plan, ph_str language, ph_str text, ph_places *out)
 {
-    static const ph_str none = {"", 0};
-    for (size_t l = 0; l <= plan->languages->n && !plan->status; l++) {
-        ph_strs terms = {0};
-        plan->status = ph_analyze_all(plan->analyzer,
-                                      l < plan->languages->n ? plan->languages->v[l] : none,
-                                      text, plan->arena, &terms, plan->err);
-        for (size_t i = 0; i < terms.n && !plan->status; i++) {
-            ph_strs *fresh = i < out->n ? &out->v[i] : PH_PUSH(plan->arena, out);
-            if (!fresh)
-                plan->status = ph_fail_memory(plan->err);
-            else if (!ph_strs_has(&out->v[i], terms.v[i]) &&
-                     !ph_strs_add(plan->arena, &out->v[i], terms.v[i]))
-                plan->status = ph_fail_memory(plan->err);
-        }
+    ph_strs terms = {0};
+    if (!plan->status)
+        plan->status =
+            ph_analyze_all(plan->analyzer, language, text, plan->arena, &terms, plan->err);
+    for (size_t i = 0; i < terms.n && !plan->status; i++) {
+        ph_strs *fresh = i < out->n ? &out->v[i] : PH_PUSH(plan->arena, out);
+        if (!fresh)
+            plan->status = ph_fail_memory(plan->err);
+        else if (!ph_strs_has(&out->v[i], terms.v[i]) &&
+                 !ph_strs_add(plan->arena, &out->v[i], terms.v[i]))
+            plan->status = ph_fail_memory(plan->err);
     }
 }
 
+void ph_plan_places(ph_plan *plan, ph_str text, ph_places *out)
+{
+    for (size_t l = 0; l < plan->languages->n; l++)
+        ph_plan_places_in(plan, plan->languages->v[l], text, out);
+    ph_plan_places_in(plan, PH_STR(""), text, out);
+}
+
+/* Notes what is to be highlighted, in documents of plan->speaking alone. */
 static void highlight(ph_plan *plan, char prefix, ph_str term)
 {
-    if ((prefix == 0 || prefix == PH_PREFIX_TITLE) && !ph_strs_has(&plan->terms, term) &&
-        !ph_strs_add(plan->arena, &plan->terms, term))
+    if (prefix != 0 && prefix != PH_PREFIX_TITLE)
+        return;
+    for (size_t i = 0; i < plan->terms.n; i++)
+        if (ph_eq(plan->terms.v[i].term, term) &&
+            (!plan->terms.v[i].language.n ||
+             ph_eq(plan->terms.v[i].language, plan->speaking)))
+            return;
+    ph_asked_term *slot = PH_PUSH(plan->arena, &plan->terms);
+    if (slot)
+        *slot = (ph_asked_term){term, plan->speaking};
+    else
         plan->status = ph_fail_memory(plan->err);
 }
 
@@ -46,6 +60,20 @@ static const xapian_query *weighs(ph_plan *plan, const xapian_query *query)
     return query;
 }
 
+bool ph_plan_counts(const ph_asked_term *term, ph_str language)
+{
+    return !term->language.n || ph_eq(term->language, ph_language_primary(language));
+}
+
+bool ph_plan_terms(const ph_plan *plan, ph_str language, ph_arena *arena, ph_strs *out)
+{
+    for (size_t i = 0; i < plan->terms.n; i++)
+        if (ph_plan_counts(&plan->terms.v[i], language) &&
+            !ph_strs_add(arena, out, plan->terms.v[i].term))
+            return false;
+    return true;
+}
+
 static void add_terms(ph_plan *plan, char prefix, const ph_strs *terms, ph_queries *list)
 {
     const char as_text[2] = {prefix, '\0'};
@@ -55,13 +83,34 @@ static void add_terms(ph_plan *plan, char prefix, const ph_strs *terms, ph_queri
     }
 }
 
+/* Notes that the terms, in documents of plan->speaking, are asked for as one more place. */
+static void ask_place(ph_plan *plan, const ph_strs *terms)
+{
+    ph_asked_terms *place = PH_PUSH(plan->arena, &plan->places);
+    if (!place)
+        plan->status = ph_fail_memory(plan->err);
+    else
+        ph_plan_ask_also(plan, terms);
+}
+
+void ph_plan_ask_also(ph_plan *plan, const ph_strs *terms)
+{
+    for (size_t i = 0; i < terms->n && !plan->status; i++) {
+        ph_asked_term *slot = PH_PUSH(plan->arena, &plan->places.v[plan->places.n - 1]);
+        if (slot)
+            *slot = (ph_asked_term){terms->v[i], plan->speaking};
+        else
+            plan->status = ph_fail_memory(plan->err);
+        highlight(plan, 0, terms->v[i]);
+    }
+}
+
 const xapian_query *ph_plan_place(ph_plan *plan, char prefix, const ph_strs *terms,
                                   xapian_op op)
 {
     ph_queries list = {0};
-    ph_strs *place = prefix || !terms->n ? NULL : PH_PUSH(plan->arena, &plan->places);
-    if (place)
-        *place = *terms;
+    if (!prefix && terms->n)
+        ask_place(plan, terms);
     add_terms(plan, prefix, terms, &list);
     const xapian_query *word = weighs(plan, ph_plan_as_one(plan, &list));
     return op == XAPIAN_OP_SYNONYM ? word : ph_plan_combine(plan, op, list.v, list.n, 0);
@@ -70,7 +119,8 @@ const xapian_query *ph_plan_place(ph_plan *plan, char prefix, const ph_strs *ter
 const xapian_query *ph_plan_lesser(ph_plan *plan, const ph_strs *terms, double factor)
 {
     ph_queries list = {0};
-    add_terms(plan, 0, terms, &list);
+    for (size_t i = 0; i < terms->n && !plan->status; i++)
+        ph_plan_add(plan, &list, ph_plan_term(plan, "", terms->v[i]));
     return weighs(plan, ph_plan_scale(plan, ph_plan_as_one(plan, &list), factor));
 }
 

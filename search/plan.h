@@ -33,6 +33,13 @@ typedef struct ph_part {
     size_t n;
 } ph_part;
 
+/* A term that is asked for, in documents of a language ("sr": what labels bring) or in all. */
+typedef struct ph_asked_term {
+    ph_str term, language;
+} ph_asked_term;
+
+typedef PH_VEC(ph_asked_term) ph_asked_terms;
+
 typedef struct ph_plan {
     ph_arena *arena;
     ph_analyzer *analyzer;
@@ -43,12 +50,13 @@ typedef struct ph_plan {
     ph_str stop_language;     /* whose stop words the question has most of, */
     size_t stops;             /* so many */
     bool keep_stops;          /* all words are stop words: then none is */
-    size_t units;  /* words, phrases and the like that were asked for, stop words aside */
-    ph_strs terms; /* what to highlight: unprefixed terms that are asked for */
+    size_t units;    /* words, phrases and the like that were asked for, stop words aside */
+    ph_str speaking; /* the language of the label that is being added */
+    ph_asked_terms terms;               /* what to highlight: unprefixed terms */
     ph_strs prefixes;                   /* and beginnings of words, folded */
     size_t positions;                   /* how many phrases and NEARs there are */
     PH_VEC(const xapian_query *) words; /* what adds weight, one by one */
-    PH_VEC(ph_strs) places;             /* words of the text that are asked for, in order */
+    PH_VEC(ph_asked_terms) places;      /* words of the text that are asked for, in order */
     PH_VEC(xapian_query *) made;
     PH_VEC(const ph_part *) parts; /* how they were made */
     ph_status status; /* of the first failure; everything after it does nothing */
@@ -84,6 +92,12 @@ const xapian_query *ph_plan_works(ph_plan *plan, const uint64_t *works, size_t n
 /* a op b, where either may be NULL and then is left out. */
 const xapian_query *ph_plan_join(ph_plan *plan, xapian_op op, const xapian_query *a,
                                  const xapian_query *b);
+
+/* Whether a term counts in a document of that language (BCP 47). */
+bool ph_plan_counts(const ph_asked_term *term, ph_str language);
+
+/* Those of plan->terms that count in it.  false: no memory. */
+bool ph_plan_terms(const ph_plan *plan, ph_str language, ph_arena *arena, ph_strs *out);
 
 /* How a query of the plan was made; NULL: nobody wrote it down. */
 const ph_part *ph_plan_part(const ph_plan *plan, const xapian_query *query);

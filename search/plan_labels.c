@@ -21,20 +21,46 @@ static void add_terms(ph_plan *plan, ph_strs *to, const ph_strs *from)
             plan->status = ph_fail_memory(plan->err);
 }
 
+/* What counts as a place in documents of one language. */
+typedef struct counting {
+    ph_str language;
+    ph_strs terms;
+} counting;
+
+typedef PH_VEC(counting) countings;
+
 /* What a document weighs by: the places of a question's words, and what counts as each. */
 typedef struct scales {
-    ph_places own, added;
+    ph_places own;
+    PH_VEC(countings) added;
     double weight; /* of what is added */
 } scales;
+
+static ph_strs *terms_in(ph_plan *plan, countings *to, const ph_spelling *label)
+{
+    for (size_t i = 0; i < to->n; i++)
+        if (ph_eq(to->v[i].language, label->language))
+            return &to->v[i].terms;
+    counting *fresh = PH_PUSH(plan->arena, to);
+    if (!fresh) {
+        plan->status = ph_fail_memory(plan->err);
+        return NULL;
+    }
+    *fresh = (counting){.language = label->language};
+    return &fresh->terms;
+}
 
 /* Puts labels' words beside the places from `first` on. */
 static void spread(ph_plan *plan, const ph_alternatives *from, scales *to, size_t first)
 {
     to->weight = from->weight;
     for (size_t i = 0; i < from->labels.n; i++) {
-        const ph_places *label = &from->labels.v[i]->rarest;
-        for (size_t j = 0; j < label->n && first + j < to->own.n; j++)
-            add_terms(plan, &to->added.v[first + j], &label->v[j]);
+        const ph_spelling *label = from->labels.v[i];
+        for (size_t j = 0; j < label->rarest.n && first + j < to->own.n; j++) {
+            ph_strs *terms = terms_in(plan, &to->added.v[first + j], label);
+            if (terms)
+                add_terms(plan, terms, &label->rarest.v[j]);
+        }
     }
 }
 
@@ -45,42 +71,65 @@ static void add_word(ph_plan *plan, const ph_node *node, scales *to)
     ph_plan_places(plan, node->text, &found);
     for (size_t i = 0; i < found.n && !plan->status; i++) {
         ph_strs *own = PH_PUSH(plan->arena, &to->own);
-        const ph_strs *added = PH_PUSH(plan->arena, &to->added);
+        const countings *added = PH_PUSH(plan->arena, &to->added);
         if (own && added)
             *own = found.v[i];
         else
             plan->status = ph_fail_memory(plan->err);
     }
-    if (node->word)
+    if (node->word && !plan->status)
         spread(plan, node->word, to, first);
 }
 
-/* What counts as a place but is not in it; where the place was asked for, it is asked for
- * too. */
-static const xapian_query *beside(ph_plan *plan, const ph_strs *own, const ph_strs *added,
-                                  double weight)
+/* Asks at the last place for what counts as it in one language but is not in it. */
+static void ask_also(ph_plan *plan, const ph_strs *own, const counting *added,
+                     ph_strs *others)
+{
+    ph_strs here = {0};
+    for (size_t i = 0; i < added->terms.n && !plan->status; i++)
+        if (!ph_strs_has(own, added->terms.v[i]) &&
+            !ph_strs_add(plan->arena, &here, added->terms.v[i]))
+            plan->status = ph_fail_memory(plan->err);
+    if (plan->status)
+        return;
+    plan->speaking = added->language;
+    ph_plan_ask_also(plan, &here);
+    plan->speaking = PH_ABSENT;
+    add_terms(plan, others, &here);
+}
+
+/* A place, which is asked for; *added: what counts as it, weighing as one in all languages, so that
+ * those with few documents have no heavier labels. */
+static const xapian_query *weight_of_place(ph_plan *plan, const scales *s, size_t i,
+                                           const xapian_query **added)
 {
     ph_strs others = {0};
-    for (size_t i = 0; i < added->n && !plan->status; i++)
-        if (!ph_strs_has(own, added->v[i]) &&
-            !ph_strs_add(plan->arena, &others, added->v[i]))
-            plan->status = ph_fail_memory(plan->err);
-    if (!others.n || plan->status)
-        return NULL;
-    add_terms(plan, &plan->places.v[plan->places.n - 1], &others);
-    return ph_plan_lesser(plan, &others, weight);
+    const xapian_query *own = ph_plan_place(plan, 0, &s->own.v[i], XAPIAN_OP_SYNONYM);
+    for (size_t l = 0; l < s->added.v[i].n && !plan->status; l++)
+        ask_also(plan, &s->own.v[i], &s->added.v[i].v[l], &others);
+    *added = others.n ? ph_plan_lesser(plan, &others, s->weight) : NULL;
+    return own;
 }
 
 static const xapian_query *weight_of(ph_plan *plan, const scales *s)
 {
     const xapian_query *weight = NULL;
     for (size_t i = 0; i < s->own.n && !plan->status; i++) {
-        weight = ph_plan_join(plan, XAPIAN_OP_OR, weight,
-                              ph_plan_place(plan, 0, &s->own.v[i], XAPIAN_OP_SYNONYM));
-        weight = ph_plan_join(plan, XAPIAN_OP_OR, weight,
-                              beside(plan, &s->own.v[i], &s->added.v[i], s->weight));
+        const xapian_query *added = NULL;
+        weight =
+            ph_plan_join(plan, XAPIAN_OP_OR, weight, weight_of_place(plan, s, i, &added));
+        weight = ph_plan_join(plan, XAPIAN_OP_OR, weight, added);
     }
     return weight;
+}
+
+const xapian_query *ph_plan_label(ph_plan *plan, const ph_spelling *label)
+{
+    plan->speaking = label->language;
+    const xapian_query *row = ph_plan_row(plan, 0, &label->places);
+    plan->speaking = PH_ABSENT;
+    return ph_plan_join(plan, XAPIAN_OP_FILTER, row,
+                        label->held ? ph_plan_any(plan, "", label->held) : NULL);
 }
 
 /* The documents of `found` that have a label, or that are there already. */
@@ -89,7 +138,7 @@ static const xapian_query *or_labels(ph_plan *plan, const xapian_query *found,
 {
     for (size_t i = 0; labels && i < labels->labels.n && !plan->status; i++)
         found = ph_plan_join(plan, XAPIAN_OP_OR, found,
-                             ph_plan_row(plan, 0, &labels->labels.v[i]->places));
+                             ph_plan_label(plan, labels->labels.v[i]));
     return found;
 }
 
@@ -116,21 +165,21 @@ static void forget(ph_plan *plan, notes n)
     plan->positions = n.positions;
 }
 
-static bool has_rows(const ph_alternatives *labels)
+/* Whether it takes more than a word to be one of the labels. */
+static bool are_strict(const ph_alternatives *labels)
 {
     for (size_t i = 0; i < labels->labels.n; i++)
-        if (labels->labels.v[i]->places.n > 1)
+        if (labels->labels.v[i]->places.n > 1 || labels->labels.v[i]->held)
             return true;
     return false;
 }
 
-/* One word, beside it the words of its labels; of several words only where they stand in a
- * row.  The word itself needs no such check, so that documents can be skipped. */
+/* One word, beside it the words of its labels, in documents that have a label.  The word itself
+ * needs no such check, so that documents can be skipped. */
 static const xapian_query *one_word(ph_plan *plan, const ph_node *node, const scales *s)
 {
-    const xapian_query *own = ph_plan_place(plan, 0, &s->own.v[0], XAPIAN_OP_SYNONYM);
-    const xapian_query *added = beside(plan, &s->own.v[0], &s->added.v[0], s->weight);
-    if (added && has_rows(node->word)) {
+    const xapian_query *added = NULL, *own = weight_of_place(plan, s, 0, &added);
+    if (added && are_strict(node->word)) {
         notes before = take_notes(plan);
         const xapian_query *rows = or_labels(plan, NULL, node->word);
         forget(plan, before);

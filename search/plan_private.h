@@ -45,17 +45,26 @@ const xapian_query *ph_plan_since(ph_plan *plan, ph_str date);
  * documents whose language nobody knows. */
 void ph_plan_places(ph_plan *plan, ph_str text, ph_places *out);
 
+/* The same with a language's terms alone. */
+void ph_plan_places_in(ph_plan *plan, ph_str language, ph_str text, ph_places *out);
+
 /* A word: any of its terms, under OR, which may stand in a phrase, or SYNONYM, which weighs
  * them as one: a rare stem of another language then counts no more than the word itself. */
 const xapian_query *ph_plan_place(ph_plan *plan, char prefix, const ph_strs *terms,
                                   xapian_op op);
 
-/* Any of the terms as one, its weight multiplied. */
+/* Asks for more terms at the last place, as what counts as it. */
+void ph_plan_ask_also(ph_plan *plan, const ph_strs *terms);
+
+/* Any of the terms as one, its weight multiplied; they are not asked for. */
 const xapian_query *ph_plan_lesser(ph_plan *plan, const ph_strs *terms, double factor);
 
 /* A text's words in a row; NULL when it has none. */
 const xapian_query *ph_plan_phrase(ph_plan *plan, char prefix, ph_str text);
 const xapian_query *ph_plan_row(ph_plan *plan, char prefix, const ph_places *places);
+
+/* The documents of a label's language that have it. */
+const xapian_query *ph_plan_label(ph_plan *plan, const ph_spelling *label);
 
 /* Whether a word may be left out when every word is asked for. */
 bool ph_plan_is_stop(const ph_plan *plan, const ph_node *node);

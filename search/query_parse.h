@@ -34,10 +34,12 @@ typedef enum ph_demand { PH_PLAIN, PH_MUST, PH_MUST_NOT } ph_demand;
 /* The places of a text, one a word, each with the terms that it may have in the index. */
 typedef PH_VEC(ph_strs) ph_places;
 
-/* A label as the index has it. */
+/* A label as the index has it, in documents of its language. */
 typedef struct ph_spelling {
     ph_places places;
-    ph_places rarest; /* the same, those first that fewest documents have */
+    ph_places rarest;    /* the same, those first that fewest documents have */
+    ph_str language;     /* "sr" */
+    const ph_strs *held; /* terms of the documents in it: "XL:sr-Latn" ...; NULL: all are */
 } ph_spelling;
 
 /* What counts as words of a question, because the vocabularies say so (expand.h). */

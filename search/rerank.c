@@ -15,6 +15,7 @@
 #include "search/evidence.h"
 #include "search/feedback.h"
 #include "search/match_private.h"
+#include "search/text.h"
 #include "search/ties.h"
 
 /* Weights, chosen by measurement: HACKING.md, "Ranking". */
@@ -44,9 +45,10 @@ typedef struct reranker {
     ph_search_unit *u;
     ph_founds *found;
     ph_ranked_words words;
-    double average;    /* length of a document */
-    size_t *work;      /* a number for each word */
-    uint64_t language; /* that feedback is in; 0: the index has but one */
+    PH_VEC(ph_asked_terms) forms; /* of each word: its terms that documents have */
+    double average;               /* length of a document */
+    size_t *work;                 /* a number for each word */
+    uint64_t language;            /* that feedback is in; 0: the index has but one */
     ph_status *status;
     ph_error *err;
     xapian_error *why;
@@ -88,47 +90,58 @@ static xapian_status frequency(const reranker *k, ph_str term, xapian_doccount *
 }
 
 /* How rare a word is in any of its forms; those that no document has are left out. */
-static xapian_status look_up_word(const reranker *k, const ph_strs *terms,
-                                  ph_ranked_word *word)
+static xapian_status look_up_word(const reranker *k, const ph_asked_terms *terms,
+                                  ph_ranked_word *word, ph_asked_terms *forms)
 {
     double without = 1, documents = k->r->documents;
     for (size_t i = 0; i < terms->n; i++) {
         xapian_doccount freq = 0;
-        xapian_status got =
-            xapian_db_term_freq(k->r->all, terms->v[i].s, terms->v[i].n, &freq, k->why);
+        ph_str term = terms->v[i].term;
+        xapian_status got = xapian_db_term_freq(k->r->all, term.s, term.n, &freq, k->why);
         if (got)
             return got;
         without *= 1 - freq / documents;
-        if (freq && !ph_strs_add(k->u->arena, &word->terms, terms->v[i]))
+        ph_asked_term *form = freq ? PH_PUSH(k->u->arena, forms) : NULL;
+        if (freq && !form)
             return no_memory(k);
+        if (form)
+            *form = terms->v[i];
     }
     word->rarity = ph_bm25_rarity((1 - without) * documents, documents);
     return XAPIAN_OK;
 }
 
-/* The question's words, each once. */
+static ph_ranked_word *find_word(const reranker *k, ph_str name)
+{
+    for (size_t i = 0; i < k->words.n; i++)
+        if (ph_eq(k->words.v[i].name, name))
+            return &k->words.v[i];
+    return NULL;
+}
+
+/* The question's words, each once; those that no document has tell nothing. */
 static xapian_status find_words(reranker *k)
 {
     xapian_status got = XAPIAN_OK;
     for (size_t i = 0; i < k->u->plan.places.n && !got && !*k->status; i++) {
-        ph_str name = k->u->plan.places.v[i].v[0];
-        ph_ranked_word *word = NULL;
-        for (size_t j = 0; j < k->words.n && !word; j++)
-            if (ph_eq(k->words.v[j].name, name))
-                word = &k->words.v[j];
-        if (!word) {
-            if (!(word = PH_PUSH(k->u->arena, &k->words)))
-                return no_memory(k);
-            word->name = name;
-            got = look_up_word(k, &k->u->plan.places.v[i], word);
+        const ph_asked_terms *asked = &k->u->plan.places.v[i];
+        ph_ranked_word *known = find_word(k, asked->v[0].term),
+                       word = {.name = asked->v[0].term, .times = 1};
+        ph_asked_terms forms = {0};
+        if (known) {
+            known->times++;
+            continue;
         }
-        word->times++;
+        got = look_up_word(k, asked, &word, &forms);
+        if (got || *k->status || !forms.n)
+            continue;
+        ph_ranked_word *slot = PH_PUSH(k->u->arena, &k->words);
+        ph_asked_terms *its = PH_PUSH(k->u->arena, &k->forms);
+        if (!slot || !its)
+            return no_memory(k);
+        *slot = word;
+        *its = forms;
     }
-    size_t n = 0;
-    for (size_t i = 0; i < k->words.n; i++) /* what no document has tells nothing */
-        if (k->words.v[i].terms.n)
-            k->words.v[n++] = k->words.v[i];
-    k->words.n = n;
     return got;
 }
 
@@ -173,8 +186,8 @@ static size_t at_most(const reranker *k, size_t n)
 /* A language's number, whatever script it is written in: "sr-Latn" is "sr". */
 static uint64_t number_of(ph_str code)
 {
-    const char *script = code.n ? memchr(code.s, '-', code.n) : NULL;
-    return ph_hash(code.s, script ? (size_t)(script - code.s) : code.n, PH_HASH_SEED);
+    ph_str language = ph_language_primary(code);
+    return ph_hash(language.s, language.n, PH_HASH_SEED);
 }
 
 #define NO_LANGUAGE 1
@@ -254,14 +267,24 @@ static xapian_status read_places(reranker *k, xapian_docid docid, uint32_t word,
     return got == XAPIAN_END ? XAPIAN_OK : got;
 }
 
+/* What labels bring counts in documents of their language. */
+static xapian_status read_form(reranker *k, ph_found *found, uint32_t word,
+                               const ph_asked_term *form, places *out)
+{
+    xapian_status got = form->language.n ? read_language(k, found) : XAPIAN_OK;
+    if (got || (form->language.n && found->language != number_of(form->language)))
+        return got;
+    return read_places(k, found->docid, word, form->term, out);
+}
+
 static xapian_status weigh_places(reranker *k, ph_found *found, places *at)
 {
     xapian_termcount length = 0;
     xapian_status got = XAPIAN_OK;
     at->n = 0;
     for (uint32_t w = 0; w < k->words.n && !got && !*k->status; w++)
-        for (size_t i = 0; i < k->words.v[w].terms.n && !got && !*k->status; i++)
-            got = read_places(k, found->docid, w, k->words.v[w].terms.v[i], at);
+        for (size_t i = 0; i < k->forms.v[w].n && !got && !*k->status; i++)
+            got = read_form(k, found, w, &k->forms.v[w].v[i], at);
     if (!got)
         got = xapian_db_doc_length(k->r->all, found->docid, &length, k->why);
     if (got || *k->status)
@@ -431,7 +454,7 @@ static xapian_status add_agreement(reranker *k, const double *sums, size_t n)
         }
     for (size_t i = 0; i < n; i++) {
         ph_found *f = &k->found->v[i];
-        double sum = sums[i] >= 0 ? sums[i] : f->weight * agreed / weight;
+        double sum = sums[i] >= 0 ? sums[i] : weight > 0 ? f->weight * agreed / weight : 0;
         f->weight += FEEDBACK_WEIGHT / (1 - FEEDBACK_WEIGHT) * words * sum;
     }
     return sort(k, n);

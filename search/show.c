@@ -10,7 +10,7 @@
 /* --- passages ------------------------------------------------------------------------------------ */
 
 static ph_status show_passage(ph_reader *r, ph_search_unit *u, ph_hit *hit, size_t i,
-                              ph_error *err)
+                              const ph_strs *terms, ph_error *err)
 {
     const ph_passage *p = &hit->record.passages.v[i];
     ph_hit_passage *shown = PH_PUSH(u->arena, &hit->passages);
@@ -18,20 +18,21 @@ static ph_status show_passage(ph_reader *r, ph_search_unit *u, ph_hit *hit, size
         return ph_fail_memory(err);
     *shown = (ph_hit_passage){
         .n = (uint32_t)i + 1, .kind = p->kind, .heading = p->heading, .anchor = p->anchor};
-    return ph_snippet(r->analyzer, hit->record.language, p->text, &u->plan.terms,
-                      &u->plan.prefixes, SNIPPET_BYTES, u->arena, &shown->snippet, err);
+    return ph_snippet(r->analyzer, hit->record.language, p->text, terms, &u->plan.prefixes,
+                      SNIPPET_BYTES, u->arena, &shown->snippet, err);
 }
 
 /* Without a passage that has words of the question: the abstract, or how the text begins. */
-static ph_status show_beginning(ph_reader *r, ph_search_unit *u, ph_hit *hit, ph_error *err)
+static ph_status show_beginning(ph_reader *r, ph_search_unit *u, ph_hit *hit,
+                                const ph_strs *terms, ph_error *err)
 {
     ph_str text = hit->record.abstract;
     for (size_t i = 0; !text.n && i < hit->record.passages.n; i++)
         text = hit->record.passages.v[i].text;
     if (!text.n)
         text = hit->record.title;
-    return ph_snippet(r->analyzer, hit->record.language, text, &u->plan.terms,
-                      &u->plan.prefixes, SNIPPET_BYTES, u->arena, &hit->snippet, err);
+    return ph_snippet(r->analyzer, hit->record.language, text, terms, &u->plan.prefixes,
+                      SNIPPET_BYTES, u->arena, &hit->snippet, err);
 }
 
 static xapian_status show_text(ph_reader *r, ph_search_unit *u, xapian_docid docid,
@@ -42,12 +43,15 @@ static xapian_status show_text(ph_reader *r, ph_search_unit *u, xapian_docid doc
     xapian_status got = ph_pick(r, u, docid, &hit->record, best, &n, status, err, why);
     if (got)
         return got;
+    ph_strs terms = {0};
+    if (!*status && !ph_plan_terms(&u->plan, hit->record.language, u->arena, &terms))
+        *status = ph_fail_memory(err);
     for (size_t i = 0; !*status && i < n; i++)
-        *status = show_passage(r, u, hit, best[i], err);
+        *status = show_passage(r, u, hit, best[i], &terms, err);
     if (!*status && hit->passages.n)
         hit->snippet = hit->passages.v[0].snippet;
     else if (!*status)
-        *status = show_beginning(r, u, hit, err);
+        *status = show_beginning(r, u, hit, &terms, err);
     return XAPIAN_OK;
 }
 

@@ -384,3 +384,9 @@ void ph_html_escape(ph_buf *buf, ph_str s)
     }
     ph_buf_add(buf, ph_sub(s, from, s.n));
 }
+
+ph_str ph_language_primary(ph_str code)
+{
+    const char *dash = code.n ? memchr(code.s, '-', code.n) : NULL;
+    return dash ? ph_sub(code, 0, (size_t)(dash - code.s)) : code;
+}

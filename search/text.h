@@ -41,6 +41,9 @@ ph_str ph_text_key(ph_arena *arena, ph_str s) PH_MUST_USE;
 #define PH_SLUG_BYTES 48
 ph_str ph_text_slug(ph_arena *arena, ph_str s) PH_MUST_USE;
 
+/* The first part of a language's code (BCP 47): "sr" of "sr-Latn". */
+ph_str ph_language_primary(ph_str code);
+
 /* Appends s with & < > " ' escaped for XML and HTML. */
 void ph_html_escape(ph_buf *buf, ph_str s);
 

@@ -377,7 +377,10 @@ static ph_status show_unit(search *s, ph_reader *r, ph_hit *hit, uint32_t n)
                               .anchor = p->anchor,
                               .addressee = p->addressee,
                               .themes = p->themes};
-    return ph_snippet(r->analyzer, hit->record.language, p->text, &s->asked.plan.terms,
+    ph_strs terms = {0};
+    if (!ph_plan_terms(&s->asked.plan, hit->record.language, s->asked.arena, &terms))
+        return ph_fail_memory(s->err);
+    return ph_snippet(r->analyzer, hit->record.language, p->text, &terms,
                       &s->asked.plan.prefixes, SNIPPET_BYTES, s->asked.arena,
                       &shown->snippet, s->err);
 }

@@ -27,19 +27,23 @@
     "xmlns:skos=\"http://www.w3.org/2004/02/skos/core#\" "                                 \
     "xmlns:ph=\"urn:x-peerhub:vocabulary:1\">" content "</rdf:RDF>"
 
-static const char topics[] = FILE_OF(
-    SCHEME("topics") CONCEPT(
+static const char topics[] =
+    FILE_OF(SCHEME("topics") CONCEPT(
         "topics", "participation",
         TOP("topics") PREF("en", "citizen participation") ALT("en", "public engagement")
             ALT("en", "towns public") ALT("en", "jury of citizens")
                 PREF("ru", "участие граждан") HIDDEN("ru", "гражданское участие")
                     PREF("fr", "participation citoyenne"))
-        CONCEPT(
-            "topics", "integrity",
-            TOP("topics") "<ph:prefLabelUse>query</ph:prefLabelUse>" PREF("en", "Integrity")
-                PREF("ru", "Честность") ALT("en", "fight against fraud"))
-            CONCEPT("topics", "library",
-                    TOP("topics") PREF("en", "free book") PREF("ru", "честность, уроки")));
+                CONCEPT("topics", "integrity",
+                        TOP("topics") "<ph:prefLabelUse>query</ph:prefLabelUse>" PREF(
+                            "en", "Integrity") PREF("ru", "Честность")
+                            ALT("en", "fight against fraud"))
+                    CONCEPT("topics", "teaching",
+                            TOP("topics") PREF("en", "teach") PREF("fr", "former")
+                                PREF("sr-Latn", "obučavati"))
+                        CONCEPT("topics", "library",
+                                TOP("topics") PREF("en", "free book")
+                                    PREF("ru", "честность, уроки")));
 
 static const char others[] = FILE_OF(
     SCHEME("word") SCHEME("sdg") SCHEME("section") SCHEME("organisation") CONCEPT(
@@ -81,6 +85,9 @@ static const struct {
     {"money", "en", "The budget of a town, for its spending."},
     {"dengi", "ru", "Бюджеты городов."},
     {"argent", "fr", "Le budget et son but."},
+    {"former", "fr", "Il faut former les agents."},
+    {"forms", "en", "Forms and formed things of the former king."},
+    {"obuka", "sr-Cyrl", "Треба обучавати службенике."},
     {"book", "en", "A book of the World Health Organization, but with integrity."},
     {"free", "en",
      "It is free, who knows; the aim is clean water and safe wells, with lessons."},
@@ -330,6 +337,18 @@ static void taken_away(void **state)
     }
 }
 
+/* A label counts in documents of its language, in whatever script: the same stem is another
+ * word elsewhere. */
+static void in_its_language(void **state)
+{
+    ph_result result = ask(*state, "teach", "all", NULL);
+    ph_strs found = ids(*state, &result);
+    same(told(*state, &result), "teach = former, obučavati (topics:teaching)");
+    assert_int_equal(found.n, 2);
+    same(found.v[0], "former");
+    same(found.v[1], "obuka");
+}
+
 /* The words in a label stay alone when its labels are taken away: nothing is found instead. */
 static void taken_from_words(void **state)
 {
@@ -407,7 +426,7 @@ static void tables_are_shared(void **state)
     REFUSED(ph_vocabulary_labels(all.vocabulary, PH_STR("nonsense"), &none, &err),
             PH_INVALID, "nonsense");
     const ph_strs *languages = ph_vocabulary_languages(all.vocabulary);
-    assert_int_equal(languages->n, 4);
+    assert_int_equal(languages->n, 5);
     same(languages->v[0], "en");
     same(languages->v[3], "ru");
 }
@@ -427,10 +446,15 @@ static void a_new_revision(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(labels_of_a_question), TEST(a_label_counts_as_the_term),
-        TEST(taken_away),           TEST(taken_from_words),
-        TEST(among_other_words),    TEST(the_words_themselves_weigh_as_before),
-        TEST(rare_languages),       TEST(tables_are_shared),
+        TEST(labels_of_a_question),
+        TEST(a_label_counts_as_the_term),
+        TEST(taken_away),
+        TEST(in_its_language),
+        TEST(taken_from_words),
+        TEST(among_other_words),
+        TEST(the_words_themselves_weigh_as_before),
+        TEST(rare_languages),
+        TEST(tables_are_shared),
         TEST(a_new_revision),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -45,7 +45,8 @@ static bool item_in(const item *it, const piece *p)
 {
     bool in = row_in(&it->places, it->near, p);
     for (size_t i = 0; i < it->labels.n && !in; i++)
-        in = row_in(&it->labels.v[i], false, p);
+        in = ph_eq(it->labels.v[i].language, p->language) &&
+             row_in(&it->labels.v[i].places, false, p);
     return in;
 }
 

@@ -37,6 +37,7 @@ static const ph_kind kinds[] = {PH_RECOMMENDATION, PH_CONCLUSION, PH_COMMITMENT,
  * gap between. */
 typedef struct piece {
     ph_kind kind;
+    ph_str language;
     ph_strs terms;
     int theme, addressee; /* -1: none */
 } piece;
@@ -70,6 +71,7 @@ static ph_str random_words(uint64_t *dice, size_t n)
 static void add_terms(piece *p, const ph_record *r, ph_str text)
 {
     ph_strs_add(both.arena, &p->terms, PH_STR("")); /* a gap */
+    p->language = r->language;
     OK(ph_analyze_all(both.analyzer, r->language, text, both.arena, &p->terms, &err));
 }
 
@@ -98,8 +100,9 @@ static void random_passage(uint64_t *dice, doc *d)
     ph_str text = roll(dice, 20) ? random_words(dice, 1 + roll(dice, 7)) : PH_STR("!");
     ph_passage *p = add_passage(both.arena, r, text.s);
     piece *e = &d->pieces[d->n++];
-    *e = (piece){
-        kinds[roll(dice, N(kinds))], {0}, (int)roll(dice, 4) - 1, (int)roll(dice, 4) - 1};
+    *e = (piece){.kind = kinds[roll(dice, N(kinds))],
+                 .theme = (int)roll(dice, 4) - 1,
+                 .addressee = (int)roll(dice, 4) - 1};
     p->heading = path;
     p->kind = e->kind;
     if (e->theme >= 0)
@@ -167,13 +170,19 @@ static int tear_down(void **state)
 /* For each place of a text its terms in any language. */
 typedef PH_VEC(ph_strs) text_places;
 
+/* What counts as a word in a language. */
+typedef struct label_places {
+    ph_str language;
+    text_places places;
+} label_places;
+
 /* A word, a phrase or two words near each other. */
 typedef struct item {
     char sign; /* '+', '-' or 0 */
     bool phrase, near, stop;
     ph_str word; /* of a single one */
     text_places places;
-    PH_VEC(text_places) labels; /* what counts as the word */
+    PH_VEC(label_places) labels;
 } item;
 
 typedef struct question {
@@ -181,19 +190,25 @@ typedef struct question {
     PH_VEC(item) items;
 } question;
 
+static const char *const languages[] = {"en", "ru"};
+
+static void add_places(ph_arena *arena, const char *language, ph_str text,
+                       text_places *places)
+{
+    ph_strs terms = {0};
+    OK(ph_analyze_all(both.analyzer, ph_cstr(language), text, arena, &terms, &err));
+    for (size_t i = 0; i < terms.n; i++) {
+        if (i == places->n)
+            ADD(arena, places, (ph_strs){0});
+        ph_strs_add(arena, &places->v[i], terms.v[i]);
+    }
+}
+
 static text_places make_places(ph_arena *arena, ph_str text)
 {
     text_places places = {0};
-    static const char *const languages[] = {"en", "ru"};
-    for (size_t l = 0; l < N(languages); l++) {
-        ph_strs terms = {0};
-        OK(ph_analyze_all(both.analyzer, ph_cstr(languages[l]), text, arena, &terms, &err));
-        for (size_t i = 0; i < terms.n; i++) {
-            if (i == places.n)
-                ADD(arena, &places, (ph_strs){0});
-            ph_strs_add(arena, &places.v[i], terms.v[i]);
-        }
-    }
+    for (size_t l = 0; l < N(languages); l++)
+        add_places(arena, languages[l], text, &places);
     return places;
 }
 
@@ -291,6 +306,26 @@ static bool takes_labels(const item *it)
     return it->word.n && !it->sign;
 }
 
+/* Adds a label of the concept in those languages in which it is one. */
+static void add_label(ph_arena *arena, const char *because, ph_str text, item *it)
+{
+    char scheme[32];
+    const char *colon = strchr(because, ':');
+    snprintf(scheme, sizeof scheme, "%.*s", (int)(colon - because), because);
+    const ph_concept *c = ph_vocabulary_find(both.vocabulary, scheme, ph_cstr(colon + 1));
+    for (size_t l = 0; l < N(languages); l++) {
+        label_places label = {ph_cstr(languages[l]), {0}};
+        bool has = false;
+        for (size_t i = 0; i < c->labels.n; i++)
+            has |= ph_eq(c->labels.v[i].language, label.language) &&
+                   ph_eq_nocase(c->labels.v[i].text, text);
+        if (!has)
+            continue;
+        add_places(arena, languages[l], text, &label.places);
+        ADD(arena, &it->labels, label);
+    }
+}
+
 /* What counts as the question's words, as the answer says.  False: some are a label together, and
  * now there is to be none for them. */
 static bool take_labels(ph_arena *arena, question *q, const ph_units_result *r)
@@ -306,7 +341,7 @@ static bool take_labels(ph_arena *arena, question *q, const ph_units_result *r)
             found++;
             it->labels.n = 0;
             for (size_t l = 0; l < e->added.n; l++)
-                ADD(arena, &it->labels, make_places(arena, e->added.v[l]));
+                add_label(arena, ph_dup(arena, e->because).s, e->added.v[l], it);
         }
         if (!found)
             OK(ph_query_set(&q->query, PH_STR("without"), e->term, &err));
