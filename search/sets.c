@@ -14,16 +14,21 @@
 #define SKIP_FACTOR 50
 /* A term's set is kept when the set takes at most so many bytes for each of its documents. */
 #define KEPT_BYTES_EACH 8
+/* Words in a row (PHRASE, NEAR) are looked for by themselves, and their set is kept, where the
+ * rarest word has at most so many documents: some microseconds each, but for the first time only.
+ * Labels of concepts are asked for again and again. */
+#define ROW_MOST 4000
 
 /* A query, taken apart. */
 typedef struct node {
     xapian_query_kind kind;
     xapian_op op;
     const xapian_query *query;
-    ph_str term;
+    ph_str term; /* or what a row is kept by */
     PH_VEC(struct node *) parts;
-    bool plain;  /* nothing in it needs Xapian's matcher */
-    size_t size; /* in the shard at hand: about how many documents, never too few */
+    /* in the shard at hand: */
+    bool plain;  /* nothing in it needs Xapian's matcher, but for rows */
+    size_t size; /* about how many documents, never too few */
     ph_kept_set *kept;
 } node;
 
@@ -54,6 +59,12 @@ static bool is_union(const node *n)
              n->op == XAPIAN_OP_MAX));
 }
 
+static bool is_row(const node *n)
+{
+    return n->kind == XAPIAN_QUERY_COMBINED &&
+           (n->op == XAPIAN_OP_PHRASE || n->op == XAPIAN_OP_NEAR);
+}
+
 static bool is_plain(const node *n)
 {
     bool plain = true;
@@ -61,6 +72,8 @@ static bool is_plain(const node *n)
         plain &= n->parts.v[i]->plain;
     if (n->kind != XAPIAN_QUERY_COMBINED)
         return plain && n->kind != XAPIAN_QUERY_OTHER;
+    if (is_row(n))
+        return n->kept || n->size <= ROW_MOST;
     return plain && (is_union(n) || n->op == XAPIAN_OP_AND || n->op == XAPIAN_OP_FILTER ||
                      n->op == XAPIAN_OP_AND_NOT);
 }
@@ -76,6 +89,23 @@ static xapian_status take_term(finder *f, node *n)
         got = no_memory(f);
     xapian_terms_free(terms);
     return got;
+}
+
+/* No term begins with this byte. */
+#define ROW_MARK '\xff'
+
+static xapian_status name_row(finder *f, node *n)
+{
+    const char *bytes = NULL;
+    size_t size = 0;
+    xapian_status got = xapian_query_serialise(n->query, &bytes, &size, f->why);
+    char *name = got ? NULL : ph_alloc(f->arena, size + 1);
+    if (got || !name)
+        return got ? got : no_memory(f);
+    name[0] = ROW_MARK;
+    memcpy(name + 1, bytes, size);
+    n->term = (ph_str){name, size + 1};
+    return XAPIAN_OK;
 }
 
 /* Xapian bounds the depth (XAPIAN_QUERY_DEPTH_MAX). */
@@ -102,8 +132,8 @@ static xapian_status take_apart(finder *f, const xapian_query *query, node **out
     }
     if (!got && n->kind == XAPIAN_QUERY_COMBINED && n->op == XAPIAN_OP_AND_MAYBE)
         *out = n->parts.v[0];
-    else
-        n->plain = !got && is_plain(n);
+    else if (!got && is_row(n))
+        got = name_row(f, n);
     return got;
 }
 
@@ -170,7 +200,7 @@ static void kept_add(ph_shard_columns *s, ph_kept_set *k)
     pthread_mutex_unlock(&s->lock);
 }
 
-static ph_kept_set *kept_new(const ph_shard_columns *s, ph_str term, size_t documents)
+static ph_kept_set *kept_new(const ph_shard_columns *s, ph_str term)
 {
     size_t bits = s->words * sizeof(uint64_t);
     ph_kept_set *k = calloc(1, sizeof *k + bits + term.n);
@@ -178,7 +208,6 @@ static ph_kept_set *kept_new(const ph_shard_columns *s, ph_str term, size_t docu
         return NULL;
     atomic_init(&k->references, 1);
     k->hash = ph_hash(term.s, term.n, PH_HASH_SEED);
-    k->documents = documents;
     k->words = s->words;
     k->n = term.n;
     memcpy(k->bits + k->words, term.s, term.n);
@@ -298,32 +327,45 @@ static void join_bits(const finder *f, uint64_t *bits, const uint64_t *others)
         bits[i] |= others[i];
 }
 
+/* A term or a row: what is kept, or how many documents may have it. */
+static xapian_status measure_leaf(finder *f, node *n)
+{
+    xapian_doccount freq = 0;
+    xapian_status got = XAPIAN_OK;
+    if ((n->kept = kept_find(f->shard, n->term)))
+        n->size = n->kept->documents;
+    else if (n->kind == XAPIAN_QUERY_TERM)
+        got = xapian_db_term_freq(shard_of(f), n->term.s, n->term.n, &freq, f->why);
+    if (!n->kept && n->kind == XAPIAN_QUERY_TERM)
+        n->size = freq;
+    return got;
+}
+
 /* How large each node's set may be in this shard; finds what is kept. */
 static xapian_status measure(finder *f, node *n)
 {
     bool first = n->kind == XAPIAN_QUERY_COMBINED && n->op == XAPIAN_OP_AND_NOT;
-    bool least = first || (n->kind == XAPIAN_QUERY_COMBINED &&
-                           (n->op == XAPIAN_OP_AND || n->op == XAPIAN_OP_FILTER));
+    bool least = first || is_row(n) ||
+                 (n->kind == XAPIAN_QUERY_COMBINED &&
+                  (n->op == XAPIAN_OP_AND || n->op == XAPIAN_OP_FILTER));
     xapian_status got = XAPIAN_OK;
-    n->size = n->kind == XAPIAN_QUERY_ALL || least || !n->plain ? f->shard->documents : 0;
+    n->size = n->kind == XAPIAN_QUERY_ALL || least ? f->shard->documents : 0;
     n->kept = NULL;
-    if (n->kind == XAPIAN_QUERY_TERM && (n->kept = kept_find(f->shard, n->term))) {
-        n->size = n->kept->documents;
-    } else if (n->kind == XAPIAN_QUERY_TERM) {
-        xapian_doccount freq = 0;
-        got = xapian_db_term_freq(shard_of(f), n->term.s, n->term.n, &freq, f->why);
-        n->size = freq;
-    }
     for (size_t i = 0; !got && i < n->parts.n; i++) {
         node *part = n->parts.v[i];
         got = measure(f, part);
-        if (!n->plain || (first && i > 0))
+        if (first && i > 0)
             continue;
         if (!least)
             n->size += part->size;
         else if (part->size < n->size)
             n->size = part->size;
     }
+    if (!got && n->term.n)
+        got = measure_leaf(f, n);
+    n->plain = is_plain(n);
+    if (!n->plain)
+        n->size = f->shard->documents;
     return got;
 }
 
@@ -335,18 +377,23 @@ static void release(node *n)
         release(n->parts.v[i]);
 }
 
-static xapian_status add_term(finder *f, node *n, uint64_t *bits)
+static xapian_status add_leaf(finder *f, node *n, uint64_t *bits)
 {
-    if (n->kept || n->size * KEPT_BYTES_EACH < f->shard->words * sizeof *bits) {
+    bool row = is_row(n);
+    if (n->kept || !n->size) {
         if (n->kept)
             join_bits(f, bits, n->kept->bits);
-        return n->kept || !n->size ? XAPIAN_OK : read_postings(f, n->term, bits);
+        return XAPIAN_OK;
     }
-    if (!(n->kept = kept_new(f->shard, n->term, n->size)))
+    if (!row && n->size * KEPT_BYTES_EACH < f->shard->words * sizeof *bits)
+        return read_postings(f, n->term, bits);
+    if (!(n->kept = kept_new(f->shard, n->term)))
         return no_memory(f);
-    xapian_status got = read_postings(f, n->term, n->kept->bits);
+    xapian_status got =
+        row ? match(f, n->query, n->kept->bits) : read_postings(f, n->term, n->kept->bits);
     if (got)
         return got;
+    n->kept->documents = ph_bits_count(n->kept->bits, n->kept->words);
     kept_add(f->shard, n->kept);
     join_bits(f, bits, n->kept->bits);
     return XAPIAN_OK;
@@ -356,10 +403,11 @@ static xapian_status add_term(finder *f, node *n, uint64_t *bits)
 static xapian_status sift(finder *f, node *n, const uint64_t *some, uint64_t *bits)
 {
     xapian_status got = XAPIAN_OK;
+    for (size_t i = 0; n->kept && i < f->shard->words; i++)
+        bits[i] |= some[i] & n->kept->bits[i];
     if (n->kept)
-        for (size_t i = 0; i < f->shard->words; i++)
-            bits[i] |= some[i] & n->kept->bits[i];
-    else if (n->kind == XAPIAN_QUERY_TERM && n->size)
+        return got;
+    if (n->kind == XAPIAN_QUERY_TERM && n->size)
         got = skip_postings(f, n->term, some, bits);
     for (size_t i = 0; !got && i < n->parts.n; i++)
         got = sift(f, n->parts.v[i], some, bits);
@@ -368,6 +416,8 @@ static xapian_status sift(finder *f, node *n, const uint64_t *some, uint64_t *bi
 
 static bool can_sift(const node *n)
 {
+    if (is_row(n))
+        return n->kept;
     bool can =
         n->kind == XAPIAN_QUERY_TERM || n->kind == XAPIAN_QUERY_NOTHING || is_union(n);
     for (size_t i = 0; i < n->parts.n; i++)
@@ -420,8 +470,8 @@ static xapian_status add_difference(finder *f, node *n, uint64_t *bits)
 static xapian_status add_node(finder *f, node *n, uint64_t *bits)
 {
     xapian_status got = XAPIAN_OK;
-    if (n->kind == XAPIAN_QUERY_TERM)
-        return add_term(f, n, bits);
+    if (n->kind == XAPIAN_QUERY_TERM || (is_row(n) && n->plain))
+        return add_leaf(f, n, bits);
     if (is_union(n)) {
         for (size_t i = 0; !got && i < n->parts.n; i++)
             got = add_node(f, n->parts.v[i], bits);

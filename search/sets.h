@@ -4,12 +4,13 @@
  *
  * Words and facets' values are read from posting lists, and what AND, OR, AND_NOT and FILTER
  * make of them is worked out on bits; where few documents are left, a long posting list is
- * skipped through and not read.  The rest (phrases, NEAR, wildcards, ranges) is left to
- * Xapian's matcher, together with what is AND-ed with it.  So a set is what Xapian finds with
- * the same query, whoever made it.
+ * skipped through and not read.  Phrases and NEAR of rarer words are looked for by themselves,
+ * by Xapian's matcher; the rest (those of frequent words, wildcards, ranges) is left to it,
+ * together with what is AND-ed with it.  So a set is what Xapian finds with the same query,
+ * whoever made it.
  *
- * The sets of frequent terms are kept with the columns (PH_KEPT_BYTES in all), those used
- * longest ago are dropped first.
+ * The sets of frequent terms, and of phrases, are kept with the columns (PH_KEPT_BYTES in all);
+ * those used longest ago are dropped first.
  *
  * Threads: one at a time for a reader, any number for columns.
  */
