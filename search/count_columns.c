@@ -59,12 +59,15 @@ static ph_status count_singles(tally *t, const pass *p, size_t shard, size_t *n)
     const ph_shard_part *part = &t->columns->parts[shard];
     const ph_shard_columns *s = part->shard;
     const uint64_t *set = p->sets[shard];
-    uint32_t *by_code = calloc(s->values.n + 1, sizeof *by_code);
-    if (!by_code)
-        return PH_NO_MEMORY;
     size_t in_set = ph_bits_count(set, s->words);
     for (size_t i = 0; part->editions && i < s->words; i++)
         in_set -= ph_bits_in(set[i] & part->editions[i]);
+    *n += in_set;
+    if (!p->facets)
+        return PH_OK;
+    uint32_t *by_code = calloc(s->values.n + 1, sizeof *by_code);
+    if (!by_code)
+        return PH_NO_MEMORY;
     bool others = in_set * 2 > part->singles; /* there are fewer of them to be counted */
     count_codes(part, set, others, by_code);
     for (size_t code = 0; code < s->values.n; code++)
@@ -72,7 +75,6 @@ static ph_status count_singles(tally *t, const pass *p, size_t shard, size_t *n)
             t->counts[part->values[code]] +=
                 others ? part->single[code] - by_code[code] : by_code[code];
     free(by_code);
-    *n += in_set;
     return PH_OK;
 }
 
@@ -210,6 +212,19 @@ static ph_status count_all(const ph_search_unit *u, uint64_t **base, const group
                                                           : PH_NO_MEMORY;
     }
     return status ? ph_fail_memory(err) : PH_OK;
+}
+
+xapian_status ph_count_total(const ph_reader *r, ph_search_unit *u, size_t *total,
+                             ph_status *status, ph_error *err, xapian_error *why)
+{
+    pass p = {0};
+    tally t = {.columns = u->columns};
+    xapian_status got =
+        ph_sets_find(r, u->columns, u->ranked, u->arena, &p.sets, status, err, why);
+    *total = 0;
+    if (!got && !*status && count_pass(&t, &p, total))
+        *status = ph_fail_memory(err);
+    return got;
 }
 
 static ph_status give_counts(const ph_search_unit *u, const tally *t, ph_error *err)

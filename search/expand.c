@@ -335,7 +335,7 @@ static void add_concept(work *w, const ph_name *name, term *about)
     ph_expansion *e = need(w, PH_PUSH(w->arena, &w->result->expansions));
     ph_str because = ph_dupf(w->arena, "%.*s:%.*s", PH_FMT(name->scheme), PH_FMT(name->id));
     if (e && need(w, (void *)(uintptr_t)because.s))
-        *e = (ph_expansion){about->text, added, because};
+        *e = (ph_expansion){.term = about->text, .added = added, .because = because};
 }
 
 /* The first word of a node, in a language. */

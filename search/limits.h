@@ -78,9 +78,10 @@
 #define PH_QUERY_EXPANSIONS_ALL                                                            \
     1000                 /* all prefix* of a question together, in equal shares */
 #define PH_LABEL_WORDS 8 /* of a label that a question may have; longer ones are none */
-#define PH_EXPANSION_LABELS 4             /* of a language that may count as one word */
-#define PH_EXPANSIONS_MAX 200             /* labels that are added to one question */
-#define PH_CHOICES_MAX 100                /* of one facet or other list of values */
+#define PH_EXPANSION_LABELS 4 /* of a language that may count as one word */
+#define PH_EXPANSIONS_MAX 200 /* labels that are added to one question */
+#define PH_EFFECTS_MOST 16    /* times that a question is counted without labels */
+#define PH_CHOICES_MAX 100    /* of one facet or other list of values */
 #define PH_BATCH_BYTES ((size_t)64 << 20) /* a file of questions */
 
 /* An answer */

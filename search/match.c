@@ -181,6 +181,8 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = ph_hit_alternates(r, u, &found, status, err, why);
     if (!got && !*status && u->query->want & PH_WANT_COUNTS)
         got = ph_count(r, u, status, err, why);
+    if (!got && !*status && u->query->want & PH_WANT_EFFECTS && u->columns)
+        got = ph_expansion_effects(r, u, status, err, why);
     const unsigned both = PH_WANT_HITS | PH_WANT_COUNTS;
     if (!got && !*status && (u->query->want & both) == both)
         got = ph_spell(r, u, status, err, why);

@@ -64,6 +64,15 @@ typedef PH_VEC(ph_found) ph_founds;
 xapian_status ph_rank(ph_reader *r, ph_search_unit *u, ph_founds *found, ph_status *status,
                       ph_error *err, xapian_error *why);
 
+/* The same by columns, for the total alone. */
+xapian_status ph_count_total(const ph_reader *r, ph_search_unit *u, size_t *total,
+                             ph_status *status, ph_error *err, xapian_error *why);
+
+/* expand_effects.c: fills ph_expansion.changes of an answer that has its total; with columns
+ * alone. */
+xapian_status ph_expansion_effects(ph_reader *r, ph_search_unit *u, ph_status *status,
+                                   ph_error *err, xapian_error *why);
+
 /* rank.c: the n best documents of any query by BM25 as it is in the books, one of each work.
  * The caller frees the set. */
 xapian_status ph_best_works(const ph_reader *r, const xapian_query *query, size_t n,

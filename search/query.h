@@ -24,7 +24,8 @@ enum {
     PH_WANT_HITS = 1,
     PH_WANT_TEXT = 2, /* of hits: their passages and snippets */
     PH_WANT_COUNTS = 4,
-    PH_WANT_ALL = 7
+    PH_WANT_ALL = 7,
+    PH_WANT_EFFECTS = 8 /* of what labels add: ph_expansion */
 };
 
 /* What orders documents beside BM25. */

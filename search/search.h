@@ -91,6 +91,9 @@ typedef struct ph_expansion {
     ph_str term;    /* of the question: "participation citoyenne" */
     ph_strs added;  /* labels that count as the term */
     ph_str because; /* the concept: "themes:participation" */
+    /* whether the total is another without each of `added`, and behind these, without any of
+     * them; NULL: nobody has counted (PH_WANT_EFFECTS, and only in memory: search/columns.h) */
+    bool *changes;
 } ph_expansion;
 
 typedef struct ph_facet_value {

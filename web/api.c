@@ -144,6 +144,7 @@ ph_status ph_api_search(const ph_context *context, const ph_request *request,
     ph_status status = ph_question_read(context, request, &question, err);
     if (status == PH_OK && question.complaints.n)
         return ph_api_refuse(response, &question, err);
+    question.query.want |= PH_WANT_EFFECTS;
     if (status == PH_OK)
         status = ph_search(context->reader, &question.query, context->arena, &result, err);
     if (status != PH_OK)

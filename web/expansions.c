@@ -35,10 +35,15 @@ bool ph_expansions_link(const ph_context *context, const ph_question *question,
         json_t *o = json_array_get(expansions, i), *added = json_array();
         ok = added != NULL;
         for (size_t j = 0; j < e->added.n && ok; j++)
-            ok = ph_json_add(added, link_without(context, question, path, e->added.v[j]));
+            ok = ph_json_add(added,
+                             e->changes && !e->changes[j]
+                                 ? json_null()
+                                 : link_without(context, question, path, e->added.v[j]));
         json_t *links = json_object();
-        ok = ok &&
-             ph_json_put(links, "remove", link_without(context, question, path, e->term));
+        ok = ok && ph_json_put(links, "remove",
+                               e->changes && !e->changes[e->added.n]
+                                   ? json_null()
+                                   : link_without(context, question, path, e->term));
         ok = ph_json_put(links, "added", ph_json_done(added, ok)) && ok;
         ok = ph_json_put(o, "links", ph_json_done(links, ok)) && ok &&
              ph_json_put(o, "label", ph_json_str(label_of(context, e->because)));

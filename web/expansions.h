@@ -13,7 +13,8 @@
 /* Adds to each of the answer's "expansions", which are the result's, in their order:
  *
  *   "label"    the concept's, in English: why
- *   "links"    {"remove": without any of them, "added": [without the first, ...]}
+ *   "links"    {"remove": without any of them, "added": [without the first, ...]};
+ *              null where the total would be the same
  *
  * path: of the question's own address.  False: no memory. */
 bool ph_expansions_link(const ph_context *context, const ph_question *question,

@@ -331,6 +331,7 @@ ph_status ph_view_search(const ph_context *context, const ph_request *request,
     ph_question q;
     ph_result result = {0};
     ph_status status = ph_question_read(context, request, &q, err);
+    q.query.want |= PH_WANT_EFFECTS;
     if (status == PH_OK)
         status = ph_search(context->reader, &q.query, context->arena, &result, err);
     if (status != PH_OK)
