@@ -97,9 +97,49 @@ static xapian_status choose_text(const ph_reader *r, ph_search_unit *u, ph_statu
     return XAPIAN_OK;
 }
 
+/* Whether a code is the language's, with a script or a region. */
+static bool is_kind_of(ph_str code, ph_str language)
+{
+    return code.n > language.n && code.s[language.n] == '-' && ph_starts(code, language);
+}
+
+/* The languages of a choice that documents are in: "sr" stands for "sr-Latn" and "sr-Cyrl" (RFC
+ * 4647, basic filtering); the choice itself where it says one, or none. */
+static bool add_languages(const ph_reader *r, ph_str choice, ph_arena *arena, ph_strs *to)
+{
+    bool ok = true, exact = ph_strs_has(&r->languages, choice), any = false;
+    for (size_t i = 0; i < r->languages.n && !exact && ok; i++)
+        if (is_kind_of(r->languages.v[i], choice)) {
+            any = true;
+            ok = ph_strs_has(to, r->languages.v[i]) ||
+                 ph_strs_add(arena, to, r->languages.v[i]);
+        }
+    return any ? ok : ph_strs_add(arena, to, choice);
+}
+
+static ph_status resolve_languages(const ph_reader *r, ph_search_unit *u, ph_error *err)
+{
+    const ph_strs *choices = &u->query->choices[PH_FACET_LANGUAGE];
+    ph_strs found = {0};
+    for (size_t i = 0; i < choices->n; i++)
+        if (!add_languages(r, choices->v[i], u->arena, &found))
+            return ph_fail_memory(err);
+    ph_query *query = choices->n ? PH_NEW(u->arena, ph_query) : NULL;
+    if (!choices->n)
+        return PH_OK;
+    if (!query)
+        return ph_fail_memory(err);
+    *query = *u->query;
+    query->choices[PH_FACET_LANGUAGE] = found;
+    u->query = query;
+    return PH_OK;
+}
+
 xapian_status ph_prepare_words(ph_reader *r, ph_search_unit *u, ph_status *status,
                                ph_error *err, xapian_error *why)
 {
+    if ((*status = resolve_languages(r, u, err)))
+        return XAPIAN_OK;
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, &r->years, err);
     u->plan.asserted = u->query->asserted;
     xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);

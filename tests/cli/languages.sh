@@ -98,4 +98,10 @@ like "the answer tells what was added" \
 all=$("$top_builddir/peerhub-search" -d "$db" --format=json --match=all 'открытые данные' | jq .total)
 less=$("$top_builddir/peerhub-search" -d "$db" --format=json --match=all --without='*' 'открытые данные' | jq .total)
 ok "less is found without it" test "$less" -lt "$all"
+total()
+{
+    "$top_builddir/peerhub-search" -d "$db" --format=json "$@" | jq .total
+}
+is "a language is all of its scripts" "$(total --language=sr)" "$(total --language=sr-Latn,sr-Cyrl)"
+is "a script is itself" "$(($(total --language=sr-Latn) + $(total --language=sr-Cyrl)))" "$(total --language=sr)"
 done_testing
