@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * When memory runs out, each allocation in turn: whoever asks is told so, or gets the whole
+ * answer - never less than all of it, and never that the index is damaged.
+ *
+ * The linker puts the functions below in the place of those that they are named after
+ * (Makefile.am), for calls from one file of search/ to another or to the C library.
+ */
+#include "config.h"
+
+#include "search/collection.h"
+#include "search/export_contacts.h"
+#include "search/export_json.h"
+#include "search/matrix.h"
+#include "tests/unit/indexes.h"
+
+static bool counting;
+static long left; /* allocations until the one that fails, while counting */
+
+static bool fails(void)
+{
+    return counting && --left == 0;
+}
+
+/* clang-format off */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *block, size_t size);
+void *__real_reallocarray(void *block, size_t n, size_t size);
+void *__real_ph_alloc(ph_arena *arena, size_t n);
+void *__real_ph_grow_(ph_arena *arena, void *old, size_t *cap, size_t size);
+ph_str __real_ph_dup(ph_arena *arena, ph_str s);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+void *__wrap_reallocarray(void *block, size_t n, size_t size);
+void *__wrap_ph_alloc(ph_arena *arena, size_t n);
+void *__wrap_ph_grow_(ph_arena *arena, void *old, size_t *cap, size_t size);
+ph_str __wrap_ph_dup(ph_arena *arena, ph_str s);
+ph_str __wrap_ph_dupf(ph_arena *arena, const char *format, ...) PH_PRINTF(2, 3);
+/* clang-format on */
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    return fails() ? NULL : __real_calloc(n, size);
+}
+
+void *__wrap_realloc(void *block, size_t size)
+{
+    return fails() ? NULL : __real_realloc(block, size);
+}
+
+void *__wrap_reallocarray(void *block, size_t n, size_t size)
+{
+    return fails() ? NULL : __real_reallocarray(block, n, size);
+}
+
+void *__wrap_ph_alloc(ph_arena *arena, size_t n)
+{
+    return fails() ? NULL : __real_ph_alloc(arena, n);
+}
+
+void *__wrap_ph_grow_(ph_arena *arena, void *old, size_t *cap, size_t size)
+{
+    return fails() ? old : __real_ph_grow_(arena, old, cap, size);
+}
+
+ph_str __wrap_ph_dup(ph_arena *arena, ph_str s)
+{
+    return fails() ? PH_ABSENT : __real_ph_dup(arena, s);
+}
+
+ph_str __wrap_ph_dupf(ph_arena *arena, const char *format, ...)
+{
+    char text[1000];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (n < 0 || (size_t)n >= sizeof text)
+        abort();
+    return fails() ? PH_ABSENT : __real_ph_dup(arena, (ph_str){text, (size_t)n});
+}
+
+/* --- the index ------------------------------------------------------------------------------- */
+
+static indexes all;
+
+#define DID "Mobile vans now bring civil registration to remote mountain villages."
+
+static ph_record *make_record(size_t i)
+{
+    static const char *const countries[] = {"RO", "KG", "EE", "KZ"};
+    ph_record *r = PH_NEW(all.arena, ph_record);
+    *r = (ph_record){.id = ph_dupf(all.arena, "note-%zu", i),
+                     .title = ph_dupf(all.arena, "Note %zu on civil registration", i),
+                     .type = ph_cstr(i ? "practice-note" : "outcome-document"),
+                     .language = PH_STR("en"),
+                     .date = ph_cstr(i ? "2024-03" : "2022-06-04"),
+                     .modified = ph_dupf(all.arena, "2026-01-0%zuT08:00:00Z", i + 1)};
+    r->key = r->id;
+    add_tag(all.arena, &r->countries, countries[i % N(countries)], PH_ASSERTED);
+    add_tag(all.arena, &r->sdgs, i % 2 ? "16.6" : "5.1", PH_INFERRED);
+    add_tag(all.arena, &r->themes, "integrity", PH_ASSERTED);
+    ADD(all.arena, &r->organisations,
+        (ph_organisation){.name = ph_dupf(all.arena, "Ministry of Vans %zu", i % 3),
+                          .country = PH_STR("EE"),
+                          .url = PH_STR("https://vans.example/"),
+                          .role = PH_ROLE_LEAD});
+    ADD(all.arena, &r->contacts,
+        (ph_contact){.name = PH_STR("Pavla Openova"),
+                     .organisation = r->organisations.v[0].name,
+                     .consent = PH_STR("public")});
+    add_passage(all.arena, r, DID);
+    add_passage(all.arena, r, "Bring civil registration to remote villages by mobile vans.")
+        ->kind = PH_RECOMMENDATION;
+    return r;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    indexes_begin(&all);
+    indexes_open(&all, make_record, 8);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    indexes_close(&all);
+    return 0;
+}
+
+/* --- questions ------------------------------------------------------------------------------- */
+
+/* What is asked, and the answer as a text. */
+typedef ph_status asked(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err);
+
+static void dump(ph_buf *out, json_t *json)
+{
+    counting = false;
+    char *text = json_dumps(json, JSON_SORT_KEYS);
+    assert_non_null(text);
+    ph_buf_addc(out, text);
+    free(text);
+    json_decref(json);
+}
+
+static ph_status counts(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err)
+{
+    ph_query q;
+    ph_result result;
+    ph_query_init(&q, arena, all.vocabulary);
+    q.want = PH_WANT_COUNTS;
+    ph_status status = ph_search(r, &q, arena, &result, err);
+    counting = false;
+    result.took_ms = 0;
+    if (!status)
+        dump(out, ph_result_json(&result, &q, all.vocabulary, PH_STR("en")));
+    return status;
+}
+
+static ph_status contacts(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err)
+{
+    ph_query q;
+    ph_contacts_result result;
+    ph_query_init(&q, arena, all.vocabulary);
+    q.limit = 0;
+    ph_status status = ph_contacts(r, &q, arena, &result, err);
+    counting = false;
+    result.took_ms = 0;
+    if (!status)
+        dump(out, ph_contacts_json(&result, &q, all.vocabulary, PH_ABSENT, PH_STR("en")));
+    return status;
+}
+
+static ph_status matrix(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err)
+{
+    ph_query q;
+    ph_matrix m;
+    ph_query_init(&q, arena, all.vocabulary);
+    ph_status status =
+        ph_matrix_count(r, &q, PH_FACET_COUNTRY, PH_FACET_SDG, arena, &m, err);
+    counting = false;
+    for (size_t i = 0; !status && i < m.rows.n * m.columns.n; i++)
+        ph_buf_addf(out, "%zu ", (size_t)m.cells[i]);
+    return status;
+}
+
+static ph_status country(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err)
+{
+    ph_country_profile p;
+    ph_status status =
+        ph_collection_country(r, all.vocabulary, PH_STR("KZ"), 5, arena, &p, err);
+    counting = false;
+    if (!status)
+        ph_buf_addf(out, "%zu %zu %zu %zu", (size_t)p.about.total, p.peers.n, p.goals.n,
+                    p.themes.n);
+    return status;
+}
+
+static ph_status ask(asked *what, ph_reader *r, long at, ph_buf *out, ph_error *err)
+{
+    ph_arena *arena = ph_arena_new();
+    ph_buf_clear(out);
+    *err = (ph_error){0};
+    left = at;
+    counting = true;
+    ph_status status = what(r, arena, out, err);
+    counting = false;
+    ph_arena_free(arena);
+    return status;
+}
+
+/* On a reader that has read before, so that each round allocates the same. */
+static void exhaust(asked *what)
+{
+    ph_buf want = {0}, got = {0};
+    ph_error err;
+    long at = 0;
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(ask(what, all.readers[0], 0, &want, &err), PH_OK);
+    assert_true(want.n > 0);
+    do {
+        ph_status status = ask(what, all.readers[0], ++at, &got, &err);
+        if (status ? status != PH_NO_MEMORY : !ph_eq(ph_buf_str(&got), ph_buf_str(&want)))
+            fail_msg("allocation %ld: %s: %s", at, ph_status_name(status),
+                     status ? err.text : got.s);
+    } while (left <= 0);
+    assert_true(at > 10);
+    ph_buf_free(&want);
+    ph_buf_free(&got);
+}
+
+#define EXHAUST(what)                                                                      \
+    static void exhaust_##what(void **state)                                               \
+    {                                                                                      \
+        (void)state;                                                                       \
+        exhaust(what);                                                                     \
+    }
+
+EXHAUST(counts)
+EXHAUST(contacts)
+EXHAUST(matrix)
+EXHAUST(country)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(exhaust_counts),
+        cmocka_unit_test(exhaust_contacts),
+        cmocka_unit_test(exhaust_matrix),
+        cmocka_unit_test(exhaust_country),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
