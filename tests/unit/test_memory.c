@@ -11,6 +11,7 @@
 #include "search/collection.h"
 #include "search/export_contacts.h"
 #include "search/export_json.h"
+#include "search/export_units.h"
 #include "search/matrix.h"
 #include "tests/unit/indexes.h"
 
@@ -116,9 +117,22 @@ static ph_record *make_record(size_t i)
         (ph_contact){.name = PH_STR("Pavla Openova"),
                      .organisation = r->organisations.v[0].name,
                      .consent = PH_STR("public")});
+    ADD(all.arena, &r->creators, PH_STR("Doe, Pat"));
+    ADD(all.arena, &r->stakeholders, PH_STR("academia"));
+    ADD(all.arena, &r->sectors, PH_STR("health"));
+    ADD(all.arena, &r->sources, (ph_citation){.title = PH_STR("A report")});
+    ADD(all.arena, &r->fields, (ph_field){PH_STR("budget"), PH_STR("12")});
+    ADD(all.arena, &r->sdgs.v[0].evidence, (ph_evidence){1, PH_STR("vans")});
+    r->event = (ph_event){.name = PH_STR("Forum"), .start = PH_STR("2022-06")};
+    if (i >= 6)
+        r->work = PH_STR("a-work");
     add_passage(all.arena, r, DID);
-    add_passage(all.arena, r, "Bring civil registration to remote villages by mobile vans.")
-        ->kind = PH_RECOMMENDATION;
+    ph_passage *unit = add_passage(
+        all.arena, r, "Bring civil registration to remote villages by mobile vans.");
+    unit->kind = PH_RECOMMENDATION;
+    ADD(all.arena, &unit->heading, PH_STR("What to do"));
+    ADD(all.arena, &unit->themes, PH_STR("integrity"));
+    ADD(all.arena, &unit->addressee, PH_STR("academia"));
     return r;
 }
 
@@ -127,6 +141,7 @@ static int set_up(void **state)
     (void)state;
     indexes_begin(&all);
     indexes_open(&all, make_record, 8);
+    json_set_alloc_funcs(malloc, free); /* ours */
     return 0;
 }
 
@@ -238,6 +253,109 @@ static void exhaust(asked *what)
     ph_buf_free(&got);
 }
 
+/* --- JSON ------------------------------------------------------------------------------------ */
+
+/* What answers are made of. */
+static struct answers {
+    ph_arena *arena;
+    ph_query query;
+    ph_result result;
+    ph_units_result units;
+    ph_contacts_result contacts;
+    ph_record record;
+} answers;
+
+static int find_answers(void **state)
+{
+    struct answers *a = &answers;
+    ph_query *q = &a->query;
+    ph_reader *r = all.readers[0];
+    (void)state;
+    a->arena = ph_arena_new();
+    ph_query_init(q, a->arena, all.vocabulary);
+    OK(ph_query_set(q, PH_STR("q"), PH_STR("mobile vans registration"), &err));
+    OK(ph_query_set(q, PH_STR("peer"), PH_STR("KZ"), &err));
+    OK(ph_query_set(q, PH_STR("all"), PH_STR("theme"), &err));
+    OK(ph_query_set(q, PH_STR("theme"), PH_STR("integrity"), &err));
+    OK(ph_query_set(q, PH_STR("exclude"), PH_STR("FR"), &err));
+    OK(ph_search(r, q, a->arena, &a->result, &err));
+    OK(ph_units_search(r, q, a->arena, &a->units, &err));
+    OK(ph_contacts(r, q, a->arena, &a->contacts, &err));
+    OK(ph_reader_get(r, PH_STR("note-1"), a->arena, &a->record, &err));
+    ADD(a->arena, &a->result.expansions,
+        (ph_expansion){.term = PH_STR("vans"), .because = PH_STR("themes:x")});
+    ADD(a->arena, &a->result.expansions.v[0].added, PH_STR("cars"));
+    ADD(a->arena, &a->result.missing, PH_STR("tcp://nowhere:1"));
+    ADD(a->arena, &a->contacts.missing, PH_STR("tcp://nowhere:1"));
+    ADD(a->arena, &q->kinds, PH_STR("recommendation"));
+    assert_true(a->result.hits.n && a->units.total && a->contacts.total);
+    return 0;
+}
+
+static int forget_answers(void **state)
+{
+    (void)state;
+    ph_arena_free(answers.arena);
+    return 0;
+}
+
+static json_t *result_json(void)
+{
+    return ph_result_json(&answers.result, &answers.query, all.vocabulary, PH_STR("fr"));
+}
+
+static json_t *units_json(void)
+{
+    return ph_units_json(&answers.units, &answers.query, all.vocabulary, PH_STR("fr"));
+}
+
+static json_t *units_lines(void)
+{
+    return ph_units_lines(&answers.units, &answers.query, all.vocabulary, PH_STR("fr"));
+}
+
+static json_t *contacts_json(void)
+{
+    return ph_contacts_json(&answers.contacts, &answers.query, all.vocabulary,
+                            PH_STR("https://x.example"), PH_STR("fr"));
+}
+
+static json_t *record_json(void)
+{
+    return ph_record_json(&answers.record, all.vocabulary, PH_STR("fr"));
+}
+
+static json_t *alternates_json(void)
+{
+    for (size_t i = 0; i < answers.result.hits.n; i++)
+        if (answers.result.hits.v[i].alternates.n)
+            return ph_alternates_json(&answers.result.hits.v[i].alternates);
+    return NULL;
+}
+
+static void json_is_whole_or_none(void **state)
+{
+    static json_t *(*const makes[])(void) = {result_json,   units_json,  units_lines,
+                                             contacts_json, record_json, alternates_json};
+    (void)state;
+    for (size_t i = 0; i < N(makes); i++) {
+        json_t *want = makes[i]();
+        long at = 0;
+        assert_non_null(want);
+        do {
+            left = ++at;
+            counting = true;
+            json_t *got = makes[i]();
+            counting = false;
+            if (got && !json_equal(got, want))
+                fail_msg("JSON %zu: less with allocation %ld", i, at);
+            json_decref(got);
+        } while (left <= 0);
+        assert_true(at > 20);
+        json_decref(want);
+    }
+}
+
 #define EXHAUST(what)                                                                      \
     static void exhaust_##what(void **state)                                               \
     {                                                                                      \
@@ -257,6 +375,8 @@ int main(void)
         cmocka_unit_test(exhaust_contacts),
         cmocka_unit_test(exhaust_matrix),
         cmocka_unit_test(exhaust_country),
+        cmocka_unit_test_setup_teardown(json_is_whole_or_none, find_answers,
+                                        forget_answers),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, set_up, tear_down);
