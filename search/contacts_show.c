@@ -465,6 +465,8 @@ xapian_status ph_show_organisation(ph_reader *r, ph_contacts_unit *u,
         .key = row->key, .weight = (double)row->quarters / 4, .documents = row->documents};
     if (row->country[0])
         who->country = ph_dup(u->search.arena, (ph_str){row->country, sizeof row->country});
+    if (row->country[0] && !who->country.s)
+        return no_memory(u);
     xapian_status got =
         read_best(r, u, with_term(u, PH_PREFIX_ORGANISATION_OF, row->key, true),
                   PH_SORT_RELEVANCE, PH_PROOF_SHOWN, &best);

@@ -203,11 +203,9 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
 ph_status ph_tell_missing(const ph_reader *r, ph_arena *arena, ph_strs *missing,
                           ph_error *err)
 {
-    for (size_t i = 0; i < r->missing.n; i++) {
-        ph_str path = ph_dup(arena, r->missing.v[i]);
-        if (!path.s || !ph_strs_add(arena, missing, path))
+    for (size_t i = 0; i < r->missing.n; i++)
+        if (!ph_strs_dup(arena, missing, r->missing.v[i]))
             return ph_fail_memory(err);
-    }
     return PH_OK;
 }
 

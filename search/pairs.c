@@ -90,8 +90,7 @@ static uint32_t number_of(ph_arena *arena, axis *a, ph_str value)
     size_t i = slot_of(a, value);
     if (a->table[i])
         return a->table[i];
-    ph_str copy = ph_dup(arena, value);
-    if (!copy.s || !ph_strs_add(arena, &a->values, copy))
+    if (!ph_strs_dup(arena, &a->values, value))
         return 0;
     uint32_t number = (uint32_t)a->values.n - 1;
     a->table[i] = number;

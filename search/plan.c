@@ -219,8 +219,7 @@ const xapian_query *ph_plan_works(ph_plan *plan, const uint64_t *works, size_t n
     ph_buf term = {0};
     for (size_t i = 0; i < n && !plan->status; i++) {
         ph_work_term(&term, works[i]);
-        if (term.failed ||
-            !ph_strs_add(plan->arena, &terms, ph_dup(plan->arena, ph_buf_str(&term))))
+        if (term.failed || !ph_strs_dup(plan->arena, &terms, ph_buf_str(&term)))
             plan->status = ph_fail_memory(plan->err);
     }
     ph_buf_free(&term);

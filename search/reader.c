@@ -53,7 +53,7 @@ static ph_status add_shard(ph_reader *r, ph_str path, ph_error *err)
     }
     *slot = shard.db; /* the reader's from now on */
     ph_origin *origin = PH_PUSH(r->state, &r->origins);
-    if (!origin || !ph_strs_add(r->state, &r->shard_paths, ph_dup(r->state, path)))
+    if (!origin || !ph_strs_dup(r->state, &r->shard_paths, path))
         return ph_fail_memory(err);
     *origin = shard;
     r->remote |= shard.kind == PH_SHARD_REMOTE;
@@ -68,10 +68,9 @@ static ph_status add_path(ph_reader *r, ph_str path, ph_error *err)
     unsigned n = 0;
     if (ph_is_remote(path) || ph_is_shard(path.s)) {
         ph_status status = add_shard(r, ph_dup(r->state, path), err);
-        return status ? status
-               : ph_strs_add(r->state, &r->generations, ph_dup(r->state, path))
-                   ? PH_OK
-                   : ph_fail_memory(err);
+        return status                                         ? status
+               : ph_strs_dup(r->state, &r->generations, path) ? PH_OK
+                                                              : ph_fail_memory(err);
     }
     ph_status status = ph_store_current(path.s, r->state, &generation, err);
     if (status)
@@ -94,8 +93,7 @@ static ph_status find_values(ph_reader *r, ph_facet facet, ph_strs *values, ph_e
         return ph_fail_memory(err);
     xapian_status status = xapian_db_terms(r->all, prefix.s, prefix.n, &terms, &why);
     while (!status && !(status = xapian_terms_next(terms, &term.s, &term.n, &why)))
-        if (!ph_strs_add(r->seen, values,
-                         ph_dup(r->seen, ph_sub(term, prefix.n, term.n)))) {
+        if (!ph_strs_dup(r->seen, values, ph_sub(term, prefix.n, term.n))) {
             xapian_terms_free(terms);
             return ph_fail_memory(err);
         }
@@ -177,11 +175,9 @@ static ph_status open_reader(ph_reader **out, const char *const *paths, size_t n
                            : ph_fail_memory(err);
     if (!status && n == 0)
         status = ph_fail(err, PH_INVALID, "no index was named");
-    for (size_t i = 0; !status && i < n; i++) {
-        ph_str path = ph_dup(r->config, ph_cstr(paths[i]));
-        if (!path.s || !ph_strs_add(r->config, &r->paths, path))
+    for (size_t i = 0; !status && i < n; i++)
+        if (!ph_strs_dup(r->config, &r->paths, ph_cstr(paths[i])))
             status = ph_fail_memory(err);
-    }
     if (!status)
         status = open_all(r, err);
     if (status)

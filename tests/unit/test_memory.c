@@ -167,6 +167,40 @@ static void dump(ph_buf *out, json_t *json)
     json_decref(json);
 }
 
+static ph_status question(ph_query *q, ph_arena *arena, ph_error *err)
+{
+    ph_query_init(q, arena, all.vocabulary);
+    return ph_query_set(q, PH_STR("q"), PH_STR("mobile vans \"civil registration\""), err);
+}
+
+static ph_status search(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err)
+{
+    ph_query q;
+    ph_result result;
+    ph_status status = question(&q, arena, err);
+    if (!status)
+        status = ph_search(r, &q, arena, &result, err);
+    counting = false;
+    result.took_ms = 0;
+    if (!status)
+        dump(out, ph_result_json(&result, &q, all.vocabulary, PH_STR("en")));
+    return status;
+}
+
+static ph_status units(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err)
+{
+    ph_query q;
+    ph_units_result result;
+    ph_status status = question(&q, arena, err);
+    if (!status)
+        status = ph_units_search(r, &q, arena, &result, err);
+    counting = false;
+    result.documents.took_ms = 0;
+    if (!status)
+        dump(out, ph_units_json(&result, &q, all.vocabulary, PH_STR("en")));
+    return status;
+}
+
 static ph_status counts(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err)
 {
     ph_query q;
@@ -185,9 +219,9 @@ static ph_status contacts(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *
 {
     ph_query q;
     ph_contacts_result result;
-    ph_query_init(&q, arena, all.vocabulary);
-    q.limit = 0;
-    ph_status status = ph_contacts(r, &q, arena, &result, err);
+    ph_status status = question(&q, arena, err);
+    if (!status)
+        status = ph_contacts(r, &q, arena, &result, err);
     counting = false;
     result.took_ms = 0;
     if (!status)
@@ -363,6 +397,8 @@ static void json_is_whole_or_none(void **state)
         exhaust(what);                                                                     \
     }
 
+EXHAUST(search)
+EXHAUST(units)
 EXHAUST(counts)
 EXHAUST(contacts)
 EXHAUST(matrix)
@@ -371,6 +407,8 @@ EXHAUST(country)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(exhaust_search),
+        cmocka_unit_test(exhaust_units),
         cmocka_unit_test(exhaust_counts),
         cmocka_unit_test(exhaust_contacts),
         cmocka_unit_test(exhaust_matrix),
