@@ -168,8 +168,9 @@ static void read_segment(work *w, segment *s, size_t *scores)
     for (size_t t = 0; t < w->e->tongues.n && going(w); t++) {
         const ph_labels *labels = w->e->tongues.v[t].labels;
         reading in = {w, s, &s->words[t]};
-        w->status = ph_analyze(w->r->analyzer, ph_labels_language(labels), s->text,
-                               take_word, &in, w->err);
+        ph_status status = ph_analyze(w->r->analyzer, ph_labels_language(labels), s->text,
+                                      take_word, &in, w->err);
+        w->status = w->status ? w->status : status;
         for (size_t i = 0; i < s->words[t].n; i++)
             scores[t] += ph_labels_know(labels, s->words[t].v[i].hash);
     }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * When memory runs out, each allocation in turn: whoever asks is told so, or gets the whole
- * answer - never less than all of it, and never that the index is damaged.
+ * When memory runs out, each allocation in turn: whoever asks is told so, or
+ * gets the whole answer - never less than all of it, and never that the index
+ * is damaged.
  *
- * The linker puts the functions below in the place of those that they are named after
- * (Makefile.am), for calls from one file of search/ to another or to the C library.
+ * The linker puts the functions below in the place of those that they are named
+ * after (Makefile.am), for calls from one file of search/ to another or to the
+ * C library.
  */
 #include "config.h"
 
@@ -13,6 +15,8 @@
 #include "search/export_json.h"
 #include "search/export_units.h"
 #include "search/matrix.h"
+#include "search/similar.h"
+#include "search/uptake.h"
 #include "tests/unit/indexes.h"
 
 static bool counting;
@@ -88,7 +92,9 @@ ph_str __wrap_ph_dupf(ph_arena *arena, const char *format, ...)
     return fails() ? PH_ABSENT : __real_ph_dup(arena, (ph_str){text, (size_t)n});
 }
 
-/* --- the index ------------------------------------------------------------------------------- */
+/* --- the index
+ * -------------------------------------------------------------------------------
+ */
 
 static indexes all;
 
@@ -133,6 +139,11 @@ static ph_record *make_record(size_t i)
     ADD(all.arena, &unit->heading, PH_STR("What to do"));
     ADD(all.arena, &unit->themes, PH_STR("integrity"));
     ADD(all.arena, &unit->addressee, PH_STR("academia"));
+    add_passage(all.arena, r, DID);
+    add_passage(all.arena, r, "Civil registration, said once more: by mobile vans.");
+    add_passage(all.arena, r, "Mobile vans are slow.");
+    add_passage(all.arena, r,
+                i % 3 ? "Snow stops them." : "Drivers carry satellite phones.");
     return r;
 }
 
@@ -152,7 +163,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* --- questions ------------------------------------------------------------------------------- */
+/* --- questions
+ * -------------------------------------------------------------------------------
+ */
 
 /* What is asked, and the answer as a text. */
 typedef ph_status asked(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err);
@@ -242,6 +255,31 @@ static ph_status matrix(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *er
     return status;
 }
 
+static ph_status similar(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err)
+{
+    ph_result result;
+    ph_status status = ph_similar(r, PH_STR("note-1"), 5, arena, &result, err);
+    counting = false;
+    for (size_t i = 0; !status && i < result.hits.n; i++)
+        ph_buf_addf(out, "%.*s %f ", PH_FMT(result.hits.v[i].record.id),
+                    result.hits.v[i].score);
+    return status;
+}
+
+static ph_status uptake(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err)
+{
+    ph_record record;
+    ph_uptakes list = {0};
+    ph_status status = ph_reader_get(r, PH_STR("note-0"), arena, &record, err);
+    if (!status)
+        status = ph_uptake_find(r, &record, SIZE_MAX, arena, &list, err);
+    counting = false;
+    for (size_t i = 0; !status && i < list.n; i++)
+        ph_buf_addf(out, "%.*s %f %.*s ", PH_FMT(list.v[i].later.record.id),
+                    list.v[i].score, PH_FMT(list.v[i].passage.snippet));
+    return status;
+}
+
 static ph_status country(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *err)
 {
     ph_country_profile p;
@@ -287,7 +325,9 @@ static void exhaust(asked *what)
     ph_buf_free(&got);
 }
 
-/* --- JSON ------------------------------------------------------------------------------------ */
+/* --- JSON
+ * ------------------------------------------------------------------------------------
+ */
 
 /* What answers are made of. */
 static struct answers {
@@ -402,6 +442,8 @@ EXHAUST(units)
 EXHAUST(counts)
 EXHAUST(contacts)
 EXHAUST(matrix)
+EXHAUST(similar)
+EXHAUST(uptake)
 EXHAUST(country)
 
 int main(void)
@@ -412,6 +454,8 @@ int main(void)
         cmocka_unit_test(exhaust_counts),
         cmocka_unit_test(exhaust_contacts),
         cmocka_unit_test(exhaust_matrix),
+        cmocka_unit_test(exhaust_similar),
+        cmocka_unit_test(exhaust_uptake),
         cmocka_unit_test(exhaust_country),
         cmocka_unit_test_setup_teardown(json_is_whole_or_none, find_answers,
                                         forget_answers),
