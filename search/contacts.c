@@ -2,6 +2,7 @@
 /* Which organisations: one pass over the whole set under a spy, then the page's. */
 #include "config.h"
 
+#include "search/columns_cache.h"
 #include "search/contacts_private.h"
 
 const char *ph_way_kind(const ph_way *way)
@@ -69,6 +70,8 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     u->records.n = 0;
     *u->result = (ph_contacts_result){0};
     *u->search.result = (ph_result){0};
+    u->search.columns =
+        ph_columns_get(r); /* each organisation's topics are counted by them */
     xapian_status got = ph_prepare(r, &u->search, status, err, why);
     if (!got && !*status)
         got = tally_all(r, u);
@@ -78,6 +81,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = show_page(r, u);
     if (!got && !*status)
         *status = ph_tell_missing(r, u->search.arena, &u->result->missing, err);
+    ph_columns_unref(u->search.columns);
     ph_plan_free(&u->search.plan);
     return got;
 }

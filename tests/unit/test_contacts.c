@@ -63,6 +63,7 @@ typedef struct doc {
 } doc;
 
 static indexes both;
+static ph_columns_cache *cache; /* of the first: the answers must be the same */
 
 static struct collection {
     doc docs[DOCUMENTS];
@@ -152,6 +153,9 @@ static int set_up(void **state)
     for (size_t i = 0; i < DOCUMENTS; i++)
         random_doc(&dice, i, &all.docs[i]);
     indexes_open(&both, record, DOCUMENTS);
+    OK(ph_columns_cache_new(&cache, &err));
+    ph_reader_share(both.readers[0], cache);
+    assert_true(ph_reader_wait(both.readers[0], 60000));
     return 0;
 }
 
@@ -159,6 +163,7 @@ static int tear_down(void **state)
 {
     (void)state;
     indexes_close(&both);
+    ph_columns_cache_free(cache);
     return 0;
 }
 
