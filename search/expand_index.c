@@ -54,8 +54,8 @@ static ph_status add_tongue(ph_expander *e, const ph_vocabulary *v, ph_str langu
     return PH_OK;
 }
 
-ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *got,
-                           ph_error *err, xapian_error *why)
+ph_status ph_expander_wake(ph_expander *e, ph_reader *r, xapian_status *got, ph_error *err,
+                           xapian_error *why)
 {
     const ph_strs *known = ph_vocabulary_languages(r->vocabulary);
     ph_status status = PH_OK;
@@ -68,7 +68,7 @@ ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *go
         ph_str term = ph_dupf(e->arena, "XL:%.*s", PH_FMT(r->languages.v[i]));
         if (!term.s)
             status = ph_fail_memory(err);
-        else if (!(*got = xapian_db_term_freq(r->all, term.s, term.n, &held, why)))
+        else if (!(*got = ph_term_freq(r, term, &held, why)))
             status = add_tongue(e, r->vocabulary, r->languages.v[i], held, err);
         else
             break;
@@ -100,8 +100,7 @@ static xapian_doccount keep_known(search *s, ph_strs *place)
     size_t n = 0;
     for (size_t i = 0; i < place->n && going(s); i++) {
         xapian_doccount count = 0;
-        s->got =
-            xapian_db_term_freq(s->r->all, place->v[i].s, place->v[i].n, &count, s->why);
+        s->got = ph_term_freq(s->r, place->v[i], &count, s->why);
         if (count)
             place->v[n++] = place->v[i];
         sum += count;

@@ -24,11 +24,10 @@ static void close_all(ph_reader *r)
     r->generations = (ph_strs){0};
     r->missing = (ph_strs){0};
     r->languages = r->years = (ph_strs){0};
-    r->freqs.n = r->freqs.cap = 0;
     r->revision = PH_STR("");
     r->documents = 0;
     r->remote = false;
-    r->frequencies = NULL;
+    r->freqs = NULL;
     if (r->state)
         ph_arena_reset(r->state);
     if (r->seen)
@@ -124,8 +123,7 @@ static ph_status look_around(ph_reader *r, ph_error *err)
     ph_arena_reset(r->seen);
     ph_expander_forget(r->expander);
     r->languages = r->years = (ph_strs){0};
-    r->freqs.n = r->freqs.cap = 0;
-    r->frequencies = NULL;
+    r->freqs = NULL;
     r->revision = PH_STR("");
     ph_status status = ph_shards_check(&r->origins, r->partly, err);
     if (!status)
@@ -339,21 +337,18 @@ ph_status ph_reader_run(ph_reader *r, ph_read_unit unit, void *user, ph_error *e
 xapian_status ph_term_freq(ph_reader *r, ph_str term, xapian_doccount *freq,
                            xapian_error *why)
 {
-    uint64_t hash = r->remote ? ph_hash(term.s, term.n, PH_HASH_SEED) : 0;
-    for (size_t i = r->freqs.n; r->remote && i-- > 0;)
-        if (r->freqs.v[i].term == hash) {
-            *freq = r->freqs.v[i].n;
-            return XAPIAN_OK;
-        }
+    uint64_t hash = ph_hash(term.s, term.n, PH_HASH_SEED);
+    if (!r->freqs)
+        r->freqs = ph_alloc(r->seen, PH_FREQS_KEPT * sizeof *r->freqs);
+    ph_freq *kept = r->freqs ? &r->freqs[hash & (PH_FREQS_KEPT - 1)] : NULL;
+    if (kept && kept->term == hash && hash) {
+        *freq = kept->n;
+        return XAPIAN_OK;
+    }
     xapian_status got = xapian_db_term_freq(r->all, term.s, term.n, freq, why);
-    if (got || !r->remote)
-        return got;
-    if (r->freqs.n >= PH_FREQS_MAX)
-        r->freqs.n = 0;
-    ph_freq *slot = PH_PUSH(r->seen, &r->freqs);
-    if (slot) /* without memory it is asked for again */
-        *slot = (ph_freq){hash, *freq};
-    return XAPIAN_OK;
+    if (!got && kept) /* without memory it is asked for again */
+        *kept = (ph_freq){hash, *freq};
+    return got;
 }
 
 /* --- single documents -------------------------------------------------------------------------------- */

@@ -161,7 +161,7 @@ xapian_status ph_telling_words_find(ph_reader *r, ph_str language, ph_str text,
     for (size_t i = 0; !got && !*status && i < words->words.n; i++) {
         ph_telling_word *w = &words->words.v[i];
         xapian_doccount freq = 0;
-        got = xapian_db_term_freq(r->all, w->term.s, w->term.n, &freq, why);
+        got = ph_term_freq(r, w->term, &freq, why);
         double all = r->documents > FEW_DOCUMENTS ? r->documents : FEW_DOCUMENTS;
         w->weight = log((all + 1) / (freq + 0.5));
         w->weight = w->weight < RARE ? 0 : w->common ? COMMON_SHARE * w->weight : w->weight;
