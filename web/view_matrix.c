@@ -156,9 +156,8 @@ static bool add_columns(sheet *s)
         if (!ph_eqc(c->scheme, ph_facets[s->columns].scheme))
             continue;
         const ph_matrix_line *counted = column_of(s, c->id);
-        bool shown = chosen  ? counted != NULL
-                     : goals ? !c->broader.n
-                             : counted && c->broader.n;
+        bool shown =
+            chosen ? counted != NULL : ph_concept_is_subject(c) && (goals || counted);
         if (shown &&
             !add_line(s, &s->cols, s->columns, c->id, counted ? counted->count : 0))
             return false;
