@@ -117,8 +117,7 @@ void ph_counter_free(ph_counter *c)
 
 /* --- values -------------------------------------------------------------------------------- */
 
-/* "2019..2022", "2019..", "..2022" or "2019" holds the year. */
-static bool in_range(ph_str range, ph_str year)
+bool ph_year_in(ph_str range, ph_str year)
 {
     const char *dots = range.n ? memmem(range.s, range.n, "..", 2) : NULL;
     if (!dots)
@@ -135,7 +134,7 @@ static size_t choices_met(const ph_query *query, ph_facet facet, ph_str value)
     if (facet != PH_FACET_YEAR)
         return ph_strs_has(choices, value);
     for (size_t i = 0; i < choices->n; i++)
-        n += in_range(choices->v[i], value);
+        n += ph_year_in(choices->v[i], value);
     return n;
 }
 

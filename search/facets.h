@@ -44,7 +44,10 @@ typedef struct ph_packed_facet {
  * was the last; -1: damaged. */
 int ph_facets_unpack(ph_str packed, size_t *at, ph_packed_facet *value);
 
-/* The one error for it: PH_CORRUPT. */
+/* Whether "2019..2022", "2019..", "..2022" or "2019" holds the year. */
+bool ph_year_in(ph_str range, ph_str year);
+
+/* The one error for damaged ones: PH_CORRUPT. */
 ph_status ph_facets_damaged(ph_error *err);
 
 typedef struct ph_counter ph_counter;

@@ -410,8 +410,8 @@ static xapian_status get(ph_reader *r, void *user, ph_status *status, ph_error *
     xapian_postings *postings = NULL;
     xapian_document *doc = NULL;
     xapian_docid docid;
-    int n = snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(u->id));
-    xapian_status got = xapian_db_postings(r->all, term, (size_t)n, &postings, why);
+    size_t n = ph_id_term(u->id, term);
+    xapian_status got = xapian_db_postings(r->all, term, n, &postings, why);
     if (!got)
         got = xapian_postings_next(postings, &docid, why);
     if (got == XAPIAN_END) {
