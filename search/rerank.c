@@ -17,7 +17,7 @@
 #include "search/match_private.h"
 #include "search/ties.h"
 
-/* Weights, chosen by measurement: HACKING.md, "Ranking". */
+/* Weights, chosen by measurement: HACKING.md, "The order of answers". */
 #define NEAR_WEIGHT 0.3
 #define SCATTERED_WEIGHT 0.3
 #define FEEDBACK_WEIGHT 0.35 /* of the learned words; the question has the rest */

@@ -146,7 +146,8 @@ static xapian_status show(ph_reader *r, seeker *s, xapian_docid docid, double sc
     return got;
 }
 
-/* All but its own work, which comes with the highest weight: it is what likeness is measured by. */
+/* All but its own work, which nearly always comes with the highest weight: likeness is measured by
+ * that. */
 static xapian_status take(ph_reader *r, seeker *s, const xapian_mset *mset, uint64_t work)
 {
     xapian_status got = XAPIAN_OK;
