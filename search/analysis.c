@@ -460,8 +460,7 @@ typedef struct collector {
 static bool collect(void *user, ph_token token)
 {
     collector *c = user;
-    ph_str copy = ph_dup(c->arena, token.term);
-    c->failed = !copy.s || !ph_strs_add(c->arena, c->terms, copy);
+    c->failed = !ph_strs_dup(c->arena, c->terms, token.term);
     return !c->failed;
 }
 

@@ -129,6 +129,12 @@ bool ph_strs_add(ph_arena *arena, ph_strs *list, ph_str s)
     return slot != NULL;
 }
 
+bool ph_strs_dup(ph_arena *arena, ph_strs *list, ph_str s)
+{
+    ph_str copy = ph_dup(arena, s);
+    return copy.s && ph_strs_add(arena, list, copy);
+}
+
 bool ph_strs_has(const ph_strs *list, ph_str s)
 {
     for (size_t i = 0; i < list->n; i++)

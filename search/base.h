@@ -133,7 +133,12 @@ typedef PH_VEC(ph_str) ph_strs;
  * old one stays, and *cap. */
 void *ph_grow_(ph_arena *arena, void *old, size_t *cap, size_t size);
 
-bool ph_strs_add(ph_arena *arena, ph_strs *list, ph_str s); /* false: no memory */
+/* Keeps the string as it is, an absent one too: its bytes must live as long as the list, and what
+ * ph_dup makes is to be looked at first.  False: no memory. */
+bool ph_strs_add(ph_arena *arena, ph_strs *list, ph_str s);
+
+/* A copy of a string that is not absent.  False: no memory. */
+bool ph_strs_dup(ph_arena *arena, ph_strs *list, ph_str s) PH_MUST_USE;
 bool ph_strs_has(const ph_strs *list, ph_str s);
 
 /* --- buffers -------------------------------------------------------------------------- */

@@ -5,7 +5,7 @@
  * (2009).  Xapian weighs whole questions with it; what reorders the best documents (evidence.h,
  * feedback.h) weighs further things in the same coin.
  *
- * The parameters were chosen by measurement: HACKING.md, "Ranking".
+ * The parameters were chosen by measurement: HACKING.md, "The order of answers".
  */
 #ifndef PH_BM25_H
 #define PH_BM25_H

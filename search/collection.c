@@ -102,23 +102,6 @@ static uint64_t count_of(const ph_result *result, ph_facet facet, ph_str value)
     return 0;
 }
 
-/* A goal that is no target, a theme that is no scheme of themes. */
-static bool is_subject(const survey *s, ph_facet facet, ph_str value)
-{
-    const char *scheme = ph_facets[facet].scheme;
-    const ph_concept *c = ph_vocabulary_find(s->vocabulary, scheme, value);
-    if (!c)
-        return false;
-    if (facet == PH_FACET_SDG)
-        return !c->broader.n;
-    for (size_t i = 0; i < ph_vocabulary_count(s->vocabulary); i++) {
-        const ph_concept *other = ph_vocabulary_at(s->vocabulary, i);
-        if (ph_eqc(other->scheme, scheme) && ph_eq(other->broader, value))
-            return false;
-    }
-    return true;
-}
-
 static int most_peers_first(const void *left, const void *right)
 {
     const ph_gap *a = left, *b = right;
@@ -133,7 +116,8 @@ static bool add_gap(const survey *s, ph_facet facet, const ph_facet_value *value
                     const ph_matrix *m, ph_gaps *gaps)
 {
     if (count_of(&s->profile->about, facet, value->value) ||
-        !is_subject(s, facet, value->value))
+        !ph_concept_is_subject(
+            ph_vocabulary_find(s->vocabulary, ph_facets[facet].scheme, value->value)))
         return true;
     ph_gap *gap = PH_PUSH(s->arena, gaps);
     if (!gap)

@@ -86,13 +86,6 @@ typedef struct loader {
     ph_error *err;
 } loader;
 
-static ph_status damaged(ph_error *err)
-{
-    return ph_fail(
-        err, PH_CORRUPT,
-        "a document's facets in the index are damaged; run peerhub-index --full");
-}
-
 static ph_status add_code(loader *l, ph_facet facet, ph_str value, bool asserted)
 {
     ph_shard_columns *s = l->shard;
@@ -121,7 +114,7 @@ static ph_status add_document(loader *l, xapian_docid doc, ph_str packed)
     ph_shard_columns *s = l->shard;
     ph_packed_facet value;
     if (doc > s->last || packed.n < PH_FACETS_HEAD)
-        return damaged(l->err);
+        return ph_facets_damaged(l->err);
     memcpy(&s->works[doc], packed.s, sizeof s->works[doc]);
     s->there[doc / 64] |= UINT64_C(1) << (doc % 64);
     s->documents++;
@@ -131,7 +124,7 @@ static ph_status add_document(loader *l, xapian_docid doc, ph_str packed)
         if (status)
             return status;
     }
-    return more < 0 ? damaged(l->err) : PH_OK;
+    return more < 0 ? ph_facets_damaged(l->err) : PH_OK;
 }
 
 static ph_status load(loader *l, const xapian_db *db)
@@ -158,7 +151,7 @@ static ph_status load(loader *l, const xapian_db *db)
     if (!status && (got = xapian_db_doc_count(db, &documents, &why)))
         status = ph_fail_xapian(l->err, got, &why);
     if (!status && documents != s->documents)
-        status = damaged(l->err);
+        status = ph_facets_damaged(l->err);
     uint16_t *codes = realloc(s->codes, (l->codes + 1) * sizeof *codes);
     if (codes)
         s->codes = codes;

@@ -2,6 +2,7 @@
 /* Which organisations: one pass over the whole set under a spy, then the page's. */
 #include "config.h"
 
+#include "search/columns_cache.h"
 #include "search/contacts_private.h"
 
 const char *ph_way_kind(const ph_way *way)
@@ -29,59 +30,16 @@ const char *ph_way_words(const ph_way *way)
 
 /* --- the whole set --------------------------------------------------------------------------- */
 
-static int tally_one(void *user, const char *value, size_t n, double weight)
+static ph_status tally_one(void *tally, ph_str value, ph_error *err)
 {
-    (void)weight;
-    return ph_tally_add(user, (ph_str){value, n}) ? 0 : 1;
-}
-
-/* Values as a remote shard counts them by itself: callbacks are called here only.  Documents
- * with the same value are of the same work and have the same organisations: they count once. */
-static xapian_status take_values(const xapian_matchspy *spy, ph_tally *tally,
-                                 xapian_error *why)
-{
-    xapian_terms *values = NULL;
-    ph_str value;
-    xapian_status got = xapian_matchspy_values(spy, &values, why);
-    while (!got && !(got = xapian_terms_next(values, &value.s, &value.n, why)))
-        if (!ph_tally_add(tally, value))
-            break;
-    xapian_terms_free(values);
-    return got == XAPIAN_END ? XAPIAN_OK : got;
-}
-
-static xapian_status tally_set(const ph_reader *r, const xapian_query *set, ph_tally *tally,
-                               xapian_error *why)
-{
-    xapian_enquire *enquire = NULL;
-    xapian_matchspy *spy = NULL;
-    xapian_mset *mset = NULL;
-    xapian_status got = ph_unweighted(r, set, &enquire, why);
-    if (!got && r->remote)
-        got = xapian_matchspy_new_count(PH_SLOT_ORGANISATIONS, &spy, why);
-    else if (!got)
-        got = xapian_matchspy_new_value(PH_SLOT_ORGANISATIONS, tally_one, tally, &spy, why);
-    if (!got)
-        got = xapian_enquire_add_matchspy(enquire, spy, why);
-    if (!got)
-        got = xapian_enquire_mset(enquire, 0, 0, r->documents, NULL, &mset, why);
-    if (!got && r->remote)
-        got = take_values(spy, tally, why);
-    xapian_mset_free(mset);
-    xapian_matchspy_free(spy);
-    xapian_enquire_free(enquire);
-    return got;
+    return ph_tally_add(tally, value, err);
 }
 
 static xapian_status tally_all(const ph_reader *r, ph_contacts_unit *u)
 {
     ph_tally_clear(u->tally);
-    xapian_status got = tally_set(r, u->search.ranked, u->tally, u->why);
-    if (got == XAPIAN_CALLBACK || !got) {
-        *u->status = ph_tally_failed(u->tally, u->err);
-        got = XAPIAN_OK;
-    }
-    return got;
+    return ph_each_value(r, u->search.ranked, PH_SLOT_ORGANISATIONS, tally_one, u->tally,
+                         u->status, u->err, u->why);
 }
 
 /* --- the answer ------------------------------------------------------------------------------ */
@@ -112,6 +70,8 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     u->records.n = 0;
     *u->result = (ph_contacts_result){0};
     *u->search.result = (ph_result){0};
+    u->search.columns =
+        ph_columns_get(r); /* each organisation's topics are counted by them */
     xapian_status got = ph_prepare(r, &u->search, status, err, why);
     if (!got && !*status)
         got = tally_all(r, u);
@@ -121,6 +81,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = show_page(r, u);
     if (!got && !*status)
         *status = ph_tell_missing(r, u->search.arena, &u->result->missing, err);
+    ph_columns_unref(u->search.columns);
     ph_plan_free(&u->search.plan);
     return got;
 }

@@ -257,13 +257,6 @@ static xapian_status count_topics(ph_reader *r, ph_contacts_unit *u,
     return got;
 }
 
-/* Goals but not their targets, themes but not the schemes above them. */
-static bool is_topic(const ph_reader *r, ph_facet facet, ph_str value)
-{
-    const ph_concept *c = ph_vocabulary_find(r->vocabulary, ph_facets[facet].scheme, value);
-    return c && (facet == PH_FACET_SDG) == !c->broader.n;
-}
-
 static uint64_t count_in(const ph_result *result, ph_facet facet, ph_str value)
 {
     for (size_t i = 0; i < result->facets[facet].n; i++)
@@ -299,7 +292,8 @@ static xapian_status add_topics(ph_reader *r, ph_contacts_unit *u, ph_who *who)
     for (size_t f = 0; f < 2; f++)
         for (size_t i = 0; i < all.facets[facets[f]].n; i++) {
             const ph_facet_value *v = &all.facets[facets[f]].v[i];
-            if (!is_topic(r, facets[f], v->value))
+            if (!ph_concept_is_subject(ph_vocabulary_find(
+                    r->vocabulary, ph_facets[facets[f]].scheme, v->value)))
                 continue;
             ph_topic *t = PH_PUSH(u->search.arena, &who->topics);
             if (!t)
@@ -465,6 +459,8 @@ xapian_status ph_show_organisation(ph_reader *r, ph_contacts_unit *u,
         .key = row->key, .weight = (double)row->quarters / 4, .documents = row->documents};
     if (row->country[0])
         who->country = ph_dup(u->search.arena, (ph_str){row->country, sizeof row->country});
+    if (row->country[0] && !who->country.s)
+        return no_memory(u);
     xapian_status got =
         read_best(r, u, with_term(u, PH_PREFIX_ORGANISATION_OF, row->key, true),
                   PH_SORT_RELEVANCE, PH_PROOF_SHOWN, &best);

@@ -170,8 +170,7 @@ static void read_segment(work *w, segment *s, size_t *scores)
         reading in = {w, s, &s->words[t]};
         ph_status status = ph_analyze(w->r->analyzer, ph_labels_language(labels), s->text,
                                       take_word, &in, w->err);
-        if (status)
-            w->status = status;
+        w->status = w->status ? w->status : status;
         for (size_t i = 0; i < s->words[t].n; i++)
             scores[t] += ph_labels_know(labels, s->words[t].v[i].hash);
     }

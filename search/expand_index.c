@@ -55,8 +55,8 @@ static ph_status add_tongue(ph_expander *e, const ph_vocabulary *v, ph_str langu
 }
 
 /* A code that documents say: "sr-Latn" is Serbian. */
-static xapian_status add_code(ph_expander *e, const ph_reader *r, ph_str code,
-                              ph_status *status, ph_error *err, xapian_error *why)
+static xapian_status add_code(ph_expander *e, ph_reader *r, ph_str code, ph_status *status,
+                              ph_error *err, xapian_error *why)
 {
     xapian_doccount held = 0;
     ph_tongue *tongue = NULL;
@@ -68,15 +68,15 @@ static xapian_status add_code(ph_expander *e, const ph_reader *r, ph_str code,
         term.s ? add_tongue(e, r->vocabulary, language, &tongue, err) : ph_fail_memory(err);
     if (*status)
         return XAPIAN_OK;
-    xapian_status got = xapian_db_term_freq(r->all, term.s, term.n, &held, why);
+    xapian_status got = ph_term_freq(r, term, &held, why);
     tongue->held += held;
     if (!ph_strs_add(e->arena, tongue->terms, term))
         *status = ph_fail_memory(err);
     return got;
 }
 
-ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *got,
-                           ph_error *err, xapian_error *why)
+ph_status ph_expander_wake(ph_expander *e, ph_reader *r, xapian_status *got, ph_error *err,
+                           xapian_error *why)
 {
     const ph_strs *known = ph_vocabulary_languages(r->vocabulary);
     ph_status status = PH_OK;
@@ -118,8 +118,7 @@ static xapian_doccount keep_known(search *s, ph_strs *place)
     size_t n = 0;
     for (size_t i = 0; i < place->n && going(s); i++) {
         xapian_doccount count = 0;
-        s->got =
-            xapian_db_term_freq(s->r->all, place->v[i].s, place->v[i].n, &count, s->why);
+        s->got = ph_term_freq(s->r, place->v[i], &count, s->why);
         if (count)
             place->v[n++] = place->v[i];
         sum += count;

@@ -30,8 +30,8 @@ struct ph_expander {
 
 /* Fills the languages: those of the vocabulary, in which a question may be, and of the index.
  * *got: of the binding. */
-ph_status ph_expander_wake(ph_expander *e, const ph_reader *r, xapian_status *got,
-                           ph_error *err, xapian_error *why);
+ph_status ph_expander_wake(ph_expander *e, ph_reader *r, xapian_status *got, ph_error *err,
+                           xapian_error *why);
 
 /* A label as the index has it; NULL when no document in its language has it as somebody would
  * ask for it in quotes.  Cheap from the second time on.  scratch: for what is not kept. */

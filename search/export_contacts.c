@@ -6,14 +6,9 @@
 #include "search/export.h"
 #include "search/export_contacts.h"
 #include "search/export_json.h"
+#include "search/json.h"
 
-/* What every function here needs. */
-typedef struct maker {
-    const ph_vocabulary *vocabulary;
-    ph_arena *arena;
-    ph_str base, language;
-    bool failed;
-} maker;
+typedef ph_json_maker maker;
 
 /* The key of an organisation as it is told: 16 hexadecimal digits. */
 #define KEY_DIGITS 17
@@ -23,34 +18,18 @@ static void write_key(uint64_t key, char digits[KEY_DIGITS])
     snprintf(digits, KEY_DIGITS, "%016" PRIx64, key);
 }
 
-/* Sets a name to a value that it takes over. */
-static void set(maker *m, json_t *object, const char *name, json_t *value)
-{
-    m->failed |= json_object_set_new(object, name, value) != 0;
-}
-
-static void put(maker *m, json_t *object, const char *name, ph_str value)
-{
-    if (value.n)
-        set(m, object, name, json_stringn(value.s, value.n));
-}
-
-static json_t *str(ph_str s)
-{
-    return s.s ? json_stringn(s.s, s.n) : json_null();
-}
-
 static ph_str label(maker *m, ph_facet facet, ph_str value)
 {
-    return ph_facet_label(m->vocabulary, m->arena, facet, value, m->language);
+    return ph_json_made(m,
+                        ph_facet_label(m->vocabulary, m->arena, facet, value, m->language));
 }
 
 /* {"code": "EE", "label": "Estonia"} */
 static json_t *country(maker *m, ph_str code)
 {
     json_t *o = json_object();
-    put(m, o, "code", code);
-    put(m, o, "label", label(m, PH_FACET_COUNTRY, code));
+    ph_json_set_str(m, o, "code", code);
+    ph_json_set_str(m, o, "label", label(m, PH_FACET_COUNTRY, code));
     return o;
 }
 
@@ -58,21 +37,18 @@ static void set_url(maker *m, json_t *o, ph_str id, ph_str anchor)
 {
     ph_str url = ph_dupf(m->arena, "%.*s/documents/%.*s%s%.*s", PH_FMT(m->base), PH_FMT(id),
                          anchor.n ? "#" : "", PH_FMT(anchor));
-    m->failed |= !url.s;
-    put(m, o, "url", url);
+    ph_json_set_str(m, o, "url", ph_json_made(m, url));
 }
 
 static json_t *passage(maker *m, const ph_proof *p)
 {
     if (!p->passage.n)
         return json_null();
-    json_t *o = json_object(), *heading = json_array();
-    for (size_t i = 0; i < p->passage.heading.n; i++)
-        m->failed |= json_array_append_new(heading, str(p->passage.heading.v[i])) != 0;
-    set(m, o, "n", json_integer(p->passage.n));
-    set(m, o, "kind", json_string(ph_kind_name(p->passage.kind)));
-    set(m, o, "heading", heading);
-    set(m, o, "snippet", str(p->passage.snippet));
+    json_t *o = json_object();
+    ph_json_set(m, o, "n", json_integer(p->passage.n));
+    ph_json_set(m, o, "kind", json_string(ph_kind_name(p->passage.kind)));
+    ph_json_set(m, o, "heading", ph_json_strs(&p->passage.heading));
+    ph_json_set(m, o, "snippet", ph_json_str(p->passage.snippet));
     set_url(m, o, p->id, p->passage.anchor);
     return o;
 }
@@ -81,54 +57,53 @@ static json_t *proof(maker *m, const ph_proof *p)
 {
     json_t *o = json_object(), *countries = json_array();
     for (size_t i = 0; i < p->countries.n; i++)
-        m->failed |=
-            json_array_append_new(countries, country(m, p->countries.v[i].id)) != 0;
-    set(m, o, "id", str(p->id));
-    set(m, o, "title", str(p->title));
+        ph_json_push(m, countries, country(m, p->countries.v[i].id));
+    ph_json_set(m, o, "id", ph_json_str(p->id));
+    ph_json_set(m, o, "title", ph_json_str(p->title));
     set_url(m, o, p->id, PH_ABSENT);
-    set(m, o, "role", json_string(ph_role_name(p->role)));
-    set(m, o, "type", str(p->type));
-    set(m, o, "date", str(p->date));
-    set(m, o, "language", str(p->language));
-    set(m, o, "countries", countries);
-    set(m, o, "passage", passage(m, p));
+    ph_json_set(m, o, "role", json_string(ph_role_name(p->role)));
+    ph_json_set(m, o, "type", ph_json_str(p->type));
+    ph_json_set(m, o, "date", ph_json_str(p->date));
+    ph_json_set(m, o, "language", ph_json_str(p->language));
+    ph_json_set(m, o, "countries", countries);
+    ph_json_set(m, o, "passage", passage(m, p));
     return o;
 }
 
 static json_t *topic(maker *m, const ph_topic *t)
 {
     json_t *o = json_object();
-    set(m, o, "facet", json_string(ph_facets[t->facet].name));
-    set(m, o, "value", str(t->value));
-    set(m, o, "label", str(label(m, t->facet, t->value)));
-    set(m, o, "count", json_integer((json_int_t)t->count));
-    set(m, o, "found", json_integer((json_int_t)t->found));
+    ph_json_set(m, o, "facet", json_string(ph_facets[t->facet].name));
+    ph_json_set(m, o, "value", ph_json_str(t->value));
+    ph_json_set(m, o, "label", ph_json_str(label(m, t->facet, t->value)));
+    ph_json_set(m, o, "count", json_integer((json_int_t)t->count));
+    ph_json_set(m, o, "found", json_integer((json_int_t)t->found));
     return o;
 }
 
 static json_t *way(maker *m, const ph_way *w)
 {
     json_t *o = json_object();
-    set(m, o, "kind", json_string(ph_way_kind(w)));
-    set(m, o, "of", json_string(ph_way_of_name(w->of)));
-    set(m, o, "address", str(w->address));
-    put(m, o, "document", w->document);
+    ph_json_set(m, o, "kind", json_string(ph_way_kind(w)));
+    ph_json_set(m, o, "of", json_string(ph_way_of_name(w->of)));
+    ph_json_set(m, o, "address", ph_json_str(w->address));
+    ph_json_set_str(m, o, "document", w->document);
     return o;
 }
 
 static json_t *person(maker *m, const ph_person *p)
 {
     json_t *o = json_object();
-    set(m, o, "name", str(p->name));
-    put(m, o, "role", p->role);
-    put(m, o, "organisation", p->organisation);
+    ph_json_set(m, o, "name", ph_json_str(p->name));
+    ph_json_set_str(m, o, "role", p->role);
+    ph_json_set_str(m, o, "organisation", p->organisation);
     if (p->country.n)
-        set(m, o, "country", country(m, p->country));
-    put(m, o, "email", p->email);
-    put(m, o, "phone", p->phone);
-    put(m, o, "homepage", p->url);
-    put(m, o, "document", p->document);
-    put(m, o, "title", p->title);
+        ph_json_set(m, o, "country", country(m, p->country));
+    ph_json_set_str(m, o, "email", p->email);
+    ph_json_set_str(m, o, "phone", p->phone);
+    ph_json_set_str(m, o, "homepage", p->url);
+    ph_json_set_str(m, o, "document", p->document);
+    ph_json_set_str(m, o, "title", p->title);
     set_url(m, o, p->document, PH_ABSENT);
     return o;
 }
@@ -138,7 +113,7 @@ static json_t *person(maker *m, const ph_person *p)
     do {                                                                                   \
         list = json_array();                                                               \
         for (size_t i_ = 0; i_ < (vec)->n; i_++)                                           \
-            (m)->failed |= json_array_append_new(list, make((m), &(vec)->v[i_])) != 0;     \
+            ph_json_push((m), list, make((m), &(vec)->v[i_]));                             \
     } while (0)
 
 static json_t *who(maker *m, const ph_who *w)
@@ -147,56 +122,45 @@ static json_t *who(maker *m, const ph_who *w)
     json_t *o = json_object(), *countries = json_array(), *list;
     write_key(w->key, key);
     if (w->country.n)
-        m->failed |= json_array_append_new(countries, country(m, w->country)) != 0;
-    set(m, o, "key", json_string(key));
-    put(m, o, "id", w->id);
-    set(m, o, "name", str(w->name));
-    set(m, o, "countries", countries);
-    set(m, o, "url", str(w->url));
-    set(m, o, "weight", json_real(w->weight));
-    set(m, o, "documents", json_integer((json_int_t)w->documents));
+        ph_json_push(m, countries, country(m, w->country));
+    ph_json_set(m, o, "key", json_string(key));
+    ph_json_set_str(m, o, "id", w->id);
+    ph_json_set(m, o, "name", ph_json_str(w->name));
+    ph_json_set(m, o, "countries", countries);
+    ph_json_set(m, o, "url", ph_json_str(w->url));
+    ph_json_set(m, o, "weight", json_real(w->weight));
+    ph_json_set(m, o, "documents", json_integer((json_int_t)w->documents));
     LIST(m, &w->proof, proof);
-    set(m, o, "evidence", list);
+    ph_json_set(m, o, "evidence", list);
     LIST(m, &w->topics, topic);
-    set(m, o, "topics", list);
+    ph_json_set(m, o, "topics", list);
     LIST(m, &w->ways, way);
-    set(m, o, "ways", list);
+    ph_json_set(m, o, "ways", list);
     LIST(m, &w->people, person);
-    set(m, o, "people", list);
+    ph_json_set(m, o, "people", list);
     return o;
 }
 
 json_t *ph_contacts_json(const ph_contacts_result *result, const ph_query *query,
                          const ph_vocabulary *vocabulary, ph_str base, ph_str language)
 {
-    maker m = {vocabulary, ph_arena_new(), base, language, false};
-    json_t *o = m.arena ? json_object() : NULL, *list;
-    if (!o) {
-        ph_arena_free(m.arena);
+    maker m = {vocabulary, language, base, ph_arena_new(), false};
+    if (!m.arena)
         return NULL;
-    }
-    set(&m, o, "schema", json_integer(1));
-    set(&m, o, "query", ph_query_json(query, result->match, result->relaxed));
-    set(&m, o, "total", json_integer((json_int_t)result->total));
-    set(&m, o, "documents", json_integer((json_int_t)result->documents));
-    set(&m, o, "exact", json_boolean(result->missing.n == 0));
-    if (result->missing.n) {
-        list = json_array();
-        for (size_t i = 0; i < result->missing.n; i++)
-            m.failed |= json_array_append_new(list, str(result->missing.v[i])) != 0;
-        set(&m, o, "missing", list);
-    }
-    set(&m, o, "took_ms", json_real(result->took_ms));
+    json_t *o = json_object(), *list;
+    ph_json_set(&m, o, "schema", json_integer(1));
+    ph_json_set(&m, o, "query", ph_query_json(query, result->match, result->relaxed));
+    ph_json_set(&m, o, "total", json_integer((json_int_t)result->total));
+    ph_json_set(&m, o, "documents", json_integer((json_int_t)result->documents));
+    ph_json_set(&m, o, "exact", json_boolean(result->missing.n == 0));
+    if (result->missing.n)
+        ph_json_set(&m, o, "missing", ph_json_strs(&result->missing));
+    ph_json_set(&m, o, "took_ms", json_real(result->took_ms));
     LIST(&m, &result->organisations, who);
-    set(&m, o, "organisations", list);
+    ph_json_set(&m, o, "organisations", list);
     LIST(&m, &result->people, person);
-    set(&m, o, "people", list);
-    ph_arena_free(m.arena);
-    if (m.failed) {
-        json_decref(o);
-        o = NULL;
-    }
-    return o;
+    ph_json_set(&m, o, "people", list);
+    return ph_json_end(&m, o);
 }
 
 /* --- text ------------------------------------------------------------------------------------ */
@@ -245,7 +209,7 @@ static void print_who(FILE *out, maker *m, size_t n, const ph_who *w)
 bool ph_contacts_text(FILE *out, const ph_contacts_result *result,
                       const ph_vocabulary *vocabulary)
 {
-    maker m = {vocabulary, ph_arena_new(), PH_ABSENT, PH_STR("en"), false};
+    maker m = {vocabulary, PH_STR("en"), .arena = ph_arena_new()};
     if (!m.arena)
         return false;
     fprintf(out, "%llu %s in %llu %s\n", (unsigned long long)result->total,
@@ -291,7 +255,7 @@ static void add_row(ph_buf *out, maker *m, const ph_who *w)
 bool ph_contacts_csv(ph_buf *out, const ph_contacts_result *result,
                      const ph_vocabulary *vocabulary)
 {
-    maker m = {vocabulary, ph_arena_new(), PH_ABSENT, PH_STR("en"), false};
+    maker m = {vocabulary, PH_STR("en"), .arena = ph_arena_new()};
     if (!m.arena)
         return false;
     ph_buf_addc(out, "key,name,country,weight,documents,address,address_is,best_documents,"

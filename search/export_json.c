@@ -2,41 +2,11 @@
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "search/export_json.h"
+#include "search/json.h"
 
-/* What every function here needs. */
-typedef struct labels {
-    const ph_vocabulary *vocabulary;
-    ph_str language;
-    ph_arena *arena;
-} labels;
-
-static json_t *str(ph_str s)
-{
-    return s.s ? json_stringn(s.s, s.n) : json_null();
-}
-
-/* Sets a name to a value that it takes over; absent strings are left out by `put`. */
-static void set(json_t *object, const char *name, json_t *value)
-{
-    json_object_set_new(object, name, value);
-}
-
-static void put(json_t *object, const char *name, ph_str value)
-{
-    if (value.n)
-        set(object, name, str(value));
-}
-
-static json_t *list(const ph_strs *strings)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; i < strings->n; i++)
-        json_array_append_new(array, str(strings->v[i]));
-    return array;
-}
+typedef ph_json_maker maker;
 
 /* Weights and scores are told to three decimals: more would pretend. */
 static json_t *number(double value)
@@ -57,53 +27,55 @@ ph_str ph_facet_label(const ph_vocabulary *vocabulary, ph_arena *arena, ph_facet
     return c ? ph_concept_label(c, language) : value;
 }
 
-static json_t *label(const labels *l, ph_facet facet, ph_str value)
+static json_t *label(maker *m, ph_facet facet, ph_str value)
 {
-    return str(ph_facet_label(l->vocabulary, l->arena, facet, value, l->language));
+    return ph_json_str(ph_json_made(
+        m, ph_facet_label(m->vocabulary, m->arena, facet, value, m->language)));
 }
 
 /* --- parts of a record --------------------------------------------------------------------------- */
 
-static json_t *evidence(const ph_tag *tag)
+static json_t *evidence(maker *m, const ph_tag *tag)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < tag->evidence.n; i++) {
         json_t *e = json_object();
-        set(e, "passage", json_integer(tag->evidence.v[i].passage));
-        set(e, "text", str(tag->evidence.v[i].text));
-        json_array_append_new(array, e);
+        ph_json_set(m, e, "passage", json_integer(tag->evidence.v[i].passage));
+        ph_json_set(m, e, "text", ph_json_str(tag->evidence.v[i].text));
+        ph_json_push(m, array, e);
     }
     return array;
 }
 
 /* Tags with evidence for a record, with labels alone for a result. */
-static json_t *tags(const labels *l, ph_facet facet, const ph_tags *list_of, bool whole)
+static json_t *tags(maker *m, ph_facet facet, const ph_tags *list_of, bool whole)
 {
     const char *id = facet == PH_FACET_COUNTRY ? "code" : "id";
     json_t *array = json_array();
     for (size_t i = 0; i < list_of->n; i++) {
         const ph_tag *tag = &list_of->v[i];
         json_t *t = json_object();
-        set(t, id, str(tag->id));
-        set(t, "label", label(l, facet, tag->id));
+        ph_json_set(m, t, id, ph_json_str(tag->id));
+        ph_json_set(m, t, "label", label(m, facet, tag->id));
         if (whole) {
-            set(t, "score", number(tag->score));
-            set(t, "from", json_string(tag->from == PH_ASSERTED ? "asserted" : "inferred"));
-            set(t, "evidence", evidence(tag));
+            ph_json_set(m, t, "score", number(tag->score));
+            ph_json_set(m, t, "from",
+                        json_string(tag->from == PH_ASSERTED ? "asserted" : "inferred"));
+            ph_json_set(m, t, "evidence", evidence(m, tag));
         }
-        json_array_append_new(array, t);
+        ph_json_push(m, array, t);
     }
     return array;
 }
 
-static json_t *event(const ph_event *e)
+static json_t *event(maker *m, const ph_event *e)
 {
     json_t *object = json_object();
-    put(object, "name", e->name);
-    put(object, "place", e->place);
-    put(object, "country", e->country);
-    put(object, "start", e->start);
-    put(object, "end", e->end);
+    ph_json_set_str(m, object, "name", e->name);
+    ph_json_set_str(m, object, "place", e->place);
+    ph_json_set_str(m, object, "country", e->country);
+    ph_json_set_str(m, object, "start", e->start);
+    ph_json_set_str(m, object, "end", e->end);
     if (json_object_size(object))
         return object;
     json_decref(object);
@@ -116,49 +88,50 @@ typedef struct column {
     size_t offset;
 } column;
 
-static json_t *rows(const void *first, size_t n, size_t size, const column *columns,
-                    size_t width)
+static json_t *rows(maker *m, const void *first, size_t n, size_t size,
+                    const column *columns, size_t width)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < n; i++) {
         const char *row = (const char *)first + i * size;
         json_t *o = json_object();
         for (size_t c = 0; c < width; c++)
-            put(o, columns[c].name,
-                *(const ph_str *)(const void *)(row + columns[c].offset));
-        json_array_append_new(array, o);
+            ph_json_set_str(m, o, columns[c].name,
+                            *(const ph_str *)(const void *)(row + columns[c].offset));
+        ph_json_push(m, array, o);
     }
     return array;
 }
 
 #define ROWS(vec, columns)                                                                 \
-    rows((vec).v, (vec).n, sizeof *(vec).v, columns, sizeof columns / sizeof *columns)
+    rows(m, (vec).v, (vec).n, sizeof *(vec).v, columns, sizeof columns / sizeof *columns)
 
-static json_t *organisations(const ph_record *r)
+static json_t *organisations(maker *m, const ph_record *r)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < r->organisations.n; i++) {
         const ph_organisation *given = &r->organisations.v[i];
         json_t *o = json_object();
-        put(o, "name", given->name);
-        put(o, "country", given->country);
-        put(o, "url", given->url);
-        put(o, "id", given->id);
-        set(o, "role", json_string(ph_role_name(given->role)));
-        set(o, "from", json_string(given->from == PH_ASSERTED ? "asserted" : "inferred"));
+        ph_json_set_str(m, o, "name", given->name);
+        ph_json_set_str(m, o, "country", given->country);
+        ph_json_set_str(m, o, "url", given->url);
+        ph_json_set_str(m, o, "id", given->id);
+        ph_json_set(m, o, "role", json_string(ph_role_name(given->role)));
+        ph_json_set(m, o, "from",
+                    json_string(given->from == PH_ASSERTED ? "asserted" : "inferred"));
         if (given->evidence.text.n) {
             json_t *words = json_object(), *list_of = json_array();
-            set(words, "passage", json_integer(given->evidence.passage));
-            set(words, "text", str(given->evidence.text));
-            json_array_append_new(list_of, words);
-            set(o, "evidence", list_of);
+            ph_json_set(m, words, "passage", json_integer(given->evidence.passage));
+            ph_json_set(m, words, "text", ph_json_str(given->evidence.text));
+            ph_json_push(m, list_of, words);
+            ph_json_set(m, o, "evidence", list_of);
         }
-        json_array_append_new(array, o);
+        ph_json_push(m, array, o);
     }
     return array;
 }
 
-static json_t *contacts(const ph_record *r)
+static json_t *contacts(maker *m, const ph_record *r)
 {
     static const column columns[] = {{"name", offsetof(ph_contact, name)},
                                      {"organisation", offsetof(ph_contact, organisation)},
@@ -171,7 +144,7 @@ static json_t *contacts(const ph_record *r)
     return ROWS(r->contacts, columns);
 }
 
-static json_t *sources(const ph_record *r)
+static json_t *sources(maker *m, const ph_record *r)
 {
     static const column columns[] = {{"id", offsetof(ph_citation, id)},
                                      {"kind", offsetof(ph_citation, kind)},
@@ -182,274 +155,266 @@ static json_t *sources(const ph_record *r)
     return ROWS(r->sources, columns);
 }
 
-static json_t *passages(const ph_record *r)
+static json_t *passages(maker *m, const ph_record *r)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < r->passages.n; i++) {
         const ph_passage *p = &r->passages.v[i];
         json_t *o = json_object();
-        set(o, "n", json_integer((json_int_t)i + 1));
-        set(o, "anchor", str(p->anchor));
-        set(o, "kind", json_string(ph_kind_name(p->kind)));
-        set(o, "heading", list(&p->heading));
+        ph_json_set(m, o, "n", json_integer((json_int_t)i + 1));
+        ph_json_set(m, o, "anchor", ph_json_str(p->anchor));
+        ph_json_set(m, o, "kind", json_string(ph_kind_name(p->kind)));
+        ph_json_set(m, o, "heading", ph_json_strs(&p->heading));
         if (p->addressee.n)
-            set(o, "addressee", list(&p->addressee));
+            ph_json_set(m, o, "addressee", ph_json_strs(&p->addressee));
         if (p->themes.n)
-            set(o, "themes", list(&p->themes));
-        set(o, "text", str(p->text));
-        set(o, "page", p->page ? json_integer(p->page) : json_null());
-        json_array_append_new(array, o);
+            ph_json_set(m, o, "themes", ph_json_strs(&p->themes));
+        ph_json_set(m, o, "text", ph_json_str(p->text));
+        ph_json_set(m, o, "page", p->page ? json_integer(p->page) : json_null());
+        ph_json_push(m, array, o);
     }
     return array;
 }
 
-static json_t *fields(const ph_record *r)
+static json_t *fields(maker *m, const ph_record *r)
 {
     json_t *object = json_object();
     for (size_t i = 0; i < r->fields.n; i++) {
-        char name[100];
-        size_t n =
-            r->fields.v[i].name.n < sizeof name ? r->fields.v[i].name.n : sizeof name - 1;
-        memcpy(name, r->fields.v[i].name.s, n);
-        name[n] = '\0';
-        set(object, name, str(r->fields.v[i].value));
+        ph_str name = ph_json_made(m, ph_dup(m->arena, r->fields.v[i].name));
+        if (name.s)
+            ph_json_set(m, object, name.s, ph_json_str(r->fields.v[i].value));
     }
     return object;
 }
 
 /* --- a record ------------------------------------------------------------------------------------- */
 
-static void put_description(json_t *o, const ph_record *r)
+static void put_description(maker *m, json_t *o, const ph_record *r)
 {
-    set(o, "title", str(r->title));
-    put(o, "abstract", r->abstract);
-    set(o, "type", str(r->type));
-    set(o, "language", str(r->language));
-    set(o, "date", str(r->date));
-    set(o, "year", ph_record_year(r) ? json_integer(ph_record_year(r)) : json_null());
-    set(o, "event", event(&r->event));
+    ph_json_set(m, o, "title", ph_json_str(r->title));
+    ph_json_set_str(m, o, "abstract", r->abstract);
+    ph_json_set(m, o, "type", ph_json_str(r->type));
+    ph_json_set(m, o, "language", ph_json_str(r->language));
+    ph_json_set(m, o, "date", ph_json_str(r->date));
+    ph_json_set(m, o, "year",
+                ph_record_year(r) ? json_integer(ph_record_year(r)) : json_null());
+    ph_json_set(m, o, "event", event(m, &r->event));
     if (r->creators.n)
-        set(o, "creators", list(&r->creators));
-    put(o, "publisher", r->publisher);
-    put(o, "source", r->source);
-    put(o, "status", r->status);
-    put(o, "level", r->level);
-    put(o, "evidence", r->evidence);
+        ph_json_set(m, o, "creators", ph_json_strs(&r->creators));
+    ph_json_set_str(m, o, "publisher", r->publisher);
+    ph_json_set_str(m, o, "source", r->source);
+    ph_json_set_str(m, o, "status", r->status);
+    ph_json_set_str(m, o, "level", r->level);
+    ph_json_set_str(m, o, "evidence", r->evidence);
     if (r->stakeholders.n)
-        set(o, "stakeholder", list(&r->stakeholders));
+        ph_json_set(m, o, "stakeholder", ph_json_strs(&r->stakeholders));
     if (r->sectors.n)
-        set(o, "sector", list(&r->sectors));
-    put(o, "work", r->work);
-    put(o, "translation_of", r->translation_of);
+        ph_json_set(m, o, "sector", ph_json_strs(&r->sectors));
+    ph_json_set_str(m, o, "work", r->work);
+    ph_json_set_str(m, o, "translation_of", r->translation_of);
 }
 
 json_t *ph_record_json(const ph_record *r, const ph_vocabulary *vocabulary, ph_str language)
 {
-    labels l = {vocabulary, language, ph_arena_new()};
-    json_t *o = l.arena ? json_object() : NULL;
-    if (!o) {
-        ph_arena_free(l.arena);
+    maker all = {vocabulary, language, .arena = ph_arena_new()}, *m = &all;
+    if (!m->arena)
         return NULL;
-    }
-    set(o, "schema", json_integer(1));
-    set(o, "id", str(r->id));
-    set(o, "key", str(r->key));
-    set(o, "path", str(r->path));
-    set(o, "mime", str(r->mime));
-    put_description(o, r);
-    set(o, "countries", tags(&l, PH_FACET_COUNTRY, &r->countries, true));
-    set(o, "mentioned", list(&r->mentioned));
-    set(o, "sdgs", tags(&l, PH_FACET_SDG, &r->sdgs, true));
-    set(o, "themes", tags(&l, PH_FACET_THEME, &r->themes, true));
-    set(o, "organisations", organisations(r));
-    set(o, "contacts", contacts(r));
-    set(o, "sources", sources(r));
+    json_t *o = json_object();
+    ph_json_set(m, o, "schema", json_integer(1));
+    ph_json_set(m, o, "id", ph_json_str(r->id));
+    ph_json_set(m, o, "key", ph_json_str(r->key));
+    ph_json_set(m, o, "path", ph_json_str(r->path));
+    ph_json_set(m, o, "mime", ph_json_str(r->mime));
+    put_description(m, o, r);
+    ph_json_set(m, o, "countries", tags(m, PH_FACET_COUNTRY, &r->countries, true));
+    ph_json_set(m, o, "mentioned", ph_json_strs(&r->mentioned));
+    ph_json_set(m, o, "sdgs", tags(m, PH_FACET_SDG, &r->sdgs, true));
+    ph_json_set(m, o, "themes", tags(m, PH_FACET_THEME, &r->themes, true));
+    ph_json_set(m, o, "organisations", organisations(m, r));
+    ph_json_set(m, o, "contacts", contacts(m, r));
+    ph_json_set(m, o, "sources", sources(m, r));
     if (r->fields.n)
-        set(o, "fields", fields(r));
-    set(o, "passages", passages(r));
-    set(o, "license", str(r->license));
-    put(o, "added", r->added);
-    put(o, "modified", r->modified);
-    put(o, "reviewed", r->reviewed);
-    set(o, "warnings", list(&r->warnings));
-    ph_arena_free(l.arena);
-    return o;
+        ph_json_set(m, o, "fields", fields(m, r));
+    ph_json_set(m, o, "passages", passages(m, r));
+    ph_json_set(m, o, "license", ph_json_str(r->license));
+    ph_json_set_str(m, o, "added", r->added);
+    ph_json_set_str(m, o, "modified", r->modified);
+    ph_json_set_str(m, o, "reviewed", r->reviewed);
+    ph_json_set(m, o, "warnings", ph_json_strs(&r->warnings));
+    return ph_json_end(m, o);
 }
 
 /* --- an answer ------------------------------------------------------------------------------------- */
 
-static json_t *document_url(const labels *l, ph_str id, ph_str anchor)
+static json_t *document_url(maker *m, ph_str id, ph_str anchor)
 {
     ph_str url = anchor.n
-                     ? ph_dupf(l->arena, "/documents/%.*s#%.*s", PH_FMT(id), PH_FMT(anchor))
-                     : ph_dupf(l->arena, "/documents/%.*s", PH_FMT(id));
-    return str(url);
+                     ? ph_dupf(m->arena, "/documents/%.*s#%.*s", PH_FMT(id), PH_FMT(anchor))
+                     : ph_dupf(m->arena, "/documents/%.*s", PH_FMT(id));
+    return ph_json_str(ph_json_made(m, url));
 }
 
-static json_t *hit_passages(const labels *l, const ph_hit *h)
+static json_t *hit_passages(maker *m, const ph_hit *h)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < h->passages.n; i++) {
         const ph_hit_passage *p = &h->passages.v[i];
         json_t *o = json_object();
-        set(o, "n", json_integer(p->n));
-        set(o, "kind", json_string(ph_kind_name(p->kind)));
-        set(o, "heading", list(&p->heading));
+        ph_json_set(m, o, "n", json_integer(p->n));
+        ph_json_set(m, o, "kind", json_string(ph_kind_name(p->kind)));
+        ph_json_set(m, o, "heading", ph_json_strs(&p->heading));
         if (p->addressee.n)
-            set(o, "addressee", list(&p->addressee));
+            ph_json_set(m, o, "addressee", ph_json_strs(&p->addressee));
         if (p->themes.n)
-            set(o, "themes", list(&p->themes));
-        set(o, "snippet", str(p->snippet));
-        set(o, "url", document_url(l, h->record.id, p->anchor));
-        json_array_append_new(array, o);
+            ph_json_set(m, o, "themes", ph_json_strs(&p->themes));
+        ph_json_set(m, o, "snippet", ph_json_str(p->snippet));
+        ph_json_set(m, o, "url", document_url(m, h->record.id, p->anchor));
+        ph_json_push(m, array, o);
     }
     return array;
 }
 
-static json_t *alternates(const labels *l, const ph_alternate_list *editions)
+static json_t *alternates(maker *m, const ph_alternate_list *editions)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < editions->n; i++) {
         const ph_alternate *a = &editions->v[i];
         json_t *o = json_object();
-        set(o, "id", str(a->id));
-        set(o, "title", str(a->title));
-        set(o, "language", str(a->language));
-        set(o, "mime", str(a->mime));
-        set(o, "url", document_url(l, a->id, PH_ABSENT));
-        json_array_append_new(array, o);
+        ph_json_set(m, o, "id", ph_json_str(a->id));
+        ph_json_set(m, o, "title", ph_json_str(a->title));
+        ph_json_set(m, o, "language", ph_json_str(a->language));
+        ph_json_set(m, o, "mime", ph_json_str(a->mime));
+        ph_json_set(m, o, "url", document_url(m, a->id, PH_ABSENT));
+        ph_json_push(m, array, o);
     }
     return array;
 }
 
 json_t *ph_alternates_json(const ph_alternate_list *list_of)
 {
-    labels l = {NULL, PH_ABSENT, ph_arena_new()};
-    json_t *array = l.arena ? alternates(&l, list_of) : NULL;
-    ph_arena_free(l.arena);
-    return array;
+    maker m = {.arena = ph_arena_new()};
+    return m.arena ? ph_json_end(&m, alternates(&m, list_of)) : NULL;
 }
 
-static json_t *peer(const ph_hit *h)
+static json_t *peer(maker *m, const ph_hit *h)
 {
     json_t *o = json_object();
-    set(o, "country", str(h->peer_country));
-    set(o, "score", number(h->peer));
-    set(o, "reasons", list(&h->peer_reasons));
-    set(o, "missing", list(&h->peer_missing));
+    ph_json_set(m, o, "country", ph_json_str(h->peer_country));
+    ph_json_set(m, o, "score", number(h->peer));
+    ph_json_set(m, o, "reasons", ph_json_strs(&h->peer_reasons));
+    ph_json_set(m, o, "missing", ph_json_strs(&h->peer_missing));
     return o;
 }
 
-static json_t *hit(const labels *l, const ph_hit *h)
+static json_t *hit(maker *m, const ph_hit *h)
 {
     const ph_record *r = &h->record;
     json_t *o = json_object();
-    set(o, "id", str(r->id));
-    set(o, "key", str(r->key));
-    set(o, "title", str(r->title));
-    set(o, "url", document_url(l, r->id, PH_ABSENT));
-    set(o, "type", str(r->type));
-    set(o, "date", str(r->date));
-    set(o, "language", str(r->language));
-    set(o, "score", number(h->score));
-    set(o, "countries", tags(l, PH_FACET_COUNTRY, &r->countries, false));
-    set(o, "sdgs", tags(l, PH_FACET_SDG, &r->sdgs, false));
-    set(o, "themes", tags(l, PH_FACET_THEME, &r->themes, false));
-    set(o, "event", event(&r->event));
-    set(o, "status", str(r->status));
-    set(o, "license", str(r->license));
-    set(o, "snippet", str(h->snippet));
-    set(o, "passages", hit_passages(l, h));
+    ph_json_set(m, o, "id", ph_json_str(r->id));
+    ph_json_set(m, o, "key", ph_json_str(r->key));
+    ph_json_set(m, o, "title", ph_json_str(r->title));
+    ph_json_set(m, o, "url", document_url(m, r->id, PH_ABSENT));
+    ph_json_set(m, o, "type", ph_json_str(r->type));
+    ph_json_set(m, o, "date", ph_json_str(r->date));
+    ph_json_set(m, o, "language", ph_json_str(r->language));
+    ph_json_set(m, o, "score", number(h->score));
+    ph_json_set(m, o, "countries", tags(m, PH_FACET_COUNTRY, &r->countries, false));
+    ph_json_set(m, o, "sdgs", tags(m, PH_FACET_SDG, &r->sdgs, false));
+    ph_json_set(m, o, "themes", tags(m, PH_FACET_THEME, &r->themes, false));
+    ph_json_set(m, o, "event", event(m, &r->event));
+    ph_json_set(m, o, "status", ph_json_str(r->status));
+    ph_json_set(m, o, "license", ph_json_str(r->license));
+    ph_json_set(m, o, "snippet", ph_json_str(h->snippet));
+    ph_json_set(m, o, "passages", hit_passages(m, h));
     if (h->units)
-        set(o, "units", json_integer((json_int_t)h->units));
+        ph_json_set(m, o, "units", json_integer((json_int_t)h->units));
     if (h->alternates.n)
-        set(o, "alternates", alternates(l, &h->alternates));
+        ph_json_set(m, o, "alternates", alternates(m, &h->alternates));
     if (h->peer_country.n)
-        set(o, "peer", peer(h));
+        ph_json_set(m, o, "peer", peer(m, h));
     return o;
 }
 
-static json_t *facet_values(const labels *l, ph_facet facet, const ph_result *result)
+static json_t *facet_values(maker *m, ph_facet facet, const ph_result *result)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < result->facets[facet].n; i++) {
         const ph_facet_value *v = &result->facets[facet].v[i];
         json_t *o = json_object();
-        set(o, "value", str(v->value));
-        set(o, "label", label(l, facet, v->value));
-        set(o, "count", json_integer((json_int_t)v->count));
-        set(o, "selected", json_boolean(v->selected));
-        json_array_append_new(array, o);
+        ph_json_set(m, o, "value", ph_json_str(v->value));
+        ph_json_set(m, o, "label", label(m, facet, v->value));
+        ph_json_set(m, o, "count", json_integer((json_int_t)v->count));
+        ph_json_set(m, o, "selected", json_boolean(v->selected));
+        ph_json_push(m, array, o);
     }
     return array;
 }
 
-static json_t *expansions(const ph_result *result)
+static json_t *expansions(maker *m, const ph_result *result)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < result->expansions.n; i++) {
         const ph_expansion *e = &result->expansions.v[i];
         json_t *o = json_object();
-        set(o, "term", str(e->term));
-        set(o, "added", list(&e->added));
-        set(o, "because", str(e->because));
-        json_array_append_new(array, o);
+        ph_json_set(m, o, "term", ph_json_str(e->term));
+        ph_json_set(m, o, "added", ph_json_strs(&e->added));
+        ph_json_set(m, o, "because", ph_json_str(e->because));
+        ph_json_push(m, array, o);
     }
     return array;
 }
 
 json_t *ph_query_json(const ph_query *q, ph_match match, bool relaxed)
 {
+    maker none = {0}, *m = &none;
     json_t *o = json_object(), *filters = json_object(), *all = json_array();
-    set(o, "q", str(q->q.s ? q->q : PH_STR("")));
-    set(o, "match", json_string(match == PH_MATCH_ANY ? "any" : "all"));
-    set(o, "relaxed", json_boolean(relaxed));
+    ph_json_set(m, o, "q", ph_json_str(q->q.s ? q->q : PH_STR("")));
+    ph_json_set(m, o, "match", json_string(match == PH_MATCH_ANY ? "any" : "all"));
+    ph_json_set(m, o, "relaxed", json_boolean(relaxed));
     for (ph_facet f = 0; f < PH_FACETS; f++) {
         if (q->choices[f].n)
-            set(filters, ph_facets[f].name, list(&q->choices[f]));
+            ph_json_set(m, filters, ph_facets[f].name, ph_json_strs(&q->choices[f]));
         if (q->all[f])
-            json_array_append_new(all, json_string(ph_facets[f].name));
+            ph_json_push(m, all, json_string(ph_facets[f].name));
     }
     if (q->event_countries.n)
-        set(filters, "event_country", list(&q->event_countries));
+        ph_json_set(m, filters, "event_country", ph_json_strs(&q->event_countries));
     if (q->exclude.n)
-        set(filters, "exclude", list(&q->exclude));
-    put(filters, "since", q->since);
+        ph_json_set(m, filters, "exclude", ph_json_strs(&q->exclude));
+    ph_json_set_str(m, filters, "since", q->since);
     if (q->asserted)
-        set(filters, "from", json_string("asserted"));
-    set(o, "filters", filters);
-    put(o, "peer", q->peer);
+        ph_json_set(m, filters, "from", json_string("asserted"));
+    ph_json_set(m, o, "filters", filters);
+    ph_json_set_str(m, o, "peer", q->peer);
     if (q->without.n)
-        set(o, "without", list(&q->without));
-    set(o, "all", all);
-    return o;
+        ph_json_set(m, o, "without", ph_json_strs(&q->without));
+    ph_json_set(m, o, "all", all);
+    return ph_json_done(o, !m->failed);
 }
 
 json_t *ph_result_json(const ph_result *result, const ph_query *query,
                        const ph_vocabulary *vocabulary, ph_str language)
 {
-    labels l = {vocabulary, language, ph_arena_new()};
-    json_t *o = l.arena ? json_object() : NULL;
-    if (!o) {
-        ph_arena_free(l.arena);
+    maker all = {vocabulary, language, .arena = ph_arena_new()}, *m = &all;
+    if (!m->arena)
         return NULL;
-    }
+    json_t *o = json_object();
     json_t *results = json_array(), *facets = json_object();
     for (size_t i = 0; i < result->hits.n; i++)
-        json_array_append_new(results, hit(&l, &result->hits.v[i]));
+        ph_json_push(m, results, hit(m, &result->hits.v[i]));
     for (ph_facet f = 0; f < PH_FACETS; f++)
-        set(facets, ph_facets[f].name, facet_values(&l, f, result));
-    set(o, "schema", json_integer(1));
-    set(o, "query", ph_query_json(query, result->match, result->relaxed));
-    set(o, "total", json_integer((json_int_t)result->total));
-    set(o, "exact", json_boolean(!result->missing.n));
+        ph_json_set(m, facets, ph_facets[f].name, facet_values(m, f, result));
+    ph_json_set(m, o, "schema", json_integer(1));
+    ph_json_set(m, o, "query", ph_query_json(query, result->match, result->relaxed));
+    ph_json_set(m, o, "total", json_integer((json_int_t)result->total));
+    ph_json_set(m, o, "exact", json_boolean(!result->missing.n));
     if (result->missing.n)
-        set(o, "missing", list(&result->missing));
-    set(o, "took_ms", number(result->took_ms));
-    set(o, "results", results);
-    set(o, "facets", facets);
-    set(o, "suggestion", result->suggestion.n ? str(result->suggestion) : json_null());
-    set(o, "expansions", expansions(result));
-    ph_arena_free(l.arena);
-    return o;
+        ph_json_set(m, o, "missing", ph_json_strs(&result->missing));
+    ph_json_set(m, o, "took_ms", number(result->took_ms));
+    ph_json_set(m, o, "results", results);
+    ph_json_set(m, o, "facets", facets);
+    ph_json_set(m, o, "suggestion",
+                result->suggestion.n ? ph_json_str(result->suggestion) : json_null());
+    ph_json_set(m, o, "expansions", expansions(m, result));
+    return ph_json_end(m, o);
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include "search/export_json.h"
 #include "search/export_units.h"
+#include "search/json.h"
 
 /* The kind's name with a capital. */
 static ph_str kind_label(ph_arena *arena, ph_str name)
@@ -26,58 +25,48 @@ ph_str ph_unit_label(const ph_vocabulary *vocabulary, ph_arena *arena,
                           language);
 }
 
-static json_t *str(ph_str s)
-{
-    return s.s ? json_stringn(s.s, s.n) : json_null();
-}
-
-static json_t *values(const ph_units_result *result, ph_unit_facet_id facet,
-                      const ph_vocabulary *vocabulary, ph_arena *arena, ph_str language)
+static json_t *values(ph_json_maker *m, const ph_units_result *result,
+                      ph_unit_facet_id facet)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < result->facets[facet].n; i++) {
         const ph_facet_value *v = &result->facets[facet].v[i];
-        ph_str label = ph_unit_label(vocabulary, arena, facet, v, language);
-        json_array_append_new(array,
-                              json_pack("{s:o, s:o, s:I, s:b}", "value", str(v->value),
-                                        "label", str(label), "count", (json_int_t)v->count,
-                                        "selected", v->selected));
+        ph_str label = ph_unit_label(m->vocabulary, m->arena, facet, v, m->language);
+        json_t *o = json_object();
+        ph_json_set(m, o, "value", ph_json_str(v->value));
+        ph_json_set(m, o, "label", ph_json_str(ph_json_made(m, label)));
+        ph_json_set(m, o, "count", json_integer((json_int_t)v->count));
+        ph_json_set(m, o, "selected", json_boolean(v->selected));
+        ph_json_push(m, array, o);
     }
     return array;
 }
 
-static void put_filter(json_t *filters, const char *name, const ph_strs *choices)
+static void put_filter(ph_json_maker *m, json_t *filters, const char *name,
+                       const ph_strs *choices)
 {
-    json_t *array = choices->n ? json_array() : NULL;
-    for (size_t i = 0; i < choices->n; i++)
-        json_array_append_new(array, str(choices->v[i]));
-    if (array)
-        json_object_set_new(filters, name, array);
+    if (choices->n)
+        ph_json_set(m, filters, name, ph_json_strs(choices));
 }
 
 json_t *ph_units_json(const ph_units_result *result, const ph_query *query,
                       const ph_vocabulary *vocabulary, ph_str language)
 {
-    ph_arena *arena = ph_arena_new();
-    json_t *o =
-        arena ? ph_result_json(&result->documents, query, vocabulary, language) : NULL;
+    ph_json_maker m = {vocabulary, language, .arena = ph_arena_new()};
+    if (!m.arena)
+        return NULL;
+    json_t *o = ph_result_json(&result->documents, query, vocabulary, language);
     json_t *filters = json_object_get(json_object_get(o, "query"), "filters");
     json_t *facets = json_object();
-    for (ph_unit_facet_id f = 0; o && f < PH_UNIT_FACETS; f++)
-        json_object_set_new(facets, ph_unit_facets[f].name,
-                            values(result, f, vocabulary, arena, language));
-    if (o) {
-        put_filter(filters, "kind", &query->kinds);
-        put_filter(filters, "addressee", &query->addressees);
-        put_filter(filters, "event", &query->events);
-        json_object_set_new(o, "total", json_integer((json_int_t)result->total));
-        json_object_set_new(o, "documents",
-                            json_integer((json_int_t)result->documents.total));
-        json_object_set(o, "facets", facets);
-    }
-    json_decref(facets);
-    ph_arena_free(arena);
-    return o;
+    for (ph_unit_facet_id f = 0; f < PH_UNIT_FACETS; f++)
+        ph_json_set(&m, facets, ph_unit_facets[f].name, values(&m, result, f));
+    put_filter(&m, filters, "kind", &query->kinds);
+    put_filter(&m, filters, "addressee", &query->addressees);
+    put_filter(&m, filters, "event", &query->events);
+    ph_json_set(&m, o, "total", json_integer((json_int_t)result->total));
+    ph_json_set(&m, o, "documents", json_integer((json_int_t)result->documents.total));
+    ph_json_set(&m, o, "facets", facets);
+    return ph_json_end(&m, o);
 }
 
 json_t *ph_units_lines(const ph_units_result *result, const ph_query *query,
@@ -86,21 +75,24 @@ json_t *ph_units_lines(const ph_units_result *result, const ph_query *query,
     static const char *const names[] = {"id",   "key",      "title",     "url",
                                         "type", "language", "countries", "event",
                                         "date", "license"};
+    ph_json_maker m = {0};
     json_t *answer = ph_units_json(result, query, vocabulary, language);
-    json_t *lines = answer ? json_array() : NULL, *hit, *passage;
+    json_t *lines = json_array(), *hit, *passage;
     size_t i, j;
     json_array_foreach(json_object_get(answer, "results"), i, hit)
     {
         json_t *document = json_object();
         for (size_t n = 0; n < sizeof names / sizeof *names; n++)
-            json_object_set(document, names[n], json_object_get(hit, names[n]));
+            ph_json_set(&m, document, names[n],
+                        json_incref(json_object_get(hit, names[n])));
         json_array_foreach(json_object_get(hit, "passages"), j, passage)
         {
-            json_object_set(passage, "document", document);
-            json_array_append(lines, passage);
+            ph_json_set(&m, passage, "document", json_incref(document));
+            ph_json_push(&m, lines, json_incref(passage));
         }
         json_decref(document);
     }
+    lines = ph_json_done(lines, answer && !m.failed);
     json_decref(answer);
     return lines;
 }

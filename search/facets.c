@@ -31,6 +31,13 @@ int ph_facets_unpack(ph_str packed, size_t *at, ph_packed_facet *value)
     return 1;
 }
 
+ph_status ph_facets_damaged(ph_error *err)
+{
+    return ph_fail(
+        err, PH_CORRUPT,
+        "a document's facets in the index are damaged; run peerhub-index --full");
+}
+
 /* A value that some document has. */
 typedef struct entry {
     ph_str value;
@@ -110,8 +117,7 @@ void ph_counter_free(ph_counter *c)
 
 /* --- values -------------------------------------------------------------------------------- */
 
-/* "2019..2022", "2019..", "..2022" or "2019" holds the year. */
-static bool in_range(ph_str range, ph_str year)
+bool ph_year_in(ph_str range, ph_str year)
 {
     const char *dots = range.n ? memmem(range.s, range.n, "..", 2) : NULL;
     if (!dots)
@@ -128,7 +134,7 @@ static size_t choices_met(const ph_query *query, ph_facet facet, ph_str value)
     if (facet != PH_FACET_YEAR)
         return ph_strs_has(choices, value);
     for (size_t i = 0; i < choices->n; i++)
-        n += in_range(choices->v[i], value);
+        n += ph_year_in(choices->v[i], value);
     return n;
 }
 
@@ -202,7 +208,8 @@ static bool works_grow(ph_counter *c)
 /* --- counting ------------------------------------------------------------------------------ */
 
 /* Reads a document's values into c->here and, by group, how many choices they meet. */
-static bool read_values(ph_counter *c, ph_str packed, size_t met[PH_FACETS])
+static ph_status read_values(ph_counter *c, ph_str packed, size_t met[PH_FACETS],
+                             ph_error *err)
 {
     ph_packed_facet v;
     int more;
@@ -213,11 +220,11 @@ static bool read_values(ph_counter *c, ph_str packed, size_t met[PH_FACETS])
         entry *e = find(c, v.facet, v.value);
         uint32_t *here = e ? PH_PUSH(c->arena, &c->here) : NULL;
         if (!here)
-            return false;
+            return ph_fail_memory(err);
         *here = (uint32_t)(e - c->entries.v);
         met[ph_facets[v.facet].group] += e->chosen;
     }
-    return more == 0;
+    return more ? ph_facets_damaged(err) : PH_OK;
 }
 
 /* The document at hand, which counts for `where`, is an edition of a work. */
@@ -238,12 +245,15 @@ static bool keep_edition(ph_counter *c, uint64_t number, ph_facet where)
     return true;
 }
 
-bool ph_counter_add(ph_counter *c, ph_str packed)
+ph_status ph_counter_add(ph_counter *c, ph_str packed, ph_error *err)
 {
     size_t met[PH_FACETS] = {0};
     uint64_t number;
-    if (packed.n < PH_FACETS_HEAD || !read_values(c, packed, met))
-        return false;
+    if (packed.n < PH_FACETS_HEAD)
+        return ph_facets_damaged(err);
+    ph_status status = read_values(c, packed, met, err);
+    if (status)
+        return status;
     memcpy(&number, packed.s, sizeof number);
     unsigned failed = 0;
     ph_facet where = PH_FACETS;
@@ -253,8 +263,8 @@ bool ph_counter_add(ph_counter *c, ph_str packed)
             where = g;
         }
     if (failed > 1 || (failed == 1 && c->narrow[where]))
-        return true;
-    return keep_edition(c, number, where);
+        return PH_OK;
+    return keep_edition(c, number, where) ? PH_OK : ph_fail_memory(err);
 }
 
 /* Each work once for all that any of its editions counts for. */

@@ -44,6 +44,12 @@ typedef struct ph_packed_facet {
  * was the last; -1: damaged. */
 int ph_facets_unpack(ph_str packed, size_t *at, ph_packed_facet *value);
 
+/* Whether "2019..2022", "2019..", "..2022" or "2019" holds the year. */
+bool ph_year_in(ph_str range, ph_str year);
+
+/* The one error for damaged ones: PH_CORRUPT. */
+ph_status ph_facets_damaged(ph_error *err);
+
 typedef struct ph_counter ph_counter;
 
 /* The query's choices are kept by reference. */
@@ -52,8 +58,8 @@ ph_status ph_counter_new(ph_counter **out, const ph_query *query,
 void ph_counter_free(ph_counter *counter);
 
 /* One document; again and again one work, in any order.  Memory: some 100 bytes a document
- * that counts.  False: no memory, or damaged bytes. */
-bool ph_counter_add(ph_counter *counter, ph_str packed);
+ * that counts.  PH_NO_MEMORY, or PH_CORRUPT: damaged bytes. */
+ph_status ph_counter_add(ph_counter *counter, ph_str packed, ph_error *err) PH_MUST_USE;
 
 /* The total and the facets of the result, sorted; strings in the arena. */
 ph_status ph_counter_result(ph_counter *counter, ph_arena *arena, ph_result *result,

@@ -135,7 +135,7 @@
 /* A shard behind xapian-tcpsrv */
 #define PH_SHARD_CONNECT_MS 3000
 #define PH_SHARD_ANSWER_MS 30000 /* one question to it */
-#define PH_FREQS_MAX 1000        /* frequencies of terms that a reader keeps */
+#define PH_FREQS_KEPT 4096 /* frequencies of terms that a reader keeps: a power of two */
 
 /* A server */
 #define PH_THREADS_MAX 256

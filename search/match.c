@@ -33,6 +33,58 @@ xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,
     return got;
 }
 
+typedef struct value_reader {
+    ph_value_fn each;
+    void *user;
+    ph_status *status;
+    ph_error *err;
+} value_reader;
+
+static int read_value(void *user, const char *value, size_t n, double weight)
+{
+    value_reader *v = user;
+    (void)weight;
+    *v->status = v->each(v->user, (ph_str){value, n}, v->err);
+    return *v->status ? 1 : 0;
+}
+
+static xapian_status read_counted(const xapian_matchspy *spy, value_reader *v,
+                                  xapian_error *why)
+{
+    xapian_terms *values = NULL;
+    ph_str value;
+    xapian_status got = xapian_matchspy_values(spy, &values, why);
+    while (!got && !(got = xapian_terms_next(values, &value.s, &value.n, why)))
+        if (read_value(v, value.s, value.n, 0))
+            got = XAPIAN_CALLBACK;
+    xapian_terms_free(values);
+    return got == XAPIAN_END ? XAPIAN_OK : got;
+}
+
+xapian_status ph_each_value(const ph_reader *r, const xapian_query *query, xapian_slot slot,
+                            ph_value_fn each, void *user, ph_status *status, ph_error *err,
+                            xapian_error *why)
+{
+    value_reader v = {each, user, status, err};
+    xapian_enquire *enquire = NULL;
+    xapian_matchspy *spy = NULL;
+    xapian_mset *mset = NULL;
+    xapian_status got = ph_unweighted(r, query, &enquire, why);
+    if (!got)
+        got = r->remote ? xapian_matchspy_new_count(slot, &spy, why)
+                        : xapian_matchspy_new_value(slot, read_value, &v, &spy, why);
+    if (!got)
+        got = xapian_enquire_add_matchspy(enquire, spy, why);
+    if (!got)
+        got = xapian_enquire_mset(enquire, 0, 0, r->documents, NULL, &mset, why);
+    if (!got && r->remote)
+        got = read_counted(spy, &v, why);
+    xapian_mset_free(mset);
+    xapian_matchspy_free(spy);
+    xapian_enquire_free(enquire);
+    return got == XAPIAN_CALLBACK && *status ? XAPIAN_OK : got;
+}
+
 /* How many documents match, but at most so many. */
 static xapian_status count_some(const ph_reader *r, const xapian_query *query,
                                 xapian_doccount most, xapian_doccount *n, xapian_error *why)
@@ -191,11 +243,9 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
 ph_status ph_tell_missing(const ph_reader *r, ph_arena *arena, ph_strs *missing,
                           ph_error *err)
 {
-    for (size_t i = 0; i < r->missing.n; i++) {
-        ph_str path = ph_dup(arena, r->missing.v[i]);
-        if (!path.s || !ph_strs_add(arena, missing, path))
+    for (size_t i = 0; i < r->missing.n; i++)
+        if (!ph_strs_dup(arena, missing, r->missing.v[i]))
             return ph_fail_memory(err);
-    }
     return PH_OK;
 }
 

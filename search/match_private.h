@@ -123,6 +123,17 @@ xapian_status ph_hit_alternates(ph_reader *r, ph_search_unit *u, const ph_founds
 xapian_status ph_unweighted(const ph_reader *r, const xapian_query *query,
                             xapian_enquire **enquire, xapian_error *why);
 
+/* What is done with a value of a document. */
+typedef ph_status (*ph_value_fn)(void *user, ph_str value, ph_error *err);
+
+/* match.c: calls back with what every matching document has in a slot, in no order, until `each`
+ * fails, whose status becomes *status.  Another machine calls nobody back, but counts the values
+ * itself: then each comes once, however many documents have it.  So it is for slots that begin with
+ * the number of a work, where the same bytes are the same work. */
+xapian_status ph_each_value(const ph_reader *r, const xapian_query *query, xapian_slot slot,
+                            ph_value_fn each, void *user, ph_status *status, ph_error *err,
+                            xapian_error *why);
+
 /* The cheapest weights that work.  With none at all (BoolWeight) Xapian 1.4.22 takes the list of
  * all documents for a term that all of them have, and reports a damaged index at the end of
  * its first block when there are gaps between documents. */

@@ -15,74 +15,21 @@ typedef struct matrix_unit {
     ph_matrix counted;
 } matrix_unit;
 
-static int add_one(void *user, const char *value, size_t n, double weight)
+static ph_status add_one(void *pairs, ph_str value, ph_error *err)
 {
-    (void)weight;
-    return ph_pairs_add(user, (ph_str){value, n}) ? 0 : 1;
+    return ph_pairs_add(pairs, value, err);
 }
 
-static xapian_status pass(const ph_reader *r, const xapian_query *query,
-                          xapian_matchspy *spy, xapian_error *why)
+static xapian_status count_pairs(const ph_reader *r, matrix_unit *m, ph_status *status,
+                                 ph_error *err, xapian_error *why)
 {
-    xapian_enquire *enquire = NULL;
-    xapian_mset *mset = NULL;
-    xapian_status got = ph_unweighted(r, query, &enquire, why);
-    if (!got)
-        got = xapian_enquire_add_matchspy(enquire, spy, why);
-    if (!got)
-        got = xapian_enquire_mset(enquire, 0, 0, r->documents, NULL, &mset, why);
-    xapian_mset_free(mset);
-    xapian_enquire_free(enquire);
-    return got;
-}
-
-/* Another machine calls nobody back, but counts each packed value; the number of the work is in
- * it, so what comes twice is one work and need not be told twice. */
-static xapian_status pass_remote(const ph_reader *r, const xapian_query *query,
-                                 ph_pairs *pairs, xapian_error *why)
-{
-    xapian_matchspy *spy = NULL;
-    xapian_terms *values = NULL;
-    ph_str packed;
-    xapian_status got = xapian_matchspy_new_count(PH_SLOT_FACETS, &spy, why);
-    if (!got)
-        got = pass(r, query, spy, why);
-    if (!got)
-        got = xapian_matchspy_values(spy, &values, why);
-    while (!got && !(got = xapian_terms_next(values, &packed.s, &packed.n, why)))
-        if (!ph_pairs_add(pairs, packed))
-            got = XAPIAN_CALLBACK;
-    xapian_terms_free(values);
-    xapian_matchspy_free(spy);
-    return got == XAPIAN_END ? XAPIAN_OK : got;
-}
-
-/* Local shards call back; see pass_remote for others. */
-static xapian_status count_pairs(const ph_reader *r, const ph_search_unit *u,
-                                 matrix_unit *m, ph_status *status, ph_error *err,
-                                 xapian_error *why)
-{
-    xapian_matchspy *spy = NULL;
+    const ph_search_unit *u = &m->u;
     ph_pairs *pairs = ph_pairs_new(u->arena, m->rows, m->columns, u->query->asserted);
-    xapian_status got =
-        pairs ? xapian_matchspy_new_value(PH_SLOT_FACETS, add_one, pairs, &spy, why)
-              : XAPIAN_OK;
-    if (!got && pairs)
-        got = pass(r, u->ranked, spy, why);
-    if (got == XAPIAN_UNIMPLEMENTED &&
-        (pairs = ph_pairs_new(u->arena, m->rows, m->columns, u->query->asserted)))
-        got = pass_remote(r, u->ranked, pairs, why);
-    xapian_matchspy_free(spy);
-    if (got == XAPIAN_CALLBACK) {
-        *status = ph_fail(err, PH_CORRUPT,
-                          "a document's facets in the index are damaged; run "
-                          "peerhub-index --full");
-        return XAPIAN_OK;
-    }
-    if (!pairs || (!got && !ph_pairs_matrix(pairs, u->arena, &m->counted))) {
+    xapian_status got = XAPIAN_OK;
+    if (pairs)
+        got = ph_each_value(r, u->ranked, PH_SLOT_FACETS, add_one, pairs, status, err, why);
+    if (!pairs || (!got && !*status && !ph_pairs_matrix(pairs, u->arena, &m->counted)))
         *status = ph_fail_memory(err);
-        return XAPIAN_OK;
-    }
     return got;
 }
 
@@ -92,7 +39,7 @@ static xapian_status count(ph_reader *r, void *user, ph_status *status, ph_error
     matrix_unit *m = user;
     xapian_status got = ph_prepare(r, &m->u, status, err, why);
     if (!got && !*status)
-        got = count_pairs(r, &m->u, m, status, err, why);
+        got = count_pairs(r, m, status, err, why);
     ph_plan_free(&m->u.plan);
     return got;
 }

@@ -41,8 +41,8 @@ typedef struct ph_pairs ph_pairs;
 /* In an arena, which grows by a few bytes a document.  NULL: no memory. */
 ph_pairs *ph_pairs_new(ph_arena *arena, ph_facet rows, ph_facet columns, bool asserted);
 
-/* One document, by its packed facets (facets.h).  False: no memory, or damaged bytes. */
-bool ph_pairs_add(ph_pairs *pairs, ph_str packed);
+/* One document, by its packed facets (facets.h).  PH_NO_MEMORY, or PH_CORRUPT: damaged bytes. */
+ph_status ph_pairs_add(ph_pairs *pairs, ph_str packed, ph_error *err) PH_MUST_USE;
 
 /* All that was counted; lines as they came.  False: no memory. */
 bool ph_pairs_matrix(const ph_pairs *pairs, ph_arena *arena, ph_matrix *matrix);

@@ -90,8 +90,7 @@ static uint32_t number_of(ph_arena *arena, axis *a, ph_str value)
     size_t i = slot_of(a, value);
     if (a->table[i])
         return a->table[i];
-    ph_str copy = ph_dup(arena, value);
-    if (!copy.s || !ph_strs_add(arena, &a->values, copy))
+    if (!ph_strs_dup(arena, &a->values, value))
         return 0;
     uint32_t number = (uint32_t)a->values.n - 1;
     a->table[i] = number;
@@ -136,25 +135,22 @@ static bool push(ph_arena *arena, numbers *list, uint32_t number)
 }
 
 /* The document's values, "any" first. */
-static bool read_values(ph_pairs *p, ph_str packed)
+static ph_status read_values(ph_pairs *p, ph_str packed, ph_error *err)
 {
+    ph_packed_facet v;
+    int more;
     p->here_rows.n = p->here_columns.n = 0;
     if (!push(p->arena, &p->here_rows, 0) || !push(p->arena, &p->here_columns, 0))
-        return false;
-    for (size_t i = PH_FACETS_HEAD; i < packed.n;) {
-        const unsigned char *head = (const unsigned char *)packed.s + i;
-        if (packed.n - i < 3 || packed.n - i - 3 < head[2])
-            return false;
-        ph_str value = {packed.s + i + 3, head[2]};
-        i += 3 + value.n;
-        bool row = head[0] == p->rows.facet, column = head[0] == p->columns.facet;
-        if ((!row && !column) || (p->asserted && head[1] != PH_ASSERTED))
+        return ph_fail_memory(err);
+    for (size_t at = PH_FACETS_HEAD; (more = ph_facets_unpack(packed, &at, &v)) > 0;) {
+        bool row = v.facet == p->rows.facet, column = v.facet == p->columns.facet;
+        if ((!row && !column) || (p->asserted && v.from != PH_ASSERTED))
             continue;
-        uint32_t number = number_of(p->arena, row ? &p->rows : &p->columns, value);
+        uint32_t number = number_of(p->arena, row ? &p->rows : &p->columns, v.value);
         if (!number || !push(p->arena, row ? &p->here_rows : &p->here_columns, number))
-            return false;
+            return ph_fail_memory(err);
     }
-    return true;
+    return more ? ph_facets_damaged(err) : PH_OK;
 }
 
 static bool has(const uint32_t *list, size_t n, uint32_t number)
@@ -205,21 +201,23 @@ static bool keep_edition(ph_pairs *p, work *w)
     return true;
 }
 
-bool ph_pairs_add(ph_pairs *p, ph_str packed)
+ph_status ph_pairs_add(ph_pairs *p, ph_str packed, ph_error *err)
 {
-    uint64_t number;
-    if (packed.n < sizeof number)
-        return false;
-    memcpy(&number, packed.s, sizeof number);
-    work *w = number && read_values(p, packed) ? find_work(p, number) : NULL;
-    if (!w)
-        return false;
-    for (size_t i = 0; i < p->here_rows.n; i++)
+    uint64_t number = 0;
+    if (packed.n >= sizeof number)
+        memcpy(&number, packed.s, sizeof number);
+    if (!number)
+        return ph_facets_damaged(err);
+    ph_status status = read_values(p, packed, err);
+    if (status)
+        return status;
+    work *w = find_work(p, number);
+    for (size_t i = 0; w && i < p->here_rows.n; i++)
         for (size_t j = 0; j < p->here_columns.n; j++)
             if (!had_both(w->last, p->here_rows.v[i], p->here_columns.v[j]) &&
                 !count(p, p->here_rows.v[i], p->here_columns.v[j]))
-                return false;
-    return keep_edition(p, w);
+                return ph_fail_memory(err);
+    return w && keep_edition(p, w) ? PH_OK : ph_fail_memory(err);
 }
 
 /* --- the result ------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include "search/pick.h"
 #include "search/store_private.h"
+#include "search/uptake_words.h"
 
 #define WORDS_MAX 64 /* of the question, as bits */
 #define HEADING_SHARE 0.5
@@ -391,45 +392,7 @@ static int best_first(const void *left, const void *right)
 
 /* --- choosing --------------------------------------------------------------------------------------- */
 
-typedef PH_VEC(uint64_t) hashes;
-
-typedef struct hasher {
-    ph_arena *arena;
-    hashes *list;
-} hasher;
-
-static bool add_hash(void *user, ph_token token)
-{
-    hasher *h = user;
-    uint64_t *slot = PH_PUSH(h->arena, h->list);
-    if (slot)
-        *slot = token.hash;
-    return slot != NULL;
-}
-
-static int by_number(const void *left, const void *right)
-{
-    const uint64_t *a = left, *b = right;
-    return *a < *b ? -1 : *a > *b;
-}
-
-/* The different words of a passage. */
-static void words_of(picker *p, size_t passage, hashes *list)
-{
-    hasher h = {p->arena, list};
-    size_t n = 0;
-    if (!*p->status)
-        *p->status = ph_analyze(p->r->analyzer, p->record->language,
-                                p->record->passages.v[passage].text, add_hash, &h, p->err);
-    if (list->n)
-        qsort(list->v, list->n, sizeof *list->v, by_number);
-    for (size_t i = 0; i < list->n; i++)
-        if (i == 0 || list->v[i] != list->v[i - 1])
-            list->v[n++] = list->v[i];
-    list->n = n;
-}
-
-static bool say_the_same(const hashes *a, const hashes *b)
+static bool say_the_same(const ph_word_set *a, const ph_word_set *b)
 {
     size_t both = 0, less = a->n < b->n ? a->n : b->n;
     for (size_t i = 0, j = 0; i < a->n && j < b->n;) {
@@ -448,8 +411,8 @@ static bool beside(size_t a, size_t b)
 
 /* Takes the first candidate that says something else than those chosen and, if one that is as
  * good does, does not stand beside any; whatever is left if there is no such one. */
-static size_t next_one(const picker *p, const hashes *words, size_t n, const bool *taken,
-                       const size_t *chosen, size_t count)
+static size_t next_one(const picker *p, const ph_word_set *words, size_t n,
+                       const bool *taken, const size_t *chosen, size_t count)
 {
     size_t fresh = n, any = n;
     for (size_t i = 0; i < n; i++) {
@@ -472,13 +435,15 @@ static size_t next_one(const picker *p, const hashes *words, size_t n, const boo
 
 static void choose(picker *p, size_t best[PH_PASSAGES_SHOWN], size_t *count)
 {
-    hashes words[LOOKED_AT] = {{0}};
+    ph_word_set words[LOOKED_AT] = {{0}};
     bool taken[LOOKED_AT] = {false};
     size_t chosen[PH_PASSAGES_SHOWN], n = p->found.n < LOOKED_AT ? p->found.n : LOOKED_AT;
     if (p->found.n)
         qsort(p->found.v, p->found.n, sizeof *p->found.v, best_first);
-    for (size_t i = 0; i < n; i++)
-        words_of(p, p->found.v[i].passage, &words[i]);
+    for (size_t i = 0; i < n && !*p->status; i++)
+        *p->status = ph_word_set_make(p->r, p->record->language,
+                                      p->record->passages.v[p->found.v[i].passage].text,
+                                      p->arena, &words[i], p->err);
     for (*count = 0; *count < PH_PASSAGES_SHOWN && *count < n && !*p->status; ++*count) {
         size_t i = next_one(p, words, n, taken, chosen, *count);
         taken[i] = true;

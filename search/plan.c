@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "search/facets.h"
 #include "search/plan_private.h"
 #include "search/store_private.h"
 #include "search/text.h"
@@ -200,13 +201,10 @@ static const xapian_query *facet_term(ph_plan *plan, ph_facet facet, ph_str valu
 /* Any of the index's years in the range. */
 static const xapian_query *years_query(ph_plan *plan, ph_str range, bool asserted)
 {
-    const char *dots = range.n ? memmem(range.s, range.n, "..", 2) : NULL;
-    size_t at = dots ? (size_t)(dots - range.s) : range.n;
-    ph_str from = ph_sub(range, 0, at), to = dots ? ph_sub(range, at + 2, range.n) : range;
     ph_queries list = {0};
     for (size_t i = 0; i < plan->years->n; i++) {
         ph_str year = plan->years->v[i];
-        if ((!from.n || ph_cmp(from, year) <= 0) && (!to.n || ph_cmp(year, to) <= 0))
+        if (ph_year_in(range, year))
             ph_plan_add(plan, &list, facet_term(plan, PH_FACET_YEAR, year, asserted));
     }
     return list.n ? ph_plan_combine(plan, XAPIAN_OP_OR, list.v, list.n, 0)
@@ -269,8 +267,7 @@ const xapian_query *ph_plan_works(ph_plan *plan, const uint64_t *works, size_t n
     ph_buf term = {0};
     for (size_t i = 0; i < n && !plan->status; i++) {
         ph_work_term(&term, works[i]);
-        if (term.failed ||
-            !ph_strs_add(plan->arena, &terms, ph_dup(plan->arena, ph_buf_str(&term))))
+        if (term.failed || !ph_strs_dup(plan->arena, &terms, ph_buf_str(&term)))
             plan->status = ph_fail_memory(plan->err);
     }
     ph_buf_free(&term);

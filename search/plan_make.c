@@ -100,11 +100,15 @@ const xapian_query *ph_plan_term(ph_plan *plan, const char *prefix, ph_str term)
         return ph_plan_none(plan);
     memcpy(bytes, prefix, n);
     memcpy(bytes + n, term.s, term.n);
+    ph_str text = ph_dup(plan->arena, (ph_str){bytes, n + term.n});
+    if (!text.s) {
+        plan->status = ph_fail_memory(plan->err);
+        return NULL;
+    }
     return note(
         plan,
-        keep(plan, xapian_query_term(bytes, n + term.n, 1, 0, &query, &why), &query, &why),
-        (ph_part){.type = PH_PART_TERM,
-                  .text = ph_dup(plan->arena, (ph_str){bytes, n + term.n})});
+        keep(plan, xapian_query_term(text.s, text.n, 1, 0, &query, &why), &query, &why),
+        (ph_part){.type = PH_PART_TERM, .text = text});
 }
 
 const xapian_query *ph_plan_combine(ph_plan *plan, xapian_op op,

@@ -24,11 +24,10 @@ static void close_all(ph_reader *r)
     r->generations = (ph_strs){0};
     r->missing = (ph_strs){0};
     r->languages = r->years = (ph_strs){0};
-    r->freqs.n = r->freqs.cap = 0;
     r->revision = PH_STR("");
     r->documents = 0;
     r->remote = false;
-    r->frequencies = NULL;
+    r->freqs = NULL;
     if (r->state)
         ph_arena_reset(r->state);
     if (r->seen)
@@ -53,7 +52,7 @@ static ph_status add_shard(ph_reader *r, ph_str path, ph_error *err)
     }
     *slot = shard.db; /* the reader's from now on */
     ph_origin *origin = PH_PUSH(r->state, &r->origins);
-    if (!origin || !ph_strs_add(r->state, &r->shard_paths, ph_dup(r->state, path)))
+    if (!origin || !ph_strs_dup(r->state, &r->shard_paths, path))
         return ph_fail_memory(err);
     *origin = shard;
     r->remote |= shard.kind == PH_SHARD_REMOTE;
@@ -68,10 +67,9 @@ static ph_status add_path(ph_reader *r, ph_str path, ph_error *err)
     unsigned n = 0;
     if (ph_is_remote(path) || ph_is_shard(path.s)) {
         ph_status status = add_shard(r, ph_dup(r->state, path), err);
-        return status ? status
-               : ph_strs_add(r->state, &r->generations, ph_dup(r->state, path))
-                   ? PH_OK
-                   : ph_fail_memory(err);
+        return status                                         ? status
+               : ph_strs_dup(r->state, &r->generations, path) ? PH_OK
+                                                              : ph_fail_memory(err);
     }
     ph_status status = ph_store_current(path.s, r->state, &generation, err);
     if (status)
@@ -94,8 +92,7 @@ static ph_status find_values(ph_reader *r, ph_facet facet, ph_strs *values, ph_e
         return ph_fail_memory(err);
     xapian_status status = xapian_db_terms(r->all, prefix.s, prefix.n, &terms, &why);
     while (!status && !(status = xapian_terms_next(terms, &term.s, &term.n, &why)))
-        if (!ph_strs_add(r->seen, values,
-                         ph_dup(r->seen, ph_sub(term, prefix.n, term.n)))) {
+        if (!ph_strs_dup(r->seen, values, ph_sub(term, prefix.n, term.n))) {
             xapian_terms_free(terms);
             return ph_fail_memory(err);
         }
@@ -126,8 +123,7 @@ static ph_status look_around(ph_reader *r, ph_error *err)
     ph_arena_reset(r->seen);
     ph_expander_forget(r->expander);
     r->languages = r->years = (ph_strs){0};
-    r->freqs.n = r->freqs.cap = 0;
-    r->frequencies = NULL;
+    r->freqs = NULL;
     r->revision = PH_STR("");
     ph_status status = ph_shards_check(&r->origins, r->partly, err);
     if (!status)
@@ -177,11 +173,9 @@ static ph_status open_reader(ph_reader **out, const char *const *paths, size_t n
                            : ph_fail_memory(err);
     if (!status && n == 0)
         status = ph_fail(err, PH_INVALID, "no index was named");
-    for (size_t i = 0; !status && i < n; i++) {
-        ph_str path = ph_dup(r->config, ph_cstr(paths[i]));
-        if (!path.s || !ph_strs_add(r->config, &r->paths, path))
+    for (size_t i = 0; !status && i < n; i++)
+        if (!ph_strs_dup(r->config, &r->paths, ph_cstr(paths[i])))
             status = ph_fail_memory(err);
-    }
     if (!status)
         status = open_all(r, err);
     if (status)
@@ -343,21 +337,18 @@ ph_status ph_reader_run(ph_reader *r, ph_read_unit unit, void *user, ph_error *e
 xapian_status ph_term_freq(ph_reader *r, ph_str term, xapian_doccount *freq,
                            xapian_error *why)
 {
-    uint64_t hash = r->remote ? ph_hash(term.s, term.n, PH_HASH_SEED) : 0;
-    for (size_t i = r->freqs.n; r->remote && i-- > 0;)
-        if (r->freqs.v[i].term == hash) {
-            *freq = r->freqs.v[i].n;
-            return XAPIAN_OK;
-        }
+    uint64_t hash = ph_hash(term.s, term.n, PH_HASH_SEED);
+    if (!r->freqs)
+        r->freqs = ph_alloc(r->seen, PH_FREQS_KEPT * sizeof *r->freqs);
+    ph_freq *kept = r->freqs ? &r->freqs[hash & (PH_FREQS_KEPT - 1)] : NULL;
+    if (kept && kept->term == hash && hash) {
+        *freq = kept->n;
+        return XAPIAN_OK;
+    }
     xapian_status got = xapian_db_term_freq(r->all, term.s, term.n, freq, why);
-    if (got || !r->remote)
-        return got;
-    if (r->freqs.n >= PH_FREQS_MAX)
-        r->freqs.n = 0;
-    ph_freq *slot = PH_PUSH(r->seen, &r->freqs);
-    if (slot) /* without memory it is asked for again */
-        *slot = (ph_freq){hash, *freq};
-    return XAPIAN_OK;
+    if (!got && kept) /* without memory it is asked for again */
+        *kept = (ph_freq){hash, *freq};
+    return got;
 }
 
 /* --- single documents -------------------------------------------------------------------------------- */
@@ -419,8 +410,8 @@ static xapian_status get(ph_reader *r, void *user, ph_status *status, ph_error *
     xapian_postings *postings = NULL;
     xapian_document *doc = NULL;
     xapian_docid docid;
-    int n = snprintf(term, sizeof term, "%c%.*s", PH_PREFIX_ID, PH_FMT(u->id));
-    xapian_status got = xapian_db_postings(r->all, term, (size_t)n, &postings, why);
+    size_t n = ph_id_term(u->id, term);
+    xapian_status got = xapian_db_postings(r->all, term, n, &postings, why);
     if (!got)
         got = xapian_postings_next(postings, &docid, why);
     if (got == XAPIAN_END) {

@@ -11,7 +11,7 @@
 #include "search/search.h"
 #include "search/shards.h"
 
-/* In how many documents a term is. */
+/* In how many documents a term is: what was asked for last in its place of the table. */
 typedef struct ph_freq {
     uint64_t term; /* its hash */
     xapian_doccount n;
@@ -30,10 +30,8 @@ struct ph_reader {
     ph_strs shard_paths; /* of each of them */
     bool remote; /* one is behind a server: no callbacks, and each question costs a way */
     xapian_db *all;
-    PH_VEC(ph_freq) freqs; /* of terms, over all shards; kept where they are remote */
-    struct ph_frequency
-        *frequencies; /* of terms, for rerank.c; in `seen`; NULL: none yet */
-    bool partly;      /* shards that do not answer are left out: */
+    ph_freq *freqs; /* PH_FREQS_KEPT of them, over all shards; in `seen`; NULL: none yet */
+    bool partly;    /* shards that do not answer are left out: */
     ph_strs missing;
     ph_strs languages;            /* codes of the languages that documents are in */
     ph_strs years;                /* that documents have */
@@ -52,7 +50,8 @@ typedef xapian_status (*ph_read_unit)(ph_reader *reader, void *user, ph_status *
 /* Runs a unit, reopening and running it again as often as the index moves on meanwhile. */
 ph_status ph_reader_run(ph_reader *reader, ph_read_unit unit, void *user, ph_error *err);
 
-/* In how many documents a term is; over tcp:// each is asked for once in a revision. */
+/* In how many documents a term is; kept for as long as the revision, since the words of one
+ * question are asked for again and again, and over tcp:// each costs a way. */
 xapian_status ph_term_freq(ph_reader *reader, ph_str term, xapian_doccount *freq,
                            xapian_error *why);
 

@@ -18,7 +18,7 @@
 #include "search/text.h"
 #include "search/ties.h"
 
-/* Weights, chosen by measurement: HACKING.md, "Ranking". */
+/* Weights, chosen by measurement: HACKING.md, "The order of answers". */
 #define NEAR_WEIGHT 0.3
 #define SCATTERED_WEIGHT 0.3
 #define FEEDBACK_WEIGHT 0.35 /* of the learned words; the question has the rest */
@@ -62,33 +62,6 @@ static xapian_status no_memory(const reranker *k)
 
 /* --- how often ------------------------------------------------------------------------------- */
 
-/* What was looked up last in its place of the table. */
-typedef struct ph_frequency {
-    uint64_t hash; /* of the term */
-    xapian_doccount freq;
-} ph_frequency;
-
-#define FREQUENCIES 4096 /* that are kept: a power of two */
-
-/* In how many documents a term is: some are in most of the best documents of all questions. */
-static xapian_status frequency(const reranker *k, ph_str term, xapian_doccount *freq)
-{
-    uint64_t hash = ph_hash(term.s, term.n, PH_HASH_SEED);
-    if (!k->r->frequencies)
-        k->r->frequencies = ph_alloc(k->r->seen, FREQUENCIES * sizeof(ph_frequency));
-    if (!k->r->frequencies)
-        return no_memory(k);
-    ph_frequency *kept = &k->r->frequencies[hash & (FREQUENCIES - 1)];
-    xapian_status got = XAPIAN_OK;
-    if (kept->hash != hash) {
-        got = xapian_db_term_freq(k->r->all, term.s, term.n, freq, k->why);
-        if (!got)
-            *kept = (ph_frequency){hash, *freq};
-    }
-    *freq = kept->freq;
-    return got;
-}
-
 /* How rare a word is in any of its forms; those that no document has are left out. */
 static xapian_status look_up_word(const reranker *k, const ph_asked_terms *terms,
                                   ph_ranked_word *word, ph_asked_terms *forms)
@@ -96,8 +69,7 @@ static xapian_status look_up_word(const reranker *k, const ph_asked_terms *terms
     double without = 1, documents = k->r->documents;
     for (size_t i = 0; i < terms->n; i++) {
         xapian_doccount freq = 0;
-        ph_str term = terms->v[i].term;
-        xapian_status got = xapian_db_term_freq(k->r->all, term.s, term.n, &freq, k->why);
+        xapian_status got = ph_term_freq(k->r, terms->v[i].term, &freq, k->why);
         if (got)
             return got;
         without *= 1 - freq / documents;
@@ -352,7 +324,7 @@ static xapian_status look_up(reranker *k, ph_feedback *feedback)
         xapian_doccount freq = 0;
         if (ph_stop_word(k->u->plan.stop_language, word->term))
             continue;
-        got = frequency(k, word->term, &freq);
+        got = ph_term_freq(k->r, word->term, &freq, k->why);
         if (freq > 1 && freq < FREQUENT * documents) {
             word->rarity = ph_bm25_rarity(freq, documents);
             feedback->words.v[n++] = *word;

@@ -87,7 +87,7 @@ static xapian_status read_words(const ph_reader *r, seeker *s)
 }
 
 /* The words that tell the document from others, heaviest first. */
-static xapian_status weigh_words(const ph_reader *r, seeker *s)
+static xapian_status weigh_words(ph_reader *r, seeker *s)
 {
     xapian_status got = XAPIAN_OK;
     if (s->words.n)
@@ -96,7 +96,7 @@ static xapian_status weigh_words(const ph_reader *r, seeker *s)
     for (size_t i = 0; !got && i < s->words.n; i++) {
         word *w = &s->words.v[i];
         xapian_doccount freq = 0;
-        got = xapian_db_term_freq(r->all, w->term.s, w->term.n, &freq, s->why);
+        got = ph_term_freq(r, w->term, &freq, s->why);
         bool tells = freq > 1 && (r->documents < MANY || freq < r->documents / FREQUENT);
         w->weight = tells ? (1 + log(w->times)) * log((double)r->documents / freq) : 0;
     }
@@ -146,7 +146,8 @@ static xapian_status show(ph_reader *r, seeker *s, xapian_docid docid, double sc
     return got;
 }
 
-/* All but its own work, which comes with the highest weight: it is what likeness is measured by. */
+/* All but its own work, which nearly always comes with the highest weight: likeness is measured by
+ * that. */
 static xapian_status take(ph_reader *r, seeker *s, const xapian_mset *mset, uint64_t work)
 {
     xapian_status got = XAPIAN_OK;

@@ -13,7 +13,8 @@
 #include "search/search.h"
 
 /* The hits of the result, most alike first, at most `limit`, without passages.  Scores are shares
- * of what the document itself has.  PH_NOT_FOUND, PH_GONE: as ph_reader_get; and as ph_search. */
+ * of the greatest weight that a document has for these words, which is nearly always the
+ * document's own.  PH_NOT_FOUND: there is no such document, or no more; and as ph_search. */
 ph_status ph_similar(ph_reader *reader, ph_str id, size_t limit, ph_arena *arena,
                      ph_result *result, ph_error *err) PH_MUST_USE;
 

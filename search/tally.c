@@ -22,7 +22,7 @@ struct ph_tally {
     ph_tally_row *rows;
     size_t n, cap;
     uint64_t works;
-    bool sorted, no_memory, damaged;
+    bool sorted;
 };
 
 /* --- numbers --------------------------------------------------------------------------------- */
@@ -114,7 +114,7 @@ void ph_tally_clear(ph_tally *t)
     numbers_clear(&t->pairs);
     t->n = 0;
     t->works = 0;
-    t->sorted = t->no_memory = t->damaged = false;
+    t->sorted = false;
 }
 
 static ph_tally_row *row_of(ph_tally *t, const ph_organisation_entry *e)
@@ -156,33 +156,28 @@ static bool count(ph_tally *t, uint64_t work, const ph_organisation_entry *e)
     return true;
 }
 
-bool ph_tally_add(ph_tally *t, ph_str packed)
+static ph_status damaged(ph_error *err)
+{
+    return ph_fail(err, PH_CORRUPT,
+                   "a document's organisations in the index are damaged; run "
+                   "peerhub-index --full");
+}
+
+ph_status ph_tally_add(ph_tally *t, ph_str packed, ph_error *err)
 {
     uint64_t work;
     ph_organisation_entry e;
-    if (!ph_organisations_work(&packed, &work)) {
-        t->damaged = true;
-        return false;
-    }
+    if (!ph_organisations_work(&packed, &work))
+        return damaged(err);
     uint32_t *known = number_of(&t->pairs, mix(work) | 1);
-    t->no_memory |= !known;
-    t->works += known && *known == 0;
-    if (known)
-        *known = 1;
-    while (!t->no_memory && ph_organisations_next(&packed, &e))
+    if (!known)
+        return ph_fail_memory(err);
+    t->works += *known == 0;
+    *known = 1;
+    while (ph_organisations_next(&packed, &e))
         if (!ph_strs_has(t->exclude, e.country) && !count(t, work, &e))
-            t->no_memory = true;
-    t->damaged |= !t->no_memory && packed.n > 0;
-    return !t->no_memory && !t->damaged;
-}
-
-ph_status ph_tally_failed(const ph_tally *t, ph_error *err)
-{
-    if (t->damaged)
-        return ph_fail(err, PH_CORRUPT,
-                       "a document's organisations in the index are damaged; run "
-                       "peerhub-index --full");
-    return t->no_memory ? ph_fail_memory(err) : PH_OK;
+            return ph_fail_memory(err);
+    return packed.n ? damaged(err) : PH_OK;
 }
 
 uint64_t ph_tally_works(const ph_tally *t)

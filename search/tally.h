@@ -30,11 +30,8 @@ void ph_tally_free(ph_tally *tally);
 /* Begins anew. */
 void ph_tally_clear(ph_tally *tally);
 
-/* One document.  False: no memory, or damaged bytes (ph_tally_failed tells which). */
-bool ph_tally_add(ph_tally *tally, ph_str packed);
-
-/* PH_OK, PH_NO_MEMORY or PH_CORRUPT. */
-ph_status ph_tally_failed(const ph_tally *tally, ph_error *err) PH_MUST_USE;
+/* One document.  PH_NO_MEMORY, or PH_CORRUPT: damaged bytes. */
+ph_status ph_tally_add(ph_tally *tally, ph_str packed, ph_error *err) PH_MUST_USE;
 
 /* Works fed. */
 uint64_t ph_tally_works(const ph_tally *tally);

@@ -80,23 +80,12 @@ ph_unit_counter *ph_unit_counter_new(ph_arena *arena, const ph_query *query)
 
 /* --- values ---------------------------------------------------------------------------------------- */
 
-/* "2019..2022", "2019..", "..2022" or "2019" holds the year. */
-static bool in_range(ph_str range, ph_str year)
-{
-    const char *dots = range.n ? memmem(range.s, range.n, "..", 2) : NULL;
-    if (!dots)
-        return ph_eq(range, year);
-    size_t at = (size_t)(dots - range.s);
-    ph_str low = ph_sub(range, 0, at), high = ph_sub(range, at + 2, range.n);
-    return (!low.n || ph_cmp(low, year) <= 0) && (!high.n || ph_cmp(year, high) <= 0);
-}
-
 static size_t choices_met(const ph_query *q, ph_unit_facet_id facet, ph_str value)
 {
     const ph_strs *choices = choices_of(q, facet);
     size_t n = 0;
     for (size_t i = 0; i < choices->n; i++)
-        n += facet == PH_UNIT_YEAR ? in_range(choices->v[i], value)
+        n += facet == PH_UNIT_YEAR ? ph_year_in(choices->v[i], value)
                                    : ph_eq(choices->v[i], value);
     return n;
 }

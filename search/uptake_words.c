@@ -101,12 +101,11 @@ typedef struct collector {
     bool failed;
 } collector;
 
-static bool is_common(ph_arena *arena, ph_str language, ph_str key)
+static bool is_common(ph_str language, ph_str spaced)
 {
-    ph_str word = ph_dupf(arena, " %.*s ", PH_FMT(key));
     bool found = false;
-    for (size_t i = 0; i < sizeof common_words / sizeof *common_words && word.s; i++)
-        found |= strstr(common_words[i], word.s) != NULL;
+    for (size_t i = 0; i < sizeof common_words / sizeof *common_words; i++)
+        found |= strstr(common_words[i], spaced.s) != NULL;
     return found && ph_eqc(language, "en");
 }
 
@@ -123,11 +122,12 @@ static bool collect(void *user, ph_token token)
     if (c->failed || (first >= '0' && first <= '9') || token.term.n < 3 ||
         ph_stop_word(c->language, key))
         return !c->failed;
+    ph_str term = ph_dup(c->arena, token.term);
+    ph_str spaced = ph_dupf(c->arena, " %.*s ", PH_FMT(key));
     ph_telling_word *w = PH_PUSH(c->arena, &c->words->words);
-    c->failed = !w;
-    if (w)
-        *w = (ph_telling_word){ph_dup(c->arena, token.term), key, token.hash, 0,
-                               is_common(c->arena, c->language, key)};
+    c->failed = !w || !term.s || !spaced.s;
+    if (!c->failed)
+        *w = (ph_telling_word){term, key, token.hash, 0, is_common(c->language, spaced)};
     return !c->failed;
 }
 
@@ -161,7 +161,7 @@ xapian_status ph_telling_words_find(ph_reader *r, ph_str language, ph_str text,
     for (size_t i = 0; !got && !*status && i < words->words.n; i++) {
         ph_telling_word *w = &words->words.v[i];
         xapian_doccount freq = 0;
-        got = xapian_db_term_freq(r->all, w->term.s, w->term.n, &freq, why);
+        got = ph_term_freq(r, w->term, &freq, why);
         double all = r->documents > FEW_DOCUMENTS ? r->documents : FEW_DOCUMENTS;
         w->weight = log((all + 1) / (freq + 0.5));
         w->weight = w->weight < RARE ? 0 : w->common ? COMMON_SHARE * w->weight : w->weight;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * uptake_words.h - the words of passages, compared: uptake.c's judgement.
+ * uptake_words.h - the words of passages, compared: uptake.c's judgement; and pick.c's, whether
+ * two passages say the same.
  */
 #ifndef PH_UPTAKE_WORDS_H
 #define PH_UPTAKE_WORDS_H
@@ -26,7 +27,7 @@ xapian_status ph_telling_words_find(ph_reader *r, ph_str language, ph_str text,
                                     ph_arena *arena, ph_telling_words *words,
                                     ph_status *status, ph_error *err, xapian_error *why);
 
-/* The different words of a sentence of a passage: sorted hashes of their terms. */
+/* The different words of a passage or of a sentence of it: sorted hashes of their terms. */
 typedef struct ph_word_set {
     size_t passage; /* the place of the passage in the record */
     const uint64_t *v;

@@ -60,6 +60,13 @@ const ph_concept *ph_country_group(const ph_vocabulary *v, const char *scheme, p
     return NULL;
 }
 
+bool ph_concept_is_subject(const ph_concept *c)
+{
+    if (!c)
+        return false;
+    return ph_eqc(c->scheme, "sdg") ? !c->broader.n : c->broader.n || !c->parent;
+}
+
 uint64_t ph_vocabulary_hash(const ph_vocabulary *v)
 {
     return v->hash;
@@ -98,7 +105,7 @@ ph_str ph_concept_label(const ph_concept *c, ph_str language)
 
 /* --- putting it together ---------------------------------------------------------------- */
 
-static const ph_concept *by_uri(const ph_vocabulary *v, ph_str uri)
+static ph_concept *by_uri(const ph_vocabulary *v, ph_str uri)
 {
     for (size_t i = 0; i < v->concepts.n; i++)
         if (ph_eq(v->concepts.v[i].uri, uri))
@@ -144,13 +151,14 @@ static ph_status link_up(ph_vocabulary *v, ph_error *err)
     for (size_t i = 0; i < v->concepts.n; i++) {
         ph_concept *c = &v->concepts.v[i];
         if (c->broader.s) {
-            const ph_concept *parent = by_uri(v, c->broader);
+            ph_concept *parent = by_uri(v, c->broader);
             if (!parent)
                 return ph_fail(err, PH_INVALID,
                                "vocabularies: '%.*s' is below '%.*s', which "
                                "is not there",
                                PH_FMT(c->id), PH_FMT(c->broader));
             c->broader = parent->id;
+            parent->parent |= ph_eq(parent->scheme, c->scheme);
         }
         size_t twins = 0;
         for (size_t j = 0; j < c->close.n; j++) {

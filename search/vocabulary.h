@@ -47,6 +47,7 @@ typedef struct ph_concept {
     bool asserted_only;  /* never inferred */
     bool vague;          /* its preferred labels are too common to tag a text by */
     bool top;            /* skos:topConceptOf */
+    bool parent;         /* others of its scheme are below it */
     ph_strs members;     /* of a skos:Collection: codes of countries */
     ph_str country, url; /* of an organisation (ph:country, ph:url); else absent */
     PH_VEC(ph_label) labels;
@@ -68,6 +69,10 @@ const ph_concept *ph_vocabulary_at(const ph_vocabulary *vocabulary, size_t i);
 /* NULL when there is none. */
 const ph_concept *ph_vocabulary_find(const ph_vocabulary *vocabulary, const char *scheme,
                                      ph_str id);
+
+/* What answers are sorted and compared by: a goal, but not its targets; a theme, but not what only
+ * holds themes together, at the top and with others below it.  NULL is none. */
+bool ph_concept_is_subject(const ph_concept *concept);
 
 /* The preferred label in a language (BCP 47: "sr-Latn" falls back to "sr", then English, then
  * the id).  Never absent but for lack of memory. */

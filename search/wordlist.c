@@ -78,7 +78,7 @@ static xapian_status find_gone(const xapian_db *db, ph_arena *arena, ph_strs *go
         bool there = false;
         if (take_apart(key, &word, &term))
             got = xapian_db_term_exists(db, term.s, term.n, &there, why);
-        if (!got && !there && !ph_strs_add(arena, gone, ph_dup(arena, key)))
+        if (!got && !there && !ph_strs_dup(arena, gone, key))
             got = XAPIAN_NO_MEMORY;
     }
     xapian_terms_free(keys);

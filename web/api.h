@@ -5,8 +5,8 @@
 #ifndef PH_API_H
 #define PH_API_H
 
+#include "search/json.h"
 #include "web/context.h"
-#include "web/json.h"
 #include "web/question.h"
 
 #include "search/units.h"

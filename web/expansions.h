@@ -6,8 +6,8 @@
 #ifndef PH_WEB_EXPANSIONS_H
 #define PH_WEB_EXPANSIONS_H
 
+#include "search/json.h"
 #include "search/search.h"
-#include "web/json.h"
 #include "web/question.h"
 
 /* Adds to each of the answer's "expansions", which are the result's, in their order:

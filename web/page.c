@@ -114,6 +114,18 @@ ph_str ph_value_label(const ph_context *context, ph_facet facet, ph_str value)
                           PH_STR("en"));
 }
 
+json_t *ph_addressees_json(const ph_context *context, const ph_strs *addressees)
+{
+    ph_buf buf = {0};
+    for (size_t i = 0; i < addressees->n; i++) {
+        ph_buf_addc(&buf, i ? ", " : "");
+        ph_buf_add(&buf, ph_value_label(context, PH_FACET_STAKEHOLDER, addressees->v[i]));
+    }
+    json_t *words = buf.failed ? NULL : ph_json_str(buf.n ? ph_buf_str(&buf) : PH_ABSENT);
+    ph_buf_free(&buf);
+    return words;
+}
+
 const char *ph_kind_label(ph_kind kind)
 {
     switch (kind) {
@@ -126,4 +138,18 @@ const char *ph_kind_label(ph_kind kind)
     case PH_OBSTACLE: return "Obstacle";
     default: return NULL;
     }
+}
+
+ph_status ph_page_document(const ph_context *context, const ph_request *request,
+                           ph_record *record, ph_error *err)
+{
+    ph_str id;
+    ph_status status = ph_api_document_id(request, &id, err);
+    if (status == PH_OK)
+        status = ph_reader_get(context->reader, id, context->arena, record, err);
+    if (status == PH_NOT_FOUND)
+        return ph_fail(err, status, "There is no document with this address.");
+    if (status == PH_GONE)
+        return ph_fail(err, status, "It was here once and was removed for good.");
+    return status;
 }

@@ -19,6 +19,11 @@ json_t *ph_page_new(const ph_context *context, ph_str title, ph_str description)
 ph_status ph_page_send(const ph_context *context, ph_response *response,
                        const char *template, json_t *model, ph_error *err) PH_MUST_USE;
 
+/* The document that the address of a page names; what is not there is told in a reader's words:
+ * PH_NOT_FOUND, PH_GONE. */
+ph_status ph_page_document(const ph_context *context, const ph_request *request,
+                           ph_record *record, ph_error *err) PH_MUST_USE;
+
 /* "2022-06-04" -> "4 June 2022", "2022-06" -> "June 2022"; what is no date stays as it is.
  * Absent stays absent. */
 ph_str ph_date_words(ph_arena *arena, ph_str date);
@@ -31,6 +36,9 @@ ph_str ph_count_words(ph_arena *arena, uint64_t n, const char *one, const char *
 
 /* A label in English of a facet's value; empty for an empty or absent one. */
 ph_str ph_value_label(const ph_context *context, ph_facet facet, ph_str value);
+
+/* "schools of public administration, parliament"; null when there are none.  NULL: no memory. */
+json_t *ph_addressees_json(const ph_context *context, const ph_strs *addressees);
 
 /* The label of a kind of passage that readers look for: "Recommendation".  NULL for plain text:
  * paragraphs, lists, tables. */

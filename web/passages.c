@@ -30,30 +30,16 @@ static bool add_headings(json_t *blocks, const ph_strs *path, size_t from)
 
 /* --- passages ------------------------------------------------------------------------- */
 
-/* "schools of public administration, parliament" */
-static ph_str addressees(const ph_context *context, const ph_passage *passage)
-{
-    ph_buf buf = {0};
-    for (size_t i = 0; i < passage->addressee.n; i++) {
-        ph_buf_addc(&buf, i ? ", " : "");
-        ph_buf_add(&buf,
-                   ph_value_label(context, PH_FACET_STAKEHOLDER, passage->addressee.v[i]));
-    }
-    ph_str words = buf.failed ? PH_ABSENT : ph_dup(context->arena, ph_buf_str(&buf));
-    ph_buf_free(&buf);
-    return words;
-}
-
 static json_t *passage_json(const ph_context *context, const ph_passage *passage,
                             bool again)
 {
-    ph_str to = addressees(context, passage);
     const char *label = ph_kind_label(passage->kind);
     return json_pack("{s:o, s:o, s:s, s:o, s:b, s:o, s:o}", "anchor",
                      ph_json_str(passage->anchor), "text", ph_json_str(passage->text),
                      "kind", ph_kind_name(passage->kind), "kind_label",
-                     ph_json_str(ph_cstr(label)), "again", again, "to", ph_json_str(to),
-                     "page", passage->page ? json_integer(passage->page) : json_null());
+                     ph_json_str(ph_cstr(label)), "again", again, "to",
+                     ph_addressees_json(context, &passage->addressee), "page",
+                     passage->page ? json_integer(passage->page) : json_null());
 }
 
 /* A row's cells stand between " | ". */

@@ -249,23 +249,16 @@ ph_status ph_view_document(const ph_context *context, const ph_request *request,
 {
     if (ph_wants_json(request))
         return ph_api_document(context, request, response, err);
-    ph_str id;
     ph_record record = {0};
     ph_alternate_list alternates = {0};
     ph_result similar = {0};
     ph_uptakes uptakes = {0};
-    ph_status status = ph_api_document_id(request, &id, err);
-    if (status == PH_OK)
-        status = ph_reader_get(context->reader, id, context->arena, &record, err);
-    if (status == PH_NOT_FOUND)
-        return ph_fail(err, status, "There is no document with this address.");
-    if (status == PH_GONE)
-        return ph_fail(err, status, "It was here once and was removed for good.");
+    ph_status status = ph_page_document(context, request, &record, err);
     if (status == PH_OK)
         status = ph_alternates(context->reader, &record, context->arena, &alternates, err);
     if (status == PH_OK)
-        status = ph_similar(context->reader, id, PH_SIMILAR_SHOWN, context->arena, &similar,
-                            err);
+        status = ph_similar(context->reader, record.id, PH_SIMILAR_SHOWN, context->arena,
+                            &similar, err);
     if (status == PH_OK)
         status = ph_uptake_find(context->reader, &record, 1, context->arena, &uptakes, err);
     if (status != PH_OK)

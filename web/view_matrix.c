@@ -8,7 +8,7 @@
 #include "search/export.h"
 #include "search/matrix.h"
 #include "search/text.h"
-#include "web/page.h"
+#include "web/results.h"
 #include "web/views.h"
 
 /* A row or column as it is shown, in the order of the page. */
@@ -156,9 +156,8 @@ static bool add_columns(sheet *s)
         if (!ph_eqc(c->scheme, ph_facets[s->columns].scheme))
             continue;
         const ph_matrix_line *counted = column_of(s, c->id);
-        bool shown = chosen  ? counted != NULL
-                     : goals ? !c->broader.n
-                             : counted && c->broader.n;
+        bool shown =
+            chosen ? counted != NULL : ph_concept_is_subject(c) && (goals || counted);
         if (shown &&
             !add_line(s, &s->cols, s->columns, c->id, counted ? counted->count : 0))
             return false;
@@ -249,14 +248,10 @@ static ph_str other(const sheet *s, const char *name, ph_facet columns)
 
 static bool add_page_words(const sheet *s, json_t *json)
 {
-    json_t *complaints = json_array();
-    bool ok = complaints != NULL;
-    for (size_t i = 0; i < s->question.complaints.n && ok; i++)
-        ok = ph_json_add(complaints, ph_json_str(s->question.complaints.v[i].text));
     ph_str words =
         ph_count_words(s->context->arena, s->matrix.total, "document", "documents");
     bool goals = s->columns == PH_FACET_SDG;
-    return ph_json_put(json, "complaints", complaints) && ok &&
+    return ph_json_put(json, "complaints", ph_complaints_json(&s->question)) &&
            ph_json_put(json, "words", ph_json_str(words)) &&
            ph_json_put(json, "goals", json_boolean(goals)) &&
            ph_json_put(json, "csv", ph_json_str(other(s, "matrix.csv", s->columns))) &&

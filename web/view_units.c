@@ -84,19 +84,6 @@ static json_t *hidden_json(const ph_question *q, const ph_units_result *result)
 
 /* --- results -------------------------------------------------------------------------- */
 
-/* "schools of public administration, parliament" */
-static json_t *addressees(const ph_context *context, const ph_hit_passage *p)
-{
-    ph_buf buf = {0};
-    for (size_t i = 0; i < p->addressee.n; i++) {
-        ph_buf_addc(&buf, i ? ", " : "");
-        ph_buf_add(&buf, ph_value_label(context, PH_FACET_STAKEHOLDER, p->addressee.v[i]));
-    }
-    json_t *words = buf.failed ? NULL : ph_json_str(buf.n ? ph_buf_str(&buf) : PH_ABSENT);
-    ph_buf_free(&buf);
-    return words;
-}
-
 static bool add_words(const ph_context *context, const ph_hit *from, json_t *hit)
 {
     json_t *passages = json_object_get(hit, "passages");
@@ -111,7 +98,7 @@ static bool add_words(const ph_context *context, const ph_hit *from, json_t *hit
                                                                 : PH_ABSENT));
     for (size_t i = 0; i < from->passages.n && ok; i++)
         ok = ph_json_put(json_array_get(passages, i), "to",
-                         addressees(context, &from->passages.v[i]));
+                         ph_addressees_json(context, &from->passages.v[i].addressee));
     return ok;
 }
 

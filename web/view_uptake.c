@@ -30,16 +30,9 @@ ph_status ph_view_uptake(const ph_context *context, const ph_request *request,
 {
     if (ph_wants_json(request))
         return ph_api_uptake(context, request, response, err);
-    ph_str id;
     ph_record record = {0};
     ph_uptakes uptakes;
-    ph_status status = ph_api_document_id(request, &id, err);
-    if (status == PH_OK)
-        status = ph_reader_get(context->reader, id, context->arena, &record, err);
-    if (status == PH_NOT_FOUND)
-        return ph_fail(err, status, "There is no document with this address.");
-    if (status == PH_GONE)
-        return ph_fail(err, status, "It was here once and was removed for good.");
+    ph_status status = ph_page_document(context, request, &record, err);
     if (status == PH_OK)
         status = ph_uptake_find(context->reader, &record, SIZE_MAX, context->arena,
                                 &uptakes, err);

@@ -54,7 +54,7 @@ static void feed(ph_pairs *pairs, const doc *d)
         name_of(name, 'c', d->columns[i]);
         ph_facets_pack(&buf, PH_FACET_THEME, ph_cstr(name), d->from_columns[i]);
     }
-    assert_true(ph_pairs_add(pairs, ph_buf_str(&buf)));
+    OK(ph_pairs_add(pairs, ph_buf_str(&buf), &err));
     ph_buf_free(&buf);
 }
 
@@ -144,7 +144,8 @@ static void damaged(void **state)
     static const size_t lengths[] = {0, 7, 8, 9, 13};
     for (size_t i = 0; i < N(bytes); i++) {
         ph_pairs *pairs = ph_pairs_new(*state, PH_FACET_COUNTRY, PH_FACET_THEME, false);
-        assert_false(ph_pairs_add(pairs, (ph_str){bytes[i], lengths[i]}));
+        REFUSED(ph_pairs_add(pairs, (ph_str){bytes[i], lengths[i]}, &err), PH_CORRUPT,
+                "--full");
     }
 }
 

@@ -323,7 +323,7 @@ static void feed(ph_counter *counter, const doc *docs)
         for (size_t j = 0; j < docs[i].n; j++)
             ph_facets_pack(&buf, docs[i].values[j].facet, ph_cstr(docs[i].values[j].value),
                            docs[i].values[j].from);
-        assert_true(ph_counter_add(counter, ph_buf_str(&buf)));
+        OK(ph_counter_add(counter, ph_buf_str(&buf), &err));
     }
     ph_buf_free(&buf);
 }
@@ -362,7 +362,7 @@ static void many_values(void **state)
         snprintf(v, sizeof v, "theme-%u", i % 1500);
         begin(&buf, i + 1);
         ph_facets_pack(&buf, PH_FACET_THEME, ph_cstr(v), PH_ASSERTED);
-        assert_true(ph_counter_add(counter, ph_buf_str(&buf)));
+        OK(ph_counter_add(counter, ph_buf_str(&buf), &err));
     }
     OK(ph_counter_result(counter, *state, &result, &err));
     assert_int_equal(result.total, 3000);
@@ -388,15 +388,15 @@ static void damaged_bytes(void **state)
     ph_buf buf = {0};
     ph_query_init(&q, *state, vocabulary);
     OK(ph_counter_new(&counter, &q, &err));
-    assert_false(ph_counter_add(counter, PH_ABSENT));
+    REFUSED(ph_counter_add(counter, PH_ABSENT, &err), PH_CORRUPT, "--full");
     begin(&buf, 1);
     ph_buf_add(&buf, PH_STR("\x02\x00\x02"
                             "EE"));
-    assert_true(ph_counter_add(counter, ph_buf_str(&buf)));
+    OK(ph_counter_add(counter, ph_buf_str(&buf), &err));
     for (size_t i = 0; i < N(bad); i++) {
         begin(&buf, 1);
         ph_buf_addc(&buf, bad[i]);
-        assert_false(ph_counter_add(counter, ph_buf_str(&buf)));
+        REFUSED(ph_counter_add(counter, ph_buf_str(&buf), &err), PH_CORRUPT, "--full");
     }
     ph_buf_free(&buf);
     ph_counter_free(counter);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "search/limits.h"
+#include "search/reader_private.h"
 #include "search/similar.h"
 #include "search/uptake.h"
 #include "tests/unit/support.h"
@@ -115,6 +116,11 @@ static void likenesses(void **state)
         same(alike(*state, reader, "poem"), "");
         REFUSED(ph_similar(reader, PH_STR("nobody"), 5, *state, &r, &err), PH_NOT_FOUND,
                 "nobody");
+        /* how many documents have a term is asked for once: now none has any, it seems */
+        same(alike(*state, reader, "vans"), "buses");
+        for (size_t i = 0; i < PH_FREQS_KEPT; i++)
+            reader->freqs[i].n = 0;
+        same(alike(*state, reader, "vans"), "");
         ph_reader_free(reader);
     }
 }

@@ -34,7 +34,7 @@ static void schemes(void **state)
         {"themes", "integrity"}, {"themes", "governance"}, {"type", "practice-note"},
         {"level", "national"},
     };
-    size_t goals = 0, targets = 0;
+    size_t goals = 0, targets = 0, subjects = 0;
     (void)state;
     for (size_t i = 0; i < N(there); i++) {
         const ph_concept *c =
@@ -49,6 +49,7 @@ static void schemes(void **state)
         if (ph_eqc(c->scheme, "sdg")) {
             goals += c->broader.s == NULL;
             targets += c->broader.s != NULL;
+            subjects += ph_concept_is_subject(c);
         }
         char scheme[40];
         snprintf(scheme, sizeof scheme, "%.*s", PH_FMT(c->scheme));
@@ -59,6 +60,7 @@ static void schemes(void **state)
             assert_non_null(ph_vocabulary_find(shipped, scheme, c->broader));
     }
     assert_int_equal(goals, 17);
+    assert_int_equal(subjects, goals);
     assert_int_equal(targets, 169);
     same(ph_vocabulary_find(shipped, "sdg", PH_STR("16.6"))->broader, "16");
     same(ph_vocabulary_find(shipped, "themes", PH_STR("integrity"))->broader, "governance");
@@ -222,6 +224,10 @@ static void odd_but_good(void **state)
     assert_int_equal(c->labels.v[1].type, PH_LABEL_CUE);
     assert_int_equal(c->close.n, 1); /* only those of its own scheme */
     same(c->close.v[0], "y");
+    assert_true(ph_concept_is_subject(c));
+    assert_false(ph_concept_is_subject(ph_vocabulary_find(v, "s", PH_STR("y"))));
+    assert_true(ph_concept_is_subject(ph_vocabulary_find(v, "t", PH_STR("x"))));
+    assert_false(ph_concept_is_subject(NULL));
     ph_vocabulary_free(v);
     scratch_remove(&dir);
 }

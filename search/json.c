@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "web/json.h"
+#include "search/json.h"
 
 json_t *ph_json_str(ph_str s)
 {
@@ -33,4 +33,32 @@ json_t *ph_json_done(json_t *json, bool ok)
         return json;
     json_decref(json);
     return NULL;
+}
+
+void ph_json_set(ph_json_maker *maker, json_t *object, const char *key, json_t *value)
+{
+    maker->failed |= !ph_json_put(object, key, value);
+}
+
+void ph_json_push(ph_json_maker *maker, json_t *array, json_t *value)
+{
+    maker->failed |= !ph_json_add(array, value);
+}
+
+void ph_json_set_str(ph_json_maker *maker, json_t *object, const char *key, ph_str value)
+{
+    if (value.n)
+        ph_json_set(maker, object, key, ph_json_str(value));
+}
+
+ph_str ph_json_made(ph_json_maker *maker, ph_str s)
+{
+    maker->failed |= !s.s;
+    return s;
+}
+
+json_t *ph_json_end(ph_json_maker *maker, json_t *json)
+{
+    ph_arena_free(maker->arena);
+    return ph_json_done(json, !maker->failed);
 }
