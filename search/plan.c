@@ -9,23 +9,43 @@
 
 /* --- words --------------------------------------------------------------------------------------- */
 
+static void add_places(ph_plan *plan, const ph_strs *terms, ph_places *out)
+{
+    for (size_t i = 0; i < terms->n && !plan->status; i++) {
+        ph_strs *fresh = i < out->n ? &out->v[i] : PH_PUSH(plan->arena, out);
+        if (!fresh)
+            plan->status = ph_fail_memory(plan->err);
+        else if (!ph_strs_has(&out->v[i], terms->v[i]) &&
+                 !ph_strs_add(plan->arena, &out->v[i], terms->v[i]))
+            plan->status = ph_fail_memory(plan->err);
+    }
+}
+
+/* What a word that was typed without accents stands for. */
+static void add_unaccented(ph_plan *plan, ph_str folded, ph_strs *place)
+{
+    for (size_t i = 0; i < plan->unaccented.n; i++) {
+        const ph_unaccented *u = &plan->unaccented.v[i];
+        for (size_t t = 0; ph_eq(u->word, folded) && t < u->terms.n && !plan->status; t++)
+            if (!ph_strs_has(place, u->terms.v[t]) &&
+                !ph_strs_add(plan->arena, place, u->terms.v[t]))
+                plan->status = ph_fail_memory(plan->err);
+    }
+}
+
 void ph_plan_places(ph_plan *plan, ph_str text, ph_places *out)
 {
     static const ph_str none = {"", 0};
+    ph_strs terms = {0};
     for (size_t l = 0; l <= plan->languages->n && !plan->status; l++) {
-        ph_strs terms = {0};
+        terms.n = 0;
         plan->status = ph_analyze_all(plan->analyzer,
                                       l < plan->languages->n ? plan->languages->v[l] : none,
                                       text, plan->arena, &terms, plan->err);
-        for (size_t i = 0; i < terms.n && !plan->status; i++) {
-            ph_strs *fresh = i < out->n ? &out->v[i] : PH_PUSH(plan->arena, out);
-            if (!fresh)
-                plan->status = ph_fail_memory(plan->err);
-            else if (!ph_strs_has(&out->v[i], terms.v[i]) &&
-                     !ph_strs_add(plan->arena, &out->v[i], terms.v[i]))
-                plan->status = ph_fail_memory(plan->err);
-        }
+        add_places(plan, &terms, out);
     }
+    for (size_t i = 0; i < terms.n && !plan->status; i++) /* the last are folded only */
+        add_unaccented(plan, terms.v[i], &out->v[i]);
 }
 
 static void highlight(ph_plan *plan, char prefix, ph_str term)

@@ -29,6 +29,7 @@ static void close_all(ph_reader *r)
     r->documents = 0;
     r->remote = false;
     r->frequencies = NULL;
+    r->listed = NULL;
     if (r->state)
         ph_arena_reset(r->state);
     if (r->seen)
@@ -128,6 +129,7 @@ static ph_status look_around(ph_reader *r, ph_error *err)
     r->languages = r->years = (ph_strs){0};
     r->freqs.n = r->freqs.cap = 0;
     r->frequencies = NULL;
+    r->listed = NULL;
     r->revision = PH_STR("");
     ph_status status = ph_shards_check(&r->origins, r->partly, err);
     if (!status)

@@ -32,8 +32,9 @@ struct ph_reader {
     xapian_db *all;
     PH_VEC(ph_freq) freqs; /* of terms, over all shards; kept where they are remote */
     struct ph_frequency
-        *frequencies; /* of terms, for rerank.c; in `seen`; NULL: none yet */
-    bool partly;      /* shards that do not answer are left out: */
+        *frequencies;         /* of terms, for rerank.c; in `seen`; NULL: none yet */
+    struct ph_listed *listed; /* for unaccented.c; in `seen`; NULL: none yet */
+    bool partly;              /* shards that do not answer are left out: */
     ph_strs missing;
     ph_strs languages;            /* codes of the languages that documents are in */
     ph_strs years;                /* that documents have */
