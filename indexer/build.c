@@ -335,7 +335,7 @@ static ph_status read_organisations(const ph_document *doc, ph_arena *arena,
     for (size_t i = 0; done && i < record->contacts.n; i++) {
         const ph_contact *c = &record->contacts.v[i];
         done = add_organisation(arena, record, PH_ROLE_CONTACT, c->organisation, c->country,
-                                c->url);
+                                c->name.n ? PH_ABSENT : c->url); /* a person's own page */
     }
     done = done && add_publisher(arena, record);
     return done ? PH_OK : ph_fail_memory(err);

@@ -11,7 +11,7 @@
 
 /* Part of each document's fingerprint: count it up when a parser finds something else in the
  * same bytes, and the next run parses everything anew. */
-#define PH_PARSER_VERSION 8
+#define PH_PARSER_VERSION 9
 
 /* What a parser is given. */
 typedef struct ph_input {

@@ -14,6 +14,7 @@
 #include "search/prefix.h"
 #include "search/sets.h"
 #include "search/spell.h"
+#include "search/unaccented.h"
 
 /* --- the queries ------------------------------------------------------------------------------ */
 
@@ -195,6 +196,10 @@ xapian_status ph_prepare_words(ph_reader *r, ph_search_unit *u, ph_status *statu
     ph_plan_init(&u->plan, u->arena, r->analyzer, &r->languages, &r->years, err);
     u->plan.asserted = u->query->asserted;
     xapian_status got = ph_prefix_expand(r, u->tree, u->arena, status, err, why);
+    if (!got && !*status)
+        got = ph_unaccented_find(r, u->tree, &u->plan, why);
+    if (!*status)
+        *status = u->plan.status;
     if (!got && !*status)
         got = ph_expand(r, u->query, u->tree, u->arena, u->result, &u->plan.language,
                         status, err, why);

@@ -16,7 +16,7 @@
 typedef enum ph_peer_part {
     PH_PEER_REGION,   /* M49: the same innermost region 1, a wider one 0.5 */
     PH_PEER_BORDER,   /* on land */
-    PH_PEER_LANGUAGE, /* an official language of both */
+    PH_PEER_LANGUAGE, /* an official language of the whole of both */
     PH_PEER_INCOME,   /* the same group */
     PH_PEER_HDI,      /* 1 - difference / PH_PEER_HDI_RANGE, at least 0 */
     PH_PEER_EGDI,     /* the same with PH_PEER_EGDI_RANGE */

@@ -10,19 +10,42 @@
 
 /* --- words --------------------------------------------------------------------------------------- */
 
-void ph_plan_places_in(ph_plan *plan, ph_str language, ph_str text, ph_places *out)
+static void add_places(ph_plan *plan, const ph_strs *terms, ph_places *out)
+{
+    for (size_t i = 0; i < terms->n && !plan->status; i++) {
+        ph_strs *fresh = i < out->n ? &out->v[i] : PH_PUSH(plan->arena, out);
+        if (!fresh)
+            plan->status = ph_fail_memory(plan->err);
+        else if (!ph_strs_has(&out->v[i], terms->v[i]) &&
+                 !ph_strs_add(plan->arena, &out->v[i], terms->v[i]))
+            plan->status = ph_fail_memory(plan->err);
+    }
+}
+
+static ph_strs terms_in(ph_plan *plan, ph_str language, ph_str text)
 {
     ph_strs terms = {0};
     if (!plan->status)
         plan->status =
             ph_analyze_all(plan->analyzer, language, text, plan->arena, &terms, plan->err);
-    for (size_t i = 0; i < terms.n && !plan->status; i++) {
-        ph_strs *fresh = i < out->n ? &out->v[i] : PH_PUSH(plan->arena, out);
-        if (!fresh)
-            plan->status = ph_fail_memory(plan->err);
-        else if (!ph_strs_has(&out->v[i], terms.v[i]) &&
-                 !ph_strs_add(plan->arena, &out->v[i], terms.v[i]))
-            plan->status = ph_fail_memory(plan->err);
+    return terms;
+}
+
+void ph_plan_places_in(ph_plan *plan, ph_str language, ph_str text, ph_places *out)
+{
+    const ph_strs terms = terms_in(plan, language, text);
+    add_places(plan, &terms, out);
+}
+
+/* What a word that was typed without accents stands for. */
+static void add_unaccented(ph_plan *plan, ph_str folded, ph_strs *place)
+{
+    for (size_t i = 0; i < plan->unaccented.n; i++) {
+        const ph_unaccented *u = &plan->unaccented.v[i];
+        for (size_t t = 0; ph_eq(u->word, folded) && t < u->terms.n && !plan->status; t++)
+            if (!ph_strs_has(place, u->terms.v[t]) &&
+                !ph_strs_add(plan->arena, place, u->terms.v[t]))
+                plan->status = ph_fail_memory(plan->err);
     }
 }
 
@@ -30,7 +53,10 @@ void ph_plan_places(ph_plan *plan, ph_str text, ph_places *out)
 {
     for (size_t l = 0; l < plan->languages->n; l++)
         ph_plan_places_in(plan, plan->languages->v[l], text, out);
-    ph_plan_places_in(plan, PH_STR(""), text, out);
+    const ph_strs folded = terms_in(plan, PH_STR(""), text);
+    add_places(plan, &folded, out);
+    for (size_t i = 0; i < folded.n && !plan->status; i++)
+        add_unaccented(plan, folded.v[i], &out->v[i]);
 }
 
 /* Notes what is to be highlighted, in documents of plan->speaking alone. */

@@ -40,16 +40,23 @@ typedef struct ph_asked_term {
 
 typedef PH_VEC(ph_asked_term) ph_asked_terms;
 
+/* A word of the question, folded, and terms that it has besides its stems. */
+typedef struct ph_unaccented {
+    ph_str word;
+    ph_strs terms;
+} ph_unaccented;
+
 typedef struct ph_plan {
     ph_arena *arena;
     ph_analyzer *analyzer;
-    bool asserted;            /* only asserted tags count, in the text too */
-    const ph_strs *languages; /* of the index */
-    const ph_strs *years;     /* that its documents have */
-    ph_str language;          /* the question's; empty: nothing tells it */
-    ph_str stop_language;     /* whose stop words the question has most of, */
-    size_t stops;             /* so many */
-    bool keep_stops;          /* all words are stop words: then none is */
+    bool asserted;                    /* only asserted tags count, in the text too */
+    const ph_strs *languages;         /* of the index */
+    const ph_strs *years;             /* that its documents have */
+    PH_VEC(ph_unaccented) unaccented; /* unaccented.h: none, if nobody looked for them */
+    ph_str language;                  /* the question's; empty: nothing tells it */
+    ph_str stop_language;             /* whose stop words the question has most of, */
+    size_t stops;                     /* so many */
+    bool keep_stops;                  /* all words are stop words: then none is */
     size_t units;    /* words, phrases and the like that were asked for, stop words aside */
     ph_str speaking; /* the language of the label that is being added */
     ph_asked_terms terms;               /* what to highlight: unprefixed terms */

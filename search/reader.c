@@ -28,6 +28,7 @@ static void close_all(ph_reader *r)
     r->documents = 0;
     r->remote = false;
     r->freqs = NULL;
+    r->listed = NULL;
     if (r->state)
         ph_arena_reset(r->state);
     if (r->seen)
@@ -82,6 +83,20 @@ static ph_status add_path(ph_reader *r, ph_str path, ph_error *err)
     return status;
 }
 
+/* What went wrong with what is open, and where that lies. */
+static ph_status fail_reading(const ph_reader *r, xapian_status status,
+                              const xapian_error *why, ph_error *err)
+{
+    ph_buf paths = {0};
+    for (size_t i = 0; i < r->paths.n; i++)
+        ph_buf_addf(&paths, "%s%.*s", i ? "' and '" : "", PH_FMT(r->paths.v[i]));
+    ph_buf_byte(&paths, '\0');
+    ph_status failed =
+        paths.failed ? ph_fail_memory(err) : ph_fail_reading(err, paths.s, status, why);
+    ph_buf_free(&paths);
+    return failed;
+}
+
 /* The values of a facet that there are, by its terms. */
 static ph_status find_values(ph_reader *r, ph_facet facet, ph_strs *values, ph_error *err)
 {
@@ -97,7 +112,7 @@ static ph_status find_values(ph_reader *r, ph_facet facet, ph_strs *values, ph_e
             return ph_fail_memory(err);
         }
     xapian_terms_free(terms);
-    return status == XAPIAN_END ? PH_OK : ph_fail_xapian(err, status, &why);
+    return status == XAPIAN_END ? PH_OK : fail_reading(r, status, &why, err);
 }
 
 /* A name for what is open now, wherever it lies: of the marks of its shards. */
@@ -124,6 +139,7 @@ static ph_status look_around(ph_reader *r, ph_error *err)
     ph_expander_forget(r->expander);
     r->languages = r->years = (ph_strs){0};
     r->freqs = NULL;
+    r->listed = NULL;
     r->revision = PH_STR("");
     ph_status status = ph_shards_check(&r->origins, r->partly, err);
     if (!status)
@@ -132,7 +148,7 @@ static ph_status look_around(ph_reader *r, ph_error *err)
         return status;
     xapian_status got = xapian_db_doc_count(r->all, &r->documents, &why);
     if (got)
-        return ph_fail_xapian(err, got, &why);
+        return fail_reading(r, got, &why, err);
     status = find_values(r, PH_FACET_LANGUAGE, &r->languages, err);
     return status ? status : find_values(r, PH_FACET_YEAR, &r->years, err);
 }
@@ -326,7 +342,7 @@ ph_status ph_reader_run(ph_reader *r, ph_read_unit unit, void *user, ph_error *e
         }
         bool moved = done == XAPIAN_DATABASE_MODIFIED || swapped(r);
         if (!moved)
-            return ph_fail_xapian(err, done, &why);
+            return fail_reading(r, done, &why, err);
         status = refresh_within(r, err);
         if (status)
             return status;

@@ -31,7 +31,8 @@ struct ph_reader {
     bool remote; /* one is behind a server: no callbacks, and each question costs a way */
     xapian_db *all;
     ph_freq *freqs; /* PH_FREQS_KEPT of them, over all shards; in `seen`; NULL: none yet */
-    bool partly;    /* shards that do not answer are left out: */
+    struct ph_listed *listed; /* for unaccented.c; in `seen`; NULL: none yet */
+    bool partly;              /* shards that do not answer are left out: */
     ph_strs missing;
     ph_strs languages;            /* codes of the languages that documents are in */
     ph_strs years;                /* that documents have */

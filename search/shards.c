@@ -167,7 +167,7 @@ static ph_status open_local(ph_origin *o, ph_arena *arena, ph_error *err)
         o->state = state_of(folder, arena); /* before: what comes later is noticed */
     }
     xapian_status done = xapian_db_open(folder.s, 0, &o->db, &why);
-    return done ? ph_fail_xapian(err, done, &why) : ph_shard_look(o, err);
+    return done ? ph_fail_reading(err, folder.s, done, &why) : ph_shard_look(o, err);
 }
 
 ph_status ph_shard_open(ph_str path, ph_arena *arena, ph_origin *out, ph_error *err)
@@ -189,7 +189,7 @@ ph_status ph_shard_look(ph_origin *o, ph_error *err)
 {
     xapian_error why;
     xapian_status done = ph_shard_mark_read(o->db, &o->mark, &why);
-    return done ? ph_fail_xapian(err, done, &why) : PH_OK;
+    return done ? ph_fail_reading(err, o->path.s, done, &why) : PH_OK;
 }
 
 /* --- all of them ------------------------------------------------------------------------------ */

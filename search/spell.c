@@ -8,6 +8,7 @@
 #include "search/limits.h"
 #include "search/spell.h"
 #include "search/text.h"
+#include "search/unaccented.h"
 
 #define CHOICES 3 /* spellings of one word that are tried */
 
@@ -51,7 +52,7 @@ static xapian_status term_freq(const speller *s, char prefix, ph_str term,
     return ph_term_freq(s->r, (ph_str){bytes, n + term.n}, freq, s->why);
 }
 
-/* The terms of a word in each language of the index, and the documents of the most frequent. */
+/* The terms that a word is searched by (ph_plan_places), and the documents of the most frequent. */
 static xapian_status word_freq(const speller *s, char prefix, ph_str word, ph_strs *terms,
                                xapian_doccount *most)
 {
@@ -61,6 +62,9 @@ static xapian_status word_freq(const speller *s, char prefix, ph_str word, ph_st
         *s->status = ph_analyze_all(
             s->r->analyzer, l < s->r->languages.n ? s->r->languages.v[l] : PH_STR(""), word,
             s->u->arena, terms, s->err);
+    if (!*s->status)
+        got =
+            ph_unaccented_terms(s->r, word, s->u->arena, terms, s->status, s->err, s->why);
     for (size_t i = 0; i < terms->n && !got && !*s->status; i++) {
         xapian_doccount freq = 0;
         got = term_freq(s, prefix, terms->v[i], &freq);

@@ -213,7 +213,7 @@ static ph_status open_shards(ph_store *s, unsigned n, bool fresh, ph_error *err)
         xapian_status opened = open_shard(sh, path.s, fresh ? &mark : NULL, &why);
         if (opened) {
             xapian_writable_db_free(sh->db);
-            return ph_fail_xapian(err, opened, &why);
+            return ph_fail_reading(err, path.s, opened, &why);
         }
         if (pthread_mutex_init(&sh->mutex, NULL) != 0)
             status = ph_fail_memory(err);
@@ -270,7 +270,7 @@ static ph_status look_at_schema(ph_store *s, ph_str generation, ph_error *err)
         status = ph_shard_mark_read(db, &mark, &why);
     xapian_db_free(db);
     if (status)
-        return ph_fail_xapian(err, status, &why);
+        return ph_fail_reading(err, path.s, status, &why);
     s->foreign = mark.schema != PH_SCHEMA;
     s->full |= s->foreign;
     return PH_OK;

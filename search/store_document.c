@@ -40,6 +40,22 @@ ph_status ph_fail_xapian(ph_error *err, xapian_status status, const xapian_error
                    ours == PH_CORRUPT ? "; remove the index and make it anew" : "");
 }
 
+ph_status ph_fail_reading(ph_error *err, const char *path, xapian_status status,
+                          const xapian_error *why)
+{
+    switch (status) {
+    case XAPIAN_DATABASE: /* a file is shorter than it was */
+    case XAPIAN_DATABASE_CORRUPT:
+        return ph_fail(
+            err, PH_CORRUPT,
+            "the index in '%s' is damaged: %s; run peerhub-index --full with all "
+            "of its sources, or, if that cannot read it either, remove the "
+            "index before",
+            path, why->text);
+    default: return ph_fail_xapian(err, status, why);
+    }
+}
+
 /* --- stamps ----------------------------------------------------------------------------- */
 
 void ph_stamp_pack(ph_buf *buf, const ph_stamp *s)

@@ -124,7 +124,7 @@ ph_status ph_store_forgotten(const ph_store *s, ph_arena *arena, ph_forgotten *o
         return ph_fail_memory(err);
     xapian_status opened = xapian_db_open(path.s, 0, &old, &why);
     if (opened)
-        return ph_fail_xapian(err, opened, &why);
+        return ph_fail_reading(err, path.s, opened, &why);
     ph_status status = read_hashes(old, arena, out, err);
     xapian_db_free(old);
     return status;

@@ -87,4 +87,8 @@ bool ph_each_generation(const char *dir, ph_arena *arena,
 /* A binding's error as one of ours: "index: ..." */
 ph_status ph_fail_xapian(ph_error *err, xapian_status status, const xapian_error *why);
 
+/* The same of what is open or to be opened from `path`: damage says where, and what to do. */
+ph_status ph_fail_reading(ph_error *err, const char *path, xapian_status status,
+                          const xapian_error *why);
+
 #endif

@@ -53,7 +53,7 @@ static ph_status look_in_old(ph_store *s, ph_str id, ph_arena *arena, ph_str *wo
         return ph_fail_memory(err);
     xapian_status opened = xapian_db_open(path.s, 0, &db, &why);
     if (opened)
-        return ph_fail_xapian(err, opened, &why);
+        return ph_fail_reading(err, path.s, opened, &why);
     status = look_in(db, id, arena, work, err);
     xapian_db_free(db);
     return status;

@@ -115,7 +115,7 @@ ph_status ph_store_each(const ph_store *s, ph_stamp_fn each, void *user, ph_erro
             return ph_fail_memory(err);
         xapian_status opened = xapian_db_open(path.s, 0, &db, &why);
         if (opened)
-            return ph_fail_xapian(err, opened, &why);
+            return ph_fail_reading(err, path.s, opened, &why);
         bool going = each_in(db, each, user, &status, err);
         xapian_db_free(db);
         if (!going)
@@ -197,7 +197,7 @@ ph_status ph_store_source(const ph_store *s, ph_str name, ph_arena *arena, ph_st
         return ph_fail_memory(err);
     xapian_status opened = xapian_db_open(path.s, 0, &old, &why);
     if (opened)
-        return ph_fail_xapian(err, opened, &why);
+        return ph_fail_reading(err, path.s, opened, &why);
     ph_status status = read_root(old, name, arena, root, err);
     xapian_db_free(old);
     return status;

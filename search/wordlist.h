@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * wordlist.h - the words of an index as they are written, for prefix*, for spelling and for
- * suggestions: the index itself has stems only.
+ * wordlist.h - the words of an index as they are written, for prefix*, for spelling, for
+ * suggestions and for words typed without accents: the index itself has stems only.
  *
  * Each shard has a list of its own, in its metadata: a key "word:WORD TERM" for each word
  * (folded, not stemmed) and the term that it is in the index; the value says nothing.  So one

@@ -48,6 +48,10 @@ lead: {name: Van Agency, country: KG}' 'Marigold vans once more.'
 note six "Only told of" 'countries: [UZ]
 publisher: Herald of Vans
 source: "https://herald.test/vans"' 'Marigold vans were seen, the Ministry of Roads of Uzbekistan said.'
+note person "A page of her own" 'countries: [KG]
+contacts:
+  - {name: Jane Public, organisation: Herd Agency, url: "https://herd.test/jane", consent: public,
+     given_on: 2026-01-02, authorised_by: Herd Agency}' 'Dromedaries were counted.'
 note seven "A script" 'countries: [UZ]
 lead: {name: Sly Agency, url: "javascript:alert(1)", country: UZ}' 'Marigold slyness.'
 
@@ -120,6 +124,13 @@ is "who names no organisation stands apart" "$(who periwinkle | jq -c '[.people[
     '["Solo Freelancer"]'
 is "a person's mailbox is not the organisation's" \
     "$(of '^(the )?van agency' '[.ways[].address] | index("farida@van.test")' periwinkle)" null
+is "nor is her page the organisation's" \
+    "$(of 'Herd Agency' '[.url, .ways, (.people[0] | tostring | test("herd.test/jane"))]' dromedaries)" \
+    '[null,[],true]'
+is "nor in a table" "$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts --format=csv dromedaries |
+    grep -c herd.test)" 0
+is "nor in the document's record" \
+    "$(explain "$s/person.md" | jq -c '[.organisations[] | [.name, .url]]')" '[["Herd Agency",null]]'
 everything=$(for format in text json jsonl; do
     for words in '' marigold Steppe; do
         "$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts -n 50 --format=$format "$words"

@@ -300,6 +300,19 @@ mkdir "$tmp/damaged/generation-1.1" "$tmp/damaged/generation-1.1/shard-0"
 printf 'junk' >"$tmp/damaged/generation-1.1/shard-0/iamglass"
 (db=$tmp/damaged && index "$s"; exit "$code")
 is "an index that is damaged" $? 3
+(db=$tmp/cut && index -j1 "$top_srcdir/corpus/documents"; exit "$code")
+truncate -s 300000 "$tmp/cut/generation-1.1/shard-0/docdata.glass"
+told=$("$top_builddir/peerhub-search" -d "$tmp/cut" -n 100 data 2>&1 >/dev/null)
+is "and one with a file that has lost its end" $? 3
+like "the index is told, and what to do" "$told" "index in '$tmp/cut' is damaged: .*peerhub-index --full"
+truncate -s 16384 "$tmp/cut/generation-1.1/shard-0/postlist.glass"
+told=$("$top_builddir/peerhub-search" -d "$tmp/cut" 2>&1 >/dev/null)
+is "or nearly all" $? 3
+like "the shard is told, and what to do" "$told" \
+    "index in '$tmp/cut/generation-1.1/shard-0' is damaged: .*peerhub-index --full"
+(db=$tmp/cut && index --full "$s"; exit "$code")
+is "which the indexer cannot read either" $? 3
+like "and says the same" "$(cat "$tmp/err")" 'shard-0. is damaged: .*remove the index'
 (db=$tmp/voc && index --vocabulary="$tmp/nowhere" "$s"; [ "$code" -ge 2 ])
 is "no vocabularies, no index" "$? $(ls "$tmp/voc" 2>/dev/null)" "0 "
 

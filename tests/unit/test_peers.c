@@ -124,6 +124,8 @@ static void words(void **state)
     ph_peers *peers = tables(*state);
     says(*state, peers, "KZ", "KG",
          "Central Asia; shares a border; Russian; landlocked; NISPAcee; SPECA");
+    says(*state, peers, "KZ", "UA", /* Russian is official in one of them */
+         "upper middle income; similar EGDI: 0.8628 and 0.8029; NISPAcee");
     says(*state, peers, "KZ", "TM",
          "Central Asia; shares a border; upper middle income; landlocked; NISPAcee; SPECA");
     says(*state, peers, "AL", "XK",
