@@ -27,17 +27,23 @@ void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabu
 
 /* --- checks -------------------------------------------------------------------------------- */
 
-/* "2019" or an open or closed range of years. */
-static bool is_year_choice(ph_str value)
+static bool is_year(ph_str s)
 {
     uint64_t year;
+    return s.n == 4 && ph_number(s, &year);
+}
+
+/* "2019" or an open or closed range of years, the earlier one first. */
+static bool is_year_choice(ph_str value)
+{
     const char *dots = value.n ? memmem(value.s, value.n, "..", 2) : NULL;
     if (!dots)
-        return value.n == 4 && ph_number(value, &year);
+        return is_year(value);
     size_t at = (size_t)(dots - value.s);
     ph_str low = ph_sub(value, 0, at), high = ph_sub(value, at + 2, value.n);
-    return (low.n || high.n) && (!low.n || is_year_choice(low)) &&
-           (!high.n || (high.n == 4 && ph_number(high, &year)));
+    if (low.n && high.n)
+        return is_year(low) && is_year(high) && ph_cmp(low, high) <= 0;
+    return is_year(low) || is_year(high);
 }
 
 static unsigned days_in(uint64_t year, uint64_t month)

@@ -115,7 +115,8 @@ static void facets(void **state)
         {"level", "national", "national"},
         {"language", "ru,sr-Latn", "ru sr-Latn"},
         {"year", "2019", "2019"},
-        {"year", "2019..2022,2024..,..2010", "2019..2022 2024.. ..2010"},
+        {"year", "2019..2022,2024..,..2010,2020..2020",
+         "2019..2022 2024.. ..2010 2020..2020"},
     };
     for (size_t i = 0; i < N(rows); i++) {
         ph_query q = fresh(state);
@@ -214,6 +215,8 @@ static void bad_values(void **state)
         {"year", "2019..2020..2021", "range"},
         {"year", "19..2020", "range"},
         {"year", "2019..20", "range"},
+        {"year", "..20", "range"},
+        {"year", "2022..2019", "range"},
         {"match", "some", "match: 'some' is not auto, all or any"},
         {"match", "", "match"},
         {"match", "ALL", "match"},
