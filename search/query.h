@@ -65,8 +65,8 @@ void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabu
 
 /* One parameter: q, match, sort, all, event_country (or event-country), since, exclude, peer,
  * without, from, offset, limit, or the name of a facet; with query->units also kind, addressee,
- * event.  A facet's value may hold several, with commas
- * between; given again it adds.
+ * event.  A facet's value may hold several, with commas between; given again it adds; if some
+ * of them cannot be the others are taken, and the error tells of the first.
  * PH_UNKNOWN: no such parameter; PH_INVALID: a value that cannot be, the text names the
  * parameter, the value and what is possible; PH_LIMIT; PH_NO_MEMORY. */
 ph_status ph_query_set(ph_query *query, ph_str name, ph_str value,

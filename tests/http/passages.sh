@@ -92,6 +92,9 @@ for query in nonsense=1 kind=table addressee=nobody event=%3Cb%3E sort=title pag
     is "API: and named" "$(get "/api/v1/recommendations?$query" | jq -r '.errors[0].parameter')" "${query%%=*}"
     like "page: it is said" "$(get "/recommendations?$query")" 'Left out of your question'
 done
+page=$(get '/recommendations?kind=table,commitment')
+like "a wrong kind takes no other along" "$page" 'name="kind" value="commitment" checked'
+like "and is told" "$page" 'Left out of your question: kind: &#39;table&#39;'
 is "a search for documents knows none of them" "$(status '/api/v1/search?kind=lesson')" 400
 bad=
 for q in '%00' '%FF%FE' '"' '((((' 'NOT' '-x' 'a*' '*' 'NEAR/5' 'title:' 'a+NEAR/99999+b' "$(printf '(%.0s' {1..3000})x"; do

@@ -84,6 +84,11 @@ for query in nonsense=1 sdg=99 country=XX year=soon page=0 page=x per_page=0 per
     is "page: $query is answered" "$(status "/search?$query")" 200
     like "page: and it says so" "$(get "/search?$query")" 'Left out of your question'
 done
+for list in "XX,$first" "$first,XX"; do
+    page=$(get "/search?country=$list")
+    like "page: of $list the wrong one is told" "$page" 'Left out of your question: country: &#39;XX&#39;'
+    like "page: and the other one holds" "$page" "class=\"sentence\">$(api "country=$first" .total) documents"
+done
 is "what is empty was not given" "$(api 'q=&sort=&country=&page=' .total)" "$all"
 
 # --- the page ---------------------------------------------------------------------------------

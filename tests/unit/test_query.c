@@ -245,6 +245,25 @@ static void bad_values(void **state)
     }
 }
 
+/* Those that can be of a list are taken, wherever the wrong one stands; the first is told. */
+static void partly_wrong(void **state)
+{
+    static const char *const countries[] = {"XX,KZ,YY,EE", "KZ,XX,EE,YY", "KZ,EE,XX"};
+    for (size_t i = 0; i < N(countries); i++) {
+        ph_query q = fresh(state);
+        REFUSED(SET(&q, "country", countries[i]), PH_INVALID, "'XX'");
+        list_is(&q.choices[PH_FACET_COUNTRY], "KZ EE");
+        REFUSED(SET(&q, "exclude", countries[i]), PH_INVALID, "'XX'");
+        list_is(&q.exclude, "KZ EE");
+    }
+    ph_query q = fresh(state);
+    q.units = true;
+    REFUSED(SET(&q, "kind", "table,lesson,"), PH_INVALID, "'table'");
+    list_is(&q.kinds, "lesson");
+    REFUSED(SET(&q, "all", "colour,theme"), PH_INVALID, "'colour'");
+    assert_true(q.all[PH_FACET_THEME]);
+}
+
 static void unknown_names(void **state)
 {
     static const char *const names[] = {"", "Q", "countries", "page", "peers", "q "};
@@ -319,6 +338,7 @@ int main(void)
         TEST(others),
         TEST(every_name_is_known),
         TEST(bad_values),
+        TEST(partly_wrong),
         TEST(unknown_names),
         TEST(limits),
         TEST(last_results),
