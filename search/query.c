@@ -195,6 +195,9 @@ static ph_status set_peer(ph_query *q, ph_str name, ph_str value, ph_error *err)
     ph_str code = upper(q->arena, value);
     if (!code.s)
         return ph_fail_memory(err);
+    if (value.n && (q->units || q->contacts))
+        return ph_fail(err, PH_INVALID, "%.*s: only documents are ranked by it",
+                       PH_FMT(name));
     if (value.n && !ph_country_known(code))
         return wrong(err, name, value, "a country code of ISO 3166-1, such as KZ");
     q->peer = code.n ? code : PH_ABSENT;
@@ -305,6 +308,22 @@ static ph_status set_list(ph_query *q, ph_facet facet, ph_str name, ph_str value
     return first;
 }
 
+static ph_status set_sort(ph_query *q, ph_str name, ph_str value, ph_error *err)
+{
+    const char *possible = q->contacts
+                               ? "relevance: organisations come by weight of evidence"
+                           : q->units ? "relevance or date"
+                                      : "relevance, date or title";
+    unsigned n = 0, last = q->contacts ? PH_SORT_RELEVANCE
+                           : q->units  ? PH_SORT_DATE
+                                       : PH_SORT_TITLE;
+    ph_status status = set_word(name, value, sort_words, possible, &n, err);
+    if (!status && n > last)
+        status = wrong(err, name, value, possible);
+    q->sort = status ? q->sort : (ph_sort)n;
+    return status;
+}
+
 static ph_status set_other(ph_query *q, ph_str name, ph_str value, ph_error *err)
 {
     unsigned n = 0;
@@ -313,10 +332,7 @@ static ph_status set_other(ph_query *q, ph_str name, ph_str value, ph_error *err
         status = set_word(name, value, match_words, "auto, all or any", &n, err);
         q->match = status ? q->match : (ph_match)n;
     } else if (ph_eqc(name, "sort")) {
-        status = set_word(name, value, sort_words, "relevance, date or title", &n, err);
-        if (!status && q->units && n == PH_SORT_TITLE)
-            status = wrong(err, name, value, "relevance or date");
-        q->sort = status ? q->sort : (ph_sort)n;
+        status = set_sort(q, name, value, err);
     } else if (ph_eqc(name, "from")) {
         status = set_word(name, value, from_words, "asserted or any", &n, err);
         q->asserted = status ? q->asserted : n == 1;

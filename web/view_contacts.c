@@ -28,7 +28,7 @@ static ph_status ask(const ph_context *context, const ph_request *request,
                      ph_response *response, bool strict, ph_question *q,
                      ph_contacts_result *result, bool *refused, ph_error *err)
 {
-    ph_status status = ph_question_read(context, request, q, err);
+    ph_status status = ph_question_read_contacts(context, request, q, err);
     *refused = status == PH_OK && strict && q->complaints.n;
     if (*refused)
         return ph_api_refuse(response, q, err);

@@ -278,11 +278,22 @@ static bool add_form(const ph_context *context, const ph_question *q,
            ph_json_put(search, "q", ph_json_str(q->query.q.s ? q->query.q : PH_STR("")));
 }
 
-/* Who did what was found. */
+/* Who did what was found; organisations have an order of their own. */
 static json_t *contacts_link(const ph_context *context, const ph_question *q)
 {
     ph_str path = ph_dupf(context->arena, "%.*s/contacts", PH_FMT(context->site->root));
-    ph_str url = ph_question_link(context->arena, path, q, PH_NONE, NULL);
+    ph_question who = *q;
+    who.parameters = (ph_parameters){0};
+    for (size_t i = 0; i < q->parameters.n; i++) {
+        const ph_parameter *p = &q->parameters.v[i];
+        if (ph_eqc(p->name, "peer") || ph_eqc(p->name, "sort"))
+            continue;
+        ph_parameter *slot = PH_PUSH(context->arena, &who.parameters);
+        if (!slot)
+            return NULL;
+        *slot = *p;
+    }
+    ph_str url = ph_question_link(context->arena, path, &who, PH_NONE, NULL);
     return url.s ? ph_json_str(url) : NULL;
 }
 

@@ -139,6 +139,11 @@ is "nobody is left: the exit status says so" \
 
 # --- text -------------------------------------------------------------------------------------
 
+for wrong in --peer=KG --sort=date --sort=title; do
+    "$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts $wrong marigold >"$tmp/out" 2>"$tmp/err"
+    is "$wrong is refused" "$? $(cat "$tmp/out")" "2 "
+    like "and why" "$(cat "$tmp/err")" 'peerhub-search: (peer: only documents|sort: .*weight of evidence)'
+done
 text=$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts marigold)
 like "text: the organisation with its country" "$text" '^  1\. .*[Vv]an [Aa]gency.*, Kyrgyzstan$'
 like "text: its weight" "$text" 'weight 2 in 2 documents'

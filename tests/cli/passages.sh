@@ -141,7 +141,8 @@ status()
 }
 is "found, not found" "$(status --show=passages registers) $(status --show=passages zzz)" "0 1"
 is "what cannot be chosen" "$(status --show=passages --kind=table) $(status --kind=lesson) \
-$(status --show=passages --addressee=nobody) $(status --show=passages --sort=title)" "2 2 2 2"
+$(status --show=passages --addressee=nobody) $(status --show=passages --sort=title) \
+$(status --show=passages --peer=KG)" "2 2 2 2 2"
 
 shards=()
 for shard in "$db"/generation-*/shard-*; do shards+=("--db=$shard"); done

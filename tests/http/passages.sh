@@ -87,7 +87,7 @@ for href in $(printf '%s' "$page" | grep -o 'href="/[^"]*"' | sed 's/href="//; s
     [ "$code" = 200 ] || dead="$dead $href: $code"
 done
 is "no link on the page is dead" "$dead" ""
-for query in nonsense=1 kind=table addressee=nobody event=%3Cb%3E sort=title page=0 theme=none; do
+for query in nonsense=1 kind=table addressee=nobody event=%3Cb%3E sort=title peer=KG page=0 theme=none; do
     is "API: $query is refused" "$(status "/api/v1/recommendations?$query")" 400
     is "API: and named" "$(get "/api/v1/recommendations?$query" | jq -r '.errors[0].parameter')" "${query%%=*}"
     like "page: it is said" "$(get "/recommendations?$query")" 'Left out of your question'

@@ -264,6 +264,24 @@ static void partly_wrong(void **state)
     assert_true(q.all[PH_FACET_THEME]);
 }
 
+/* What puts documents in order, and nothing else. */
+static void orders(void **state)
+{
+    ph_query q = fresh(state);
+    q.units = true;
+    REFUSED(SET(&q, "peer", "KZ"), PH_INVALID, "peer: only documents");
+    REFUSED(SET(&q, "sort", "title"), PH_INVALID, "relevance or date");
+    OK(SET(&q, "sort", "date"));
+    OK(SET(&q, "peer", ""));
+    q = fresh(state);
+    q.contacts = true;
+    REFUSED(SET(&q, "peer", "KZ"), PH_INVALID, "peer: only documents");
+    REFUSED(SET(&q, "sort", "title"), PH_INVALID, "weight of evidence");
+    REFUSED(SET(&q, "sort", "date"), PH_INVALID, "weight of evidence");
+    OK(SET(&q, "sort", "relevance"));
+    assert_true(q.sort == PH_SORT_RELEVANCE && !q.peer.n);
+}
+
 static void unknown_names(void **state)
 {
     static const char *const names[] = {"", "Q", "countries", "page", "peers", "q "};
@@ -339,6 +357,7 @@ int main(void)
         TEST(every_name_is_known),
         TEST(bad_values),
         TEST(partly_wrong),
+        TEST(orders),
         TEST(unknown_names),
         TEST(limits),
         TEST(last_results),
