@@ -117,6 +117,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = tally_all(r, u);
     u->result->match = u->search.result->match;
     u->result->relaxed = u->search.result->relaxed;
+    u->result->expansions = u->search.result->expansions;
     if (!got && !*status)
         got = show_page(r, u);
     if (!got && !*status)

@@ -384,11 +384,11 @@ static json_t *facet_values(const labels *l, ph_facet facet, const ph_result *re
     return array;
 }
 
-static json_t *expansions(const ph_result *result)
+json_t *ph_expansions_json(const ph_expansion_list *expansions)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < result->expansions.n; i++) {
-        const ph_expansion *e = &result->expansions.v[i];
+    for (size_t i = 0; i < expansions->n; i++) {
+        const ph_expansion *e = &expansions->v[i];
         json_t *o = json_object();
         set(o, "term", str(e->term));
         set(o, "added", list(&e->added));
@@ -449,7 +449,7 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
     set(o, "results", results);
     set(o, "facets", facets);
     set(o, "suggestion", result->suggestion.n ? str(result->suggestion) : json_null());
-    set(o, "expansions", expansions(result));
+    set(o, "expansions", ph_expansions_json(&result->expansions));
     ph_arena_free(l.arena);
     return o;
 }

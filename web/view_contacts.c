@@ -5,6 +5,8 @@
 #include "search/export_contacts.h"
 #include "search/export_vcard.h"
 #include "web/answer_words.h"
+#include "web/expansions.h"
+#include "web/results.h"
 #include "web/views.h"
 
 static ph_str path_of(const ph_context *context, const char *name)
@@ -18,6 +20,8 @@ static json_t *answer_json(const ph_context *context, const ph_question *q,
     json_t *json =
         ph_contacts_json(result, &q->query, context->site->vocabulary, base, PH_STR("en"));
     bool ok = json && path.s &&
+              ph_expansions_link(context, q, &result->expansions, path,
+                                 json_object_get(json, "expansions")) &&
               ph_json_put(json, "links", ph_api_links(context, q, result->total, path));
     return ph_json_done(json, ok);
 }
@@ -132,32 +136,6 @@ static json_t *hidden_json(const ph_question *q)
     return ph_json_done(list, ok);
 }
 
-/* What was chosen, each as a link that takes it away. */
-static json_t *chips_json(const ph_context *context, const ph_question *q, ph_str path)
-{
-    json_t *list = json_array();
-    bool ok = list != NULL;
-    for (size_t i = 0; i < q->parameters.n && ok; i++) {
-        const ph_parameter *p = &q->parameters.v[i];
-        if (ph_eqc(p->name, "q") || ph_eqc(p->name, "sort") || ph_eqc(p->name, "per_page"))
-            continue;
-        ph_str url = ph_question_link(context->arena, path, q, i, NULL);
-        ok = ph_json_add(list, json_pack("{s:o, s:o}", "label",
-                                         ph_json_str(ph_choice_words(context, p)), "url",
-                                         ph_json_str(url)));
-    }
-    return ph_json_done(list, ok);
-}
-
-static json_t *complaints_json(const ph_question *q)
-{
-    json_t *list = json_array();
-    bool ok = list != NULL;
-    for (size_t i = 0; i < q->complaints.n && ok; i++)
-        ok = ph_json_add(list, ph_json_str(q->complaints.v[i].text));
-    return ph_json_done(list, ok);
-}
-
 static json_t *page_json(const ph_context *context, const ph_question *q,
                          const ph_contacts_result *result)
 {
@@ -170,10 +148,10 @@ static json_t *page_json(const ph_context *context, const ph_question *q,
         ok = add_who_words(context, &result->organisations.v[i], json_array_get(list, i));
     ph_str documents = ph_question_link(context->arena, search, q, PH_NONE, NULL);
     ph_str card = ph_question_page(context->arena, vcard, q, q->page);
-    ok = ok && documents.s && card.s &&
+    ok = ok && documents.s && card.s && ph_expansions_page(context, q, path, answer) &&
          ph_json_put(answer, "sentence", ph_json_str(sentence(context, result))) &&
-         ph_json_put(answer, "complaints", complaints_json(q)) &&
-         ph_json_put(answer, "chips", chips_json(context, q, path)) &&
+         ph_json_put(answer, "complaints", ph_complaints_json(q)) &&
+         ph_json_put(answer, "chips", ph_chips_json(context, q, path)) &&
          ph_json_put(answer, "hidden", hidden_json(q)) &&
          ph_json_put(answer, "search", ph_json_str(documents)) &&
          ph_json_put(answer, "vcard",

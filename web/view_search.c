@@ -297,18 +297,6 @@ static json_t *contacts_link(const ph_context *context, const ph_question *q)
     return url.s ? ph_json_str(url) : NULL;
 }
 
-/* "plain": the question without any word that the vocabularies added. */
-static bool add_plain(const ph_context *context, const ph_question *q,
-                      const ph_result *result, ph_str path, json_t *search)
-{
-    ph_parameter nothing = {PH_STR("without"), PH_STR("*")};
-    ph_str url = PH_ABSENT;
-    if (result->expansions.n)
-        url = ph_question_link(context->arena, path, q, PH_NONE, &nothing);
-    return (url.s || !result->expansions.n) &&
-           ph_json_put(search, "plain", ph_json_str(url));
-}
-
 /* The API's answer becomes the page's "search". */
 static json_t *search_json(const ph_context *context, const ph_question *q,
                            const ph_result *result)
@@ -320,8 +308,7 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
     for (size_t i = 0; i < result->hits.n && ok; i++)
         ok = ph_add_hit_words(context, &result->hits.v[i], json_array_get(hits, i));
     ok =
-        ok && ph_expansions_words(json_object_get(search, "expansions")) &&
-        add_plain(context, q, result, path, search) &&
+        ok && ph_expansions_page(context, q, path, search) &&
         add_form(context, q, result, path, search) &&
         ph_add_pages(context, q, result->total, path, search) &&
         ph_json_put(search, "sentence", ph_json_str(ph_answer_words(context, q, result))) &&

@@ -148,6 +148,8 @@ text=$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts marigold)
 like "text: the organisation with its country" "$text" '^  1\. .*[Vv]an [Aa]gency.*, Kyrgyzstan$'
 like "text: its weight" "$text" 'weight 2 in 2 documents'
 like "text: how to write to it" "$text" 'functional mailbox: desk@van\.test'
+like "text: words that the vocabularies added" \
+    "$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts Узбекистан)" '^Also: Узбекистан = .*Uzbekistan'
 like "text: people" "$text" 'person: Pavla Openova, Head of vans'
 is "a line each" "$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts --format=jsonl -n 50 marigold |
     jq -s length)" "$(who marigold | jq .total)"

@@ -127,6 +127,8 @@ recommendation: Forum of schools, Bucharest 2022"
 text=$("$top_builddir/peerhub-search" -d "$db" --show=passages registers)
 like "text" "$text" '^3 passages in 2 documents'
 like "has kinds and headings" "$text" '\[recommendation\].*Innovation and ICT'
+like "and words that the vocabularies added" "$("$top_builddir/peerhub-search" -d "$db" --show=passages реестр)" \
+    '^Also: реестр = .*register'
 is "the newest first without words" "$(answer | jq -r '.results[].date' | paste -sd ' ')" "2022-06-04 2019"
 is "pages are of documents" "$(answer -n 1 --offset=1 | jq -c '[.total, (.results | length), .results[0].date]')" \
     '[5,1,"2019"]'
