@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "search/contacts_private.h"
+#include "search/spell.h"
 
 const char *ph_way_kind(const ph_way *way)
 {
@@ -120,6 +121,10 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     u->result->expansions = u->search.result->expansions;
     if (!got && !*status)
         got = show_page(r, u);
+    u->search.result->total = u->result->documents;
+    if (!got && !*status)
+        got = ph_spell(r, &u->search, ph_match_count, status, err, why);
+    u->result->suggestion = u->search.result->suggestion;
     if (!got && !*status)
         *status = ph_tell_missing(r, u->search.arena, &u->result->missing, err);
     ph_plan_free(&u->search.plan);

@@ -78,6 +78,7 @@ typedef struct ph_contacts_result {
     ph_match match;
     bool relaxed; /* as in ph_result, and so are these: */
     ph_expansion_list expansions;
+    ph_str suggestion;
     ph_strs missing; /* as in ph_result: then nothing here is exact */
     double took_ms;
     PH_VEC(ph_who) organisations; /* offset and limit of the query */

@@ -188,6 +188,7 @@ json_t *ph_contacts_json(const ph_contacts_result *result, const ph_query *query
         set(&m, o, "missing", list);
     }
     set(&m, o, "took_ms", json_real(result->took_ms));
+    set(&m, o, "suggestion", str(result->suggestion));
     set(&m, o, "expansions", ph_expansions_json(&result->expansions));
     LIST(&m, &result->organisations, who);
     set(&m, o, "organisations", list);
@@ -255,6 +256,7 @@ bool ph_contacts_text(FILE *out, const ph_contacts_result *result,
             (unsigned long long)result->documents,
             result->documents == 1 ? "document" : "documents");
     ph_expansions_text(out, &result->expansions);
+    ph_suggestion_text(out, result->suggestion);
     for (size_t i = 0; i < result->organisations.n; i++)
         print_who(out, &m, i + 1, &result->organisations.v[i]);
     for (size_t i = 0; i < result->people.n; i++)

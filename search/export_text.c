@@ -127,6 +127,12 @@ void ph_expansions_text(FILE *out, const ph_expansion_list *expansions)
         fputc('\n', out);
 }
 
+void ph_suggestion_text(FILE *out, ph_str suggestion)
+{
+    if (suggestion.n)
+        fprintf(out, "Did you mean: %.*s\n", PH_FMT(suggestion));
+}
+
 bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *vocabulary,
                     ph_show show)
 {
@@ -139,8 +145,7 @@ bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *voc
                           : "\n",
           out);
     ph_expansions_text(out, &result->expansions);
-    if (result->suggestion.n)
-        fprintf(out, "Did you mean: %.*s\n", PH_FMT(result->suggestion));
+    ph_suggestion_text(out, result->suggestion);
     if (show != PH_SHOW_FACETS)
         print_hits(&p, result, show);
     if (show == PH_SHOW_FACETS || show == PH_SHOW_ALL)
@@ -163,6 +168,7 @@ bool ph_units_text(FILE *out, const ph_units_result *result,
         documents->relaxed ? " (those with every word first, then those with some of them)"
                            : "");
     ph_expansions_text(out, &documents->expansions);
+    ph_suggestion_text(out, documents->suggestion);
     for (size_t i = 0; i < documents->hits.n; i++) {
         const ph_hit *hit = &documents->hits.v[i];
         print_hit(&p, i + 1, hit);

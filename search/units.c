@@ -11,6 +11,7 @@
 
 #include "search/match_private.h"
 #include "search/snippet.h"
+#include "search/spell.h"
 #include "search/store_private.h"
 #include "search/unit_counts.h"
 #include "search/unit_match.h"
@@ -436,6 +437,39 @@ static xapian_status find(search *s, ph_reader *r)
     return got;
 }
 
+/* As ph_match_count, of passages (ph_spell).  What would be too much to look into is nothing. */
+static xapian_status count_units(ph_reader *r, const ph_query *query, ph_arena *unused,
+                                 xapian_doccount most, xapian_doccount *n,
+                                 ph_status *status, ph_error *err, xapian_error *why)
+{
+    ph_query asked = *query;
+    ph_units_result result = {0};
+    xapian_status got = XAPIAN_OK;
+    search s = {.asked = {.query = &asked, .result = &result.documents}, .result = &result};
+    (void)unused; /* documents take much room: they go when they are counted */
+    s.status = status;
+    s.err = err;
+    s.why = why;
+    asked.match = asked.match == PH_MATCH_AUTO ? PH_MATCH_ALL : asked.match;
+    asked.limit = 0;
+    asked.want = 0;
+    s.asked.arena = ph_arena_new();
+    s.scratch = ph_arena_new();
+    *status = !s.asked.arena || !s.scratch ? ph_fail_memory(err)
+                                           : ph_query_parse(s.asked.arena, r->vocabulary,
+                                                            asked.q, &s.asked.tree, err);
+    if (!*status)
+        got = ph_prepare_words(r, &s.asked, status, err, why);
+    if (going(&s, got))
+        got = find(&s, r);
+    *n = result.total < most ? (xapian_doccount)result.total : most;
+    *status = *status == PH_TOO_MUCH ? PH_OK : *status;
+    ph_plan_free(&s.asked.plan);
+    ph_arena_free(s.scratch);
+    ph_arena_free(s.asked.arena);
+    return got;
+}
+
 static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_error *err,
                             xapian_error *why)
 {
@@ -449,6 +483,8 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     xapian_status got = ph_prepare_words(r, &s->asked, status, err, why);
     if (!got && !*status)
         got = find(s, r);
+    if (!got && !*status)
+        got = ph_spell(r, &s->asked, count_units, status, err, why);
     if (!got && !*status)
         *status = ph_tell_missing(r, s->asked.arena, &s->result->documents.missing, err);
     ph_plan_free(&s->asked.plan);

@@ -153,6 +153,8 @@ static json_t *page_json(const ph_context *context, const ph_question *q,
          ph_json_put(answer, "complaints", ph_complaints_json(q)) &&
          ph_json_put(answer, "chips", ph_chips_json(context, q, path)) &&
          ph_json_put(answer, "hidden", hidden_json(q)) &&
+         ph_json_put(answer, "spelling",
+                     ph_spelling_json(context, q, result->suggestion, path)) &&
          ph_json_put(answer, "search", ph_json_str(documents)) &&
          ph_json_put(answer, "vcard",
                      result->total + result->people.n ? ph_json_str(card) : json_null()) &&

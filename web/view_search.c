@@ -247,12 +247,11 @@ json_t *ph_complaints_json(const ph_question *q)
     return ph_json_done(list, ok);
 }
 
-/* Another spelling, under the same choices. */
-static json_t *spelling_json(const ph_context *context, const ph_question *q,
-                             const ph_result *result, ph_str path)
+json_t *ph_spelling_json(const ph_context *context, const ph_question *q, ph_str suggestion,
+                         ph_str path)
 {
-    ph_parameter text = {PH_STR("q"), result->suggestion};
-    if (!result->suggestion.n)
+    ph_parameter text = {PH_STR("q"), suggestion};
+    if (!suggestion.n)
         return json_null();
     ph_str url = ph_question_link(context->arena, path, q, 0, &text); /* "q" comes first */
     return json_pack("{s:o, s:o}", "q", ph_json_str(text.value), "url", ph_json_str(url));
@@ -272,7 +271,8 @@ static bool add_form(const ph_context *context, const ph_question *q,
            ph_json_put(search, "sorts", sorts_json(q)) &&
            ph_json_put(search, "peers", peers_json(context, q)) &&
            ph_json_put(search, "groups", ph_facet_groups(context, q, result)) &&
-           ph_json_put(search, "spelling", spelling_json(context, q, result, path)) &&
+           ph_json_put(search, "spelling",
+                       ph_spelling_json(context, q, result->suggestion, path)) &&
            ph_json_put(search, "strict", ph_json_str(strict)) &&
            ph_json_put(search, "clear", ph_json_str(clear)) &&
            ph_json_put(search, "q", ph_json_str(q->query.q.s ? q->query.q : PH_STR("")));

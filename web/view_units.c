@@ -146,6 +146,8 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
         ph_json_put(search, "complaints", ph_complaints_json(q)) &&
         ph_json_put(search, "chips", ph_chips_json(context, q, path)) &&
         ph_json_put(search, "hidden", hidden_json(q, result)) &&
+        ph_json_put(search, "spelling",
+                    ph_spelling_json(context, q, documents->suggestion, path)) &&
         ph_json_put(search, "groups", groups_json(context, q, result)) &&
         ph_json_put(
             search, "strict",

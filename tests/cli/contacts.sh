@@ -150,6 +150,10 @@ like "text: its weight" "$text" 'weight 2 in 2 documents'
 like "text: how to write to it" "$text" 'functional mailbox: desk@van\.test'
 like "text: words that the vocabularies added" \
     "$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts Узбекистан)" '^Also: Узбекистан = .*Uzbekistan'
+is "another spelling" "$(who marigld | jq -r .suggestion) $(who marigold | jq -r .suggestion)" "marigold null"
+like "text: another spelling" "$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts marigld)" \
+    '^Did you mean: marigold$'
+is "under the same choices" "$(who --country=XK marigld | jq -r .suggestion)" null
 like "text: people" "$text" 'person: Pavla Openova, Head of vans'
 is "a line each" "$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts --format=jsonl -n 50 marigold |
     jq -s length)" "$(who marigold | jq .total)"

@@ -91,6 +91,8 @@ like "the number of the API" "$(get '/contacts?q=data')" \
 like "a search leads there" "$(get '/search?q=data')" 'href="/kb/contacts\?q=data"'
 like "without what only documents come by" "$(get '/search?q=data&country=EE&peer=KZ&sort=date')" \
     'href="/kb/contacts\?q=data&amp;country=EE"'
+like "another spelling, under the same choices" "$(get '/contacts?q=marigld&from=asserted')" \
+    'Did you mean <a href="/kb/contacts\?from=asserted&amp;q=marigold">marigold</a>'
 like "nothing is said so" "$(get '/contacts?q=qqqxyzzy')" 'Nobody is known for this yet'
 dead=
 for href in $(get '/contacts?q=data&exclude=KZ&per_page=5' | grep -o 'href="/[^"]*"' |

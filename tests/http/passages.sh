@@ -95,6 +95,11 @@ done
 page=$(get '/recommendations?kind=table,commitment')
 like "a wrong kind takes no other along" "$page" 'name="kind" value="commitment" checked'
 like "and is told" "$page" 'Left out of your question: kind: &#39;table&#39;'
+like "another spelling, under the same choices" "$(get '/recommendations?q=vilages&country=RO')" \
+    'Did you mean <a href="/recommendations\?country=RO&amp;q=villages">villages</a>'
+is "as JSON" "$(api 'q=vilages' .suggestion)" villages
+is "only such as passages have" "$(api 'q=mountan' .suggestion) $(get '/api/v1/search?q=mountan' | jq -r .suggestion)" \
+    "null mountain"
 is "a search for documents knows none of them" "$(status '/api/v1/search?kind=lesson')" 400
 bad=
 for q in '%00' '%FF%FE' '"' '((((' 'NOT' '-x' 'a*' '*' 'NEAR/5' 'title:' 'a+NEAR/99999+b' "$(printf '(%.0s' {1..3000})x"; do
