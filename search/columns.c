@@ -375,6 +375,38 @@ static ph_status join_works(ph_columns *c, ph_error *err)
     return good ? PH_OK : ph_fail_memory(err);
 }
 
+/* After works and singles are known. */
+static ph_status count_values(ph_columns *c, ph_error *err)
+{
+    uint32_t *last = calloc(c->values.n + 1, sizeof *last); /* by value: a work + 1 */
+    c->counts = ph_alloc(c->arena, (c->values.n + 1) * sizeof *c->counts);
+    bool good = last && c->counts;
+    for (size_t i = 0; good && i < c->shards; i++)
+        for (size_t code = 0; code < c->parts[i].shard->values.n; code++)
+            c->counts[c->parts[i].values[code] / 2] += c->parts[i].single[code];
+    for (uint32_t work = 0; good && work < c->works; work++)
+        for (uint32_t i = c->firsts[work]; i < c->firsts[work + 1]; i++) {
+            const ph_edition *e = &c->editions[i];
+            const ph_shard_columns *s = c->parts[e->shard].shard;
+            for (uint32_t at = s->begins[e->document]; at < s->begins[e->document + 1];
+                 at++) {
+                uint32_t value = c->parts[e->shard].values[s->codes[at]] / 2;
+                c->counts[value] += last[value] != work + 1;
+                last[value] = work + 1;
+            }
+        }
+    free(last);
+    return good ? PH_OK : ph_fail_memory(err);
+}
+
+uint64_t ph_columns_count(const ph_columns *c, ph_facet facet, ph_str value)
+{
+    for (size_t i = 0; i < c->values.n; i++)
+        if (c->values.v[i].facet == facet && ph_eq(c->values.v[i].value, value))
+            return c->counts[i];
+    return 0;
+}
+
 /* --- all shards ----------------------------------------------------------------------------------- */
 
 ph_status ph_columns_join(ph_columns **out, ph_shard_columns *const *shards, size_t n,
@@ -396,6 +428,8 @@ ph_status ph_columns_join(ph_columns **out, ph_shard_columns *const *shards, siz
         status = join_works(c, err);
     if (!status)
         status = count_singles(c, err);
+    if (!status)
+        status = count_values(c, err);
     if (status)
         ph_columns_unref(c);
     else

@@ -110,6 +110,7 @@ typedef struct ph_columns {
     ph_shard_part *parts;
     /* What is counted: a facet's value, asserted or not. */
     ph_column_values values; /* `asserted` means nothing here */
+    uint32_t *counts;        /* of all documents, by value; editions of a work as one */
     /* Works of several editions: those of work w are editions[firsts[w]..firsts[w + 1]). */
     size_t works;
     uint32_t *firsts;
@@ -128,6 +129,10 @@ void ph_shard_columns_unref(ph_shard_columns *shard);
 ph_status ph_columns_join(ph_columns **out, ph_shard_columns *const *shards, size_t n,
                           ph_error *err) PH_MUST_USE;
 void ph_columns_unref(ph_columns *columns);
+
+/* How many documents have a value, of any origin, editions of a work as one: what choosing it
+ * alone gives. */
+uint64_t ph_columns_count(const ph_columns *columns, ph_facet facet, ph_str value);
 
 /* What they take, without kept sets. */
 size_t ph_columns_bytes(const ph_columns *columns);

@@ -4,6 +4,7 @@
 
 #include "search/columns_cache.h"
 #include "search/contacts_private.h"
+#include "search/spell.h"
 
 const char *ph_way_kind(const ph_way *way)
 {
@@ -77,8 +78,13 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = tally_all(r, u);
     u->result->match = u->search.result->match;
     u->result->relaxed = u->search.result->relaxed;
+    u->result->expansions = u->search.result->expansions;
     if (!got && !*status)
         got = show_page(r, u);
+    u->search.result->total = u->result->documents;
+    if (!got && !*status)
+        got = ph_spell(r, &u->search, ph_match_count, status, err, why);
+    u->result->suggestion = u->search.result->suggestion;
     if (!got && !*status)
         *status = ph_tell_missing(r, u->search.arena, &u->result->missing, err);
     ph_columns_unref(u->search.columns);

@@ -76,7 +76,9 @@ typedef struct ph_contacts_result {
     uint64_t total;     /* organisations; exact */
     uint64_t documents; /* works that answer the question, as ph_result.total */
     ph_match match;
-    bool relaxed;    /* as in ph_result */
+    bool relaxed; /* as in ph_result, and so are these: */
+    ph_expansion_list expansions;
+    ph_str suggestion;
     ph_strs missing; /* as in ph_result: then nothing here is exact */
     double took_ms;
     PH_VEC(ph_who) organisations; /* offset and limit of the query */

@@ -6,6 +6,7 @@
 #include "search/export.h"
 #include "search/export_contacts.h"
 #include "search/export_json.h"
+#include "search/export_text.h"
 #include "search/json.h"
 
 typedef ph_json_maker maker;
@@ -156,6 +157,9 @@ json_t *ph_contacts_json(const ph_contacts_result *result, const ph_query *query
     if (result->missing.n)
         ph_json_set(&m, o, "missing", ph_json_strs(&result->missing));
     ph_json_set(&m, o, "took_ms", json_real(result->took_ms));
+    ph_json_set(&m, o, "suggestion",
+                result->suggestion.n ? ph_json_str(result->suggestion) : json_null());
+    ph_json_set(&m, o, "expansions", ph_expansions_json(&m, &result->expansions));
     LIST(&m, &result->organisations, who);
     ph_json_set(&m, o, "organisations", list);
     LIST(&m, &result->people, person);
@@ -216,6 +220,8 @@ bool ph_contacts_text(FILE *out, const ph_contacts_result *result,
             result->total == 1 ? "organisation" : "organisations",
             (unsigned long long)result->documents,
             result->documents == 1 ? "document" : "documents");
+    ph_expansions_text(out, &result->expansions);
+    ph_suggestion_text(out, result->suggestion);
     for (size_t i = 0; i < result->organisations.n; i++)
         print_who(out, &m, i + 1, &result->organisations.v[i]);
     for (size_t i = 0; i < result->people.n; i++)

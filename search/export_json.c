@@ -350,11 +350,11 @@ static json_t *facet_values(maker *m, ph_facet facet, const ph_result *result)
     return array;
 }
 
-static json_t *expansions(maker *m, const ph_result *result)
+json_t *ph_expansions_json(ph_json_maker *m, const ph_expansion_list *expansions)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < result->expansions.n; i++) {
-        const ph_expansion *e = &result->expansions.v[i];
+    for (size_t i = 0; i < expansions->n; i++) {
+        const ph_expansion *e = &expansions->v[i];
         json_t *o = json_object();
         ph_json_set(m, o, "term", ph_json_str(e->term));
         ph_json_set(m, o, "added", ph_json_strs(&e->added));
@@ -415,6 +415,6 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
     ph_json_set(m, o, "facets", facets);
     ph_json_set(m, o, "suggestion",
                 result->suggestion.n ? ph_json_str(result->suggestion) : json_null());
-    ph_json_set(m, o, "expansions", expansions(m, result));
+    ph_json_set(m, o, "expansions", ph_expansions_json(m, &result->expansions));
     return ph_json_end(m, o);
 }

@@ -10,6 +10,7 @@
 
 #include <jansson.h>
 
+#include "search/json.h"
 #include "search/search.h"
 
 json_t *ph_record_json(const ph_record *record, const ph_vocabulary *vocabulary,
@@ -21,6 +22,9 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
 
 /* "query" of an answer: what was asked, and how it was understood. */
 json_t *ph_query_json(const ph_query *query, ph_match match, bool relaxed);
+
+/* "expansions" of an answer. */
+json_t *ph_expansions_json(ph_json_maker *maker, const ph_expansion_list *expansions);
 
 /* A facet's value with its label, as the answer has it; also for ways in by facet. */
 ph_str ph_facet_label(const ph_vocabulary *vocabulary, ph_arena *arena, ph_facet facet,

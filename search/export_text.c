@@ -115,17 +115,22 @@ static void print_facets(const printer *p, const ph_result *result)
     }
 }
 
-/* "Also: бюджет = budget, presupuesto; ..." */
-static void print_expansions(FILE *out, const ph_result *result)
+void ph_expansions_text(FILE *out, const ph_expansion_list *expansions)
 {
-    for (size_t i = 0; i < result->expansions.n; i++) {
-        const ph_expansion *e = &result->expansions.v[i];
+    for (size_t i = 0; i < expansions->n; i++) {
+        const ph_expansion *e = &expansions->v[i];
         fprintf(out, "%s%.*s =", i ? "; " : "Also: ", PH_FMT(e->term));
         for (size_t j = 0; j < e->added.n; j++)
             fprintf(out, "%s%.*s", j ? ", " : " ", PH_FMT(e->added.v[j]));
     }
-    if (result->expansions.n)
+    if (expansions->n)
         fputc('\n', out);
+}
+
+void ph_suggestion_text(FILE *out, ph_str suggestion)
+{
+    if (suggestion.n)
+        fprintf(out, "Did you mean: %.*s\n", PH_FMT(suggestion));
 }
 
 bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *vocabulary,
@@ -139,9 +144,8 @@ bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *voc
     fputs(result->relaxed ? " (those with every word first, then those with some of them)\n"
                           : "\n",
           out);
-    print_expansions(out, result);
-    if (result->suggestion.n)
-        fprintf(out, "Did you mean: %.*s\n", PH_FMT(result->suggestion));
+    ph_expansions_text(out, &result->expansions);
+    ph_suggestion_text(out, result->suggestion);
     if (show != PH_SHOW_FACETS)
         print_hits(&p, result, show);
     if (show == PH_SHOW_FACETS || show == PH_SHOW_ALL)
@@ -163,6 +167,8 @@ bool ph_units_text(FILE *out, const ph_units_result *result,
         documents->total == 1 ? "document" : "documents",
         documents->relaxed ? " (those with every word first, then those with some of them)"
                            : "");
+    ph_expansions_text(out, &documents->expansions);
+    ph_suggestion_text(out, documents->suggestion);
     for (size_t i = 0; i < documents->hits.n; i++) {
         const ph_hit *hit = &documents->hits.v[i];
         print_hit(&p, i + 1, hit);

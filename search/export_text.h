@@ -25,4 +25,10 @@ bool ph_result_text(FILE *out, const ph_result *result, const ph_vocabulary *voc
 bool ph_units_text(FILE *out, const ph_units_result *result,
                    const ph_vocabulary *vocabulary);
 
+/* "Also: бюджет = budget, presupuesto; ...", a line, or nothing. */
+void ph_expansions_text(FILE *out, const ph_expansion_list *expansions);
+
+/* "Did you mean: ...", a line, or nothing. */
+void ph_suggestion_text(FILE *out, ph_str suggestion);
+
 #endif

@@ -280,7 +280,7 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
         got = ph_expansion_effects(r, u, status, err, why);
     const unsigned both = PH_WANT_HITS | PH_WANT_COUNTS;
     if (!got && !*status && (u->query->want & both) == both)
-        got = ph_spell(r, u, status, err, why);
+        got = ph_spell(r, u, ph_match_count, status, err, why);
     if (!got && !*status)
         *status = ph_tell_missing(r, u->arena, &u->result->missing, err);
     ph_columns_unref(u->columns);

@@ -27,17 +27,23 @@ void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabu
 
 /* --- checks -------------------------------------------------------------------------------- */
 
-/* "2019" or an open or closed range of years. */
-static bool is_year_choice(ph_str value)
+static bool is_year(ph_str s)
 {
     uint64_t year;
+    return s.n == 4 && ph_number(s, &year);
+}
+
+/* "2019" or an open or closed range of years, the earlier one first. */
+static bool is_year_choice(ph_str value)
+{
     const char *dots = value.n ? memmem(value.s, value.n, "..", 2) : NULL;
     if (!dots)
-        return value.n == 4 && ph_number(value, &year);
+        return is_year(value);
     size_t at = (size_t)(dots - value.s);
     ph_str low = ph_sub(value, 0, at), high = ph_sub(value, at + 2, value.n);
-    return (low.n || high.n) && (!low.n || is_year_choice(low)) &&
-           (!high.n || (high.n == 4 && ph_number(high, &year)));
+    if (low.n && high.n)
+        return is_year(low) && is_year(high) && ph_cmp(low, high) <= 0;
+    return is_year(low) || is_year(high);
 }
 
 static unsigned days_in(uint64_t year, uint64_t month)
@@ -170,35 +176,18 @@ static ph_status add_choice(ph_query *q, ph_str name, ph_str value, ph_strs *lis
     return ph_strs_add(q->arena, list, value) ? PH_OK : ph_fail_memory(err);
 }
 
-static ph_status set_facet(ph_query *q, ph_facet facet, ph_str name, ph_str value,
-                           ph_strs *list, ph_error *err)
-{
-    ph_str piece;
-    ph_status status = PH_OK;
-    while (!status && ph_split(&value, ',', &piece)) {
-        if (!piece.n)
-            continue;
-        piece = canonical(q->arena, facet, piece);
-        if (!piece.s)
-            return ph_fail_memory(err);
-        const char *possible = refuse(q, facet, piece);
-        status = possible ? wrong(err, name, piece, possible)
-                          : add_choice(q, name, piece, list, err);
-    }
-    return status;
-}
-
 static ph_status set_all(ph_query *q, ph_str name, ph_str value, ph_error *err)
 {
     ph_str piece;
+    ph_status first = PH_OK;
     while (ph_split(&value, ',', &piece)) {
         ph_facet facet = ph_facet_find(piece);
-        if (piece.n && facet == PH_FACETS)
-            return wrong(err, name, piece, "the name of a facet");
-        if (piece.n)
+        if (piece.n && facet != PH_FACETS)
             q->all[facet] = true;
+        else if (piece.n && !first)
+            first = wrong(err, name, piece, "the name of a facet");
     }
-    return PH_OK;
+    return first;
 }
 
 static ph_status set_peer(ph_query *q, ph_str name, ph_str value, ph_error *err)
@@ -206,6 +195,9 @@ static ph_status set_peer(ph_query *q, ph_str name, ph_str value, ph_error *err)
     ph_str code = upper(q->arena, value);
     if (!code.s)
         return ph_fail_memory(err);
+    if (value.n && (q->units || q->contacts))
+        return ph_fail(err, PH_INVALID, "%.*s: only documents are ranked by it",
+                       PH_FMT(name));
     if (value.n && !ph_country_known(code))
         return wrong(err, name, value, "a country code of ISO 3166-1, such as KZ");
     q->peer = code.n ? code : PH_ABSENT;
@@ -283,18 +275,52 @@ static const char *const match_words[] = {"auto", "all", "any", NULL};
 static const char *const sort_words[] = {"relevance", "date", "title", NULL};
 static const char *const from_words[] = {"any", "asserted", NULL};
 
-static ph_status set_unit(ph_query *q, ph_str name, ph_str value, ph_strs *list,
-                          ph_error *err)
+/* A value of a facet, or of a passage's (PH_FACETS). */
+static ph_status set_value(ph_query *q, ph_facet facet, ph_str name, ph_str value,
+                           ph_strs *list, ph_error *err)
+{
+    const char *possible;
+    if (facet == PH_FACETS) {
+        possible = refuse_unit(q, name, value);
+    } else {
+        value = canonical(q->arena, facet, value);
+        if (!value.s)
+            return ph_fail_memory(err);
+        possible = refuse(q, facet, value);
+    }
+    return possible ? wrong(err, name, value, possible)
+                    : add_choice(q, name, value, list, err);
+}
+
+/* Several of them.  One that cannot be takes none of the others along: pages show the rest. */
+static ph_status set_list(ph_query *q, ph_facet facet, ph_str name, ph_str value,
+                          ph_strs *list, ph_error *err)
 {
     ph_str piece;
-    ph_status status = PH_OK;
-    while (!status && ph_split(&value, ',', &piece)) {
-        const char *possible = piece.n ? refuse_unit(q, name, piece) : NULL;
-        if (possible)
-            status = wrong(err, name, piece, possible);
-        else if (piece.n)
-            status = add_choice(q, name, piece, list, err);
+    ph_status first = PH_OK;
+    while (ph_split(&value, ',', &piece)) {
+        ph_status status =
+            piece.n ? set_value(q, facet, name, piece, list, first ? NULL : err) : PH_OK;
+        if (status == PH_NO_MEMORY)
+            return ph_fail_memory(err);
+        first = first ? first : status;
     }
+    return first;
+}
+
+static ph_status set_sort(ph_query *q, ph_str name, ph_str value, ph_error *err)
+{
+    const char *possible = q->contacts
+                               ? "relevance: organisations come by weight of evidence"
+                           : q->units ? "relevance or date"
+                                      : "relevance, date or title";
+    unsigned n = 0, last = q->contacts ? PH_SORT_RELEVANCE
+                           : q->units  ? PH_SORT_DATE
+                                       : PH_SORT_TITLE;
+    ph_status status = set_word(name, value, sort_words, possible, &n, err);
+    if (!status && n > last)
+        status = wrong(err, name, value, possible);
+    q->sort = status ? q->sort : (ph_sort)n;
     return status;
 }
 
@@ -306,19 +332,16 @@ static ph_status set_other(ph_query *q, ph_str name, ph_str value, ph_error *err
         status = set_word(name, value, match_words, "auto, all or any", &n, err);
         q->match = status ? q->match : (ph_match)n;
     } else if (ph_eqc(name, "sort")) {
-        status = set_word(name, value, sort_words, "relevance, date or title", &n, err);
-        if (!status && q->units && n == PH_SORT_TITLE)
-            status = wrong(err, name, value, "relevance or date");
-        q->sort = status ? q->sort : (ph_sort)n;
+        status = set_sort(q, name, value, err);
     } else if (ph_eqc(name, "from")) {
         status = set_word(name, value, from_words, "asserted or any", &n, err);
         q->asserted = status ? q->asserted : n == 1;
     } else if (ph_eqc(name, "all")) {
         status = set_all(q, name, value, err);
     } else if (ph_eqc(name, "event_country") || ph_eqc(name, "event-country")) {
-        status = set_facet(q, PH_FACET_COUNTRY, name, value, &q->event_countries, err);
+        status = set_list(q, PH_FACET_COUNTRY, name, value, &q->event_countries, err);
     } else if (ph_eqc(name, "exclude")) {
-        status = set_facet(q, PH_FACET_COUNTRY, name, value, &q->exclude, err);
+        status = set_list(q, PH_FACET_COUNTRY, name, value, &q->exclude, err);
     } else if (ph_eqc(name, "peer")) {
         status = set_peer(q, name, value, err);
     } else if (ph_eqc(name, "without")) {
@@ -349,9 +372,9 @@ ph_status ph_query_set(ph_query *q, ph_str name, ph_str value, ph_error *err)
         return ph_fail_memory(err);
     ph_facet facet = ph_facet_find(name);
     if (facet != PH_FACETS)
-        return set_facet(q, facet, name, value, &q->choices[facet], err);
+        return set_list(q, facet, name, value, &q->choices[facet], err);
     ph_strs *list = unit_choices(q, name);
     if (list)
-        return set_unit(q, name, value, list, err);
+        return set_list(q, PH_FACETS, name, value, list, err);
     return set_other(q, name, value, err);
 }

@@ -50,6 +50,7 @@ typedef struct ph_query {
     ph_strs exclude; /* not about any of these countries */
     ph_str since;    /* added or changed on that day or later */
     bool units;      /* it asks for passages (units.h): the three below may be chosen */
+    bool contacts;   /* it asks who did it (contacts.h) */
     ph_strs kinds, addressees, events; /* of a passage; ph_event_id of its meeting */
     ph_str peer;                       /* rank practice of countries like this one higher */
     ph_strs without; /* words that the vocabularies are not to add (ph_expansion) */
@@ -66,8 +67,10 @@ void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabu
 
 /* One parameter: q, match, sort, all, event_country (or event-country), since, exclude, peer,
  * without, from, offset, limit, or the name of a facet; with query->units also kind, addressee,
- * event.  A facet's value may hold several, with commas
- * between; given again it adds.
+ * event.  A facet's value may hold several, with commas between; given again it adds; if some
+ * of them cannot be the others are taken, and the error tells of the first.
+ * Passages and organisations take no peer, and have fewer orders: passages by relevance or
+ * date, organisations by their weight of evidence, which sort=relevance stands for.
  * PH_UNKNOWN: no such parameter; PH_INVALID: a value that cannot be, the text names the
  * parameter, the value and what is possible; PH_LIMIT; PH_NO_MEMORY. */
 ph_status ph_query_set(ph_query *query, ph_str name, ph_str value,

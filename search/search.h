@@ -96,6 +96,8 @@ typedef struct ph_expansion {
     bool *changes;
 } ph_expansion;
 
+typedef PH_VEC(ph_expansion) ph_expansion_list;
+
 typedef struct ph_facet_value {
     ph_str value;
     ph_str label; /* of an event; what vocabularies name is named by whoever shows it */
@@ -112,7 +114,7 @@ typedef struct ph_result {
     bool relaxed;    /* match=auto found too few with every word */
     double took_ms;
     PH_VEC(ph_hit) hits;
-    PH_VEC(ph_expansion) expansions;
+    ph_expansion_list expansions;
     ph_str suggestion; /* another spelling that finds more; absent: none */
     /* Most frequent first, years newest first; equal counts by value.  Values that nobody
      * has are left out unless they were chosen. */

@@ -227,6 +227,7 @@ static bool ask(settings *s, ph_arena *arena, ph_str text)
 {
     ph_query_init(&s->query, arena, s->vocabulary);
     s->query.units = s->printer.show == PH_SHOW_PASSAGES;
+    s->query.contacts = s->printer.show == PH_SHOW_CONTACTS;
     if (s->printer.format ==
         PH_PRINT_TREC) { /* what measures are made of, unless told otherwise */
         s->query.want = PH_WANT_HITS;

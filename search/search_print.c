@@ -13,6 +13,9 @@ const char *ph_print_refuse(const ph_printer *p, bool batch)
 {
     bool documents = p->show != PH_SHOW_CONTACTS && p->show != PH_SHOW_PASSAGES;
     bool csv = p->export && strcmp(p->export->name, "csv") == 0;
+    if (p->show == PH_SHOW_FACETS && p->format != PH_PRINT_TEXT &&
+        p->format != PH_PRINT_JSON && !(p->format == PH_PRINT_JSONL && batch))
+        return "facets are told as text or json";
     if (p->format == PH_PRINT_EXPORT && batch)
         return "answers to several questions are told as text, json, jsonl or trec";
     if (p->format == PH_PRINT_TREC && !documents)

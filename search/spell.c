@@ -32,6 +32,7 @@ typedef struct fix {
 typedef struct speller {
     ph_reader *r;
     ph_search_unit *u;
+    ph_spell_count_fn count;
     PH_VEC(fix) fixes;
     size_t looked; /* words looked for in the list */
     ph_status *status;
@@ -288,13 +289,13 @@ static ph_str rewrite(const speller *s, size_t one, size_t other)
     return text;
 }
 
-/* How many documents a text has with the question's filters, but at most so many. */
+/* How many results a text has with the question's filters, but at most so many. */
 static xapian_status count(speller *s, ph_str text, xapian_doccount most,
                            xapian_doccount *n)
 {
     ph_query query = *s->u->query;
     query.q = text;
-    return ph_match_count(s->r, &query, s->u->arena, most, n, s->status, s->err, s->why);
+    return s->count(s->r, &query, s->u->arena, most, n, s->status, s->err, s->why);
 }
 
 static xapian_status try_all(speller *s)
@@ -321,10 +322,11 @@ static xapian_status try_all(speller *s)
     return got;
 }
 
-xapian_status ph_spell(ph_reader *r, ph_search_unit *u, ph_status *status, ph_error *err,
-                       xapian_error *why)
+xapian_status ph_spell(ph_reader *r, ph_search_unit *u, ph_spell_count_fn count_text,
+                       ph_status *status, ph_error *err, xapian_error *why)
 {
-    speller s = {.r = r, .u = u, .status = status, .err = err, .why = why};
+    speller s = {
+        .r = r, .u = u, .count = count_text, .status = status, .err = err, .why = why};
     if (!u->result->relaxed && u->result->total >= PH_SPELL_FEW)
         return XAPIAN_OK;
     xapian_status got = look_at(&s, u->tree);

@@ -8,8 +8,8 @@
  * in words of seven letters and more; or what the same keys give on the other keyboard, English
  * or Russian.  Operators, fields and all else stay as they are.
  *
- * A suggestion is searched for before it is made, with the same filters: more documents must
- * have all its words than have those of the question.
+ * A suggestion is searched for before it is made, with the same filters: more documents (of a
+ * search for passages, more passages) must have all its words than have those of the question.
  *
  * Frequencies are those of all shards together, ties go by byte order: any number of shards
  * gives the same suggestion.
@@ -19,10 +19,18 @@
 
 #include "search/match_private.h"
 
+/* How many results a question has, at most `most`; match=auto is taken as all.  ph_match_count is
+ * one. */
+typedef xapian_status (*ph_spell_count_fn)(ph_reader *reader, const ph_query *query,
+                                           ph_arena *arena, xapian_doccount most,
+                                           xapian_doccount *n, ph_status *status,
+                                           ph_error *err, xapian_error *why);
+
 /* Sets result->suggestion of a unit that has been answered, hits and counts, if the answer is poor
- * and there is a better spelling.  An ordinary answer costs nothing. */
-xapian_status ph_spell(ph_reader *reader, ph_search_unit *unit, ph_status *status,
-                       ph_error *err, xapian_error *why);
+ * (its total) and there is a spelling that gives more, as `count` tells.  An ordinary answer
+ * costs nothing. */
+xapian_status ph_spell(ph_reader *reader, ph_search_unit *unit, ph_spell_count_fn count,
+                       ph_status *status, ph_error *err, xapian_error *why);
 
 /* --- words nearby (spell_near.c) ---------------------------------------------------------- */
 

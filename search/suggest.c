@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unicode/uscript.h>
 
+#include "search/columns_cache.h"
 #include "search/match_private.h"
 #include "search/pack.h"
 #include "search/suggest.h"
@@ -159,8 +160,11 @@ static xapian_status find_concepts(suggester *s, ph_str beginning)
             got = concept_freq(s, name, &freq);
             if (!got && freq)
                 rank(s, &found,
-                     (ph_suggestion){PH_SUGGEST_CONCEPT, name->text, PH_ABSENT, name->facet,
-                                     name->value, freq});
+                     (ph_suggestion){.kind = PH_SUGGEST_CONCEPT,
+                                     .text = name->text,
+                                     .facet = name->facet,
+                                     .value = name->value,
+                                     .documents = freq});
         }
         for (size_t i = 0; i < found.n && s->concepts.n < s->limit && !*s->status; i++)
             add(s, &s->concepts, found.v[i]);
@@ -470,6 +474,18 @@ static void take(suggester *s, const ph_suggestions *list, size_t *from, size_t 
             add(s, out, list->v[*from]);
 }
 
+/* What choosing a concept gives. */
+static void count_concepts(const ph_reader *r, ph_suggestions *list)
+{
+    ph_columns *columns = ph_columns_get(r);
+    for (size_t i = 0; columns && i < list->n; i++) {
+        ph_suggestion *s = &list->v[i];
+        if (s->kind == PH_SUGGEST_CONCEPT)
+            s->found = ph_columns_count(columns, s->facet, s->value);
+    }
+    ph_columns_unref(columns);
+}
+
 ph_status ph_suggest(ph_reader *r, const ph_name_list *labels, ph_str text, size_t limit,
                      ph_arena *arena, ph_suggestions *out, ph_error *err)
 {
@@ -495,5 +511,6 @@ ph_status ph_suggest(ph_reader *r, const ph_name_list *labels, ph_str text, size
     take(&s, &s.phrases, &phrases, SIZE_MAX, out);
     take(&s, &s.concepts, &concepts, SIZE_MAX, out);
     take(&s, &s.titles, &titles, SIZE_MAX, out);
+    count_concepts(r, out);
     return status;
 }

@@ -61,11 +61,15 @@ typedef enum ph_suggestion_kind {
 
 typedef struct ph_suggestion {
     ph_suggestion_kind kind;
-    ph_str text;        /* to put into the search box */
-    ph_str id;          /* of a title's document; absent where many have the title */
-    ph_facet facet;     /* of a concept, and value */
-    ph_str value;       /* else absent */
-    uint64_t documents; /* that have it; of a title, with that title */
+    ph_str text;    /* to put into the search box */
+    ph_str id;      /* of a title's document; absent where many have the title */
+    ph_facet facet; /* of a concept, and value */
+    ph_str value;   /* else absent */
+    uint64_t
+        documents;  /* terms' frequencies, for the order: editions of a work are several,
+                         * and what a search finds besides is not among them */
+    uint64_t found; /* of a concept: documents that choosing it gives; 0: not known, since
+                     * columns (ph_reader_share) are not there */
 } ph_suggestion;
 
 typedef PH_VEC(ph_suggestion) ph_suggestions;

@@ -49,13 +49,16 @@ static const ph_strs *choices_of(const ph_query *q, ph_unit_facet_id facet)
     }
 }
 
+bool ph_unit_kind_usual(ph_kind kind)
+{
+    return kind == PH_RECOMMENDATION || kind == PH_CONCLUSION || kind == PH_COMMITMENT;
+}
+
 bool ph_unit_kind_wanted(const ph_query *q, ph_kind kind)
 {
     bool all = ph_strs_has(&q->kinds, PH_STR("lesson")) ||
                ph_strs_has(&q->kinds, PH_STR("result"));
-    return all ? ph_kind_is_unit(kind)
-               : kind == PH_RECOMMENDATION || kind == PH_CONCLUSION ||
-                     kind == PH_COMMITMENT;
+    return all ? ph_kind_is_unit(kind) : ph_unit_kind_usual(kind);
 }
 
 ph_unit_counter *ph_unit_counter_new(ph_arena *arena, const ph_query *query)

@@ -16,8 +16,11 @@ typedef struct ph_unit_counter ph_unit_counter;
 /* In the arena; the query is borrowed.  NULL: no memory. */
 ph_unit_counter *ph_unit_counter_new(ph_arena *arena, const ph_query *query);
 
-/* Whether units of that kind are asked for at all: by default recommendations, conclusions and
- * commitments; all five as soon as another one is chosen. */
+/* Recommendations, conclusions and commitments. */
+bool ph_unit_kind_usual(ph_kind kind);
+
+/* Whether units of that kind are asked for at all: by default the usual ones; all five as soon as
+ * another one is chosen. */
 bool ph_unit_kind_wanted(const ph_query *query, ph_kind kind);
 
 /* Counts a unit that matches the text; *chosen: it meets all choices.  False: no memory. */

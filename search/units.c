@@ -11,6 +11,7 @@
 
 #include "search/match_private.h"
 #include "search/snippet.h"
+#include "search/spell.h"
 #include "search/store_private.h"
 #include "search/unit_counts.h"
 #include "search/unit_match.h"
@@ -21,6 +22,7 @@
 /* A unit that matches. */
 typedef struct found_unit {
     uint32_t n; /* its place among the document's units; later the passage's number */
+    bool usual; /* ph_unit_kind_usual */
     bool whole; /* it has every word */
     double score;
 } found_unit;
@@ -34,6 +36,7 @@ typedef struct looked {
     found_unit *units;
     size_t n;
     bool original;
+    bool usual; /* it has usual ones */
     bool whole; /* of its best unit */
     double score;
 } looked;
@@ -76,12 +79,14 @@ static const xapian_query *document_choices(search *s)
     return ph_plan_choices(&s->asked.plan, q);
 }
 
-/* Documents whose text may have such units; filtered: and pass what is asked of documents. */
+/* Documents whose text may have units of the usual kinds; filtered: of those that are wanted, and
+ * that pass what is asked of documents. */
 static const xapian_query *candidates(search *s, const xapian_query *text, bool filtered)
 {
     ph_strs kinds = {0};
     for (ph_kind kind = 0; kind < PH_KINDS; kind++)
-        if (ph_unit_kind_wanted(s->asked.query, kind) &&
+        if ((filtered ? ph_unit_kind_wanted(s->asked.query, kind)
+                      : ph_unit_kind_usual(kind)) &&
             !ph_strs_add(s->asked.arena, &kinds, ph_cstr(ph_kind_name(kind))))
             return NULL;
     const xapian_query *found =
@@ -173,7 +178,8 @@ static xapian_status look_into(search *s, looked *d, ph_unit_matcher *any,
     if (going(s, got) && whole)
         got = ph_unit_matcher_move(whole, d->docid, s->status, s->err, s->why);
     for (size_t i = 0; going(s, got) && i < units.units.n; i++) {
-        found_unit f = {.n = (uint32_t)i};
+        found_unit f = {.n = (uint32_t)i,
+                        .usual = ph_unit_kind_usual(units.units.v[i].kind)};
         if (!ph_unit_kind_wanted(s->asked.query, units.units.v[i].kind) ||
             !ph_unit_matches(any, &units.units.v[i], &f.score))
             continue;
@@ -192,28 +198,31 @@ static xapian_status look_into(search *s, looked *d, ph_unit_matcher *any,
     return got;
 }
 
-/* Looks into all documents, or until `enough` units are found (0: all). */
+/* Looks into all documents, or until `enough` usual units are found (0: all). */
 static xapian_status look(search *s, ph_reader *r, const xapian_query *text,
-                          const xapian_query *all_words, size_t enough, size_t *units)
+                          const xapian_query *all_words, size_t enough, size_t *usual)
 {
     ph_unit_matcher *any = NULL, *whole = NULL;
-    *units = 0;
+    *usual = 0;
     xapian_status got = ph_unit_matcher_new(&any, r, &s->asked.plan, text, s->asked.arena,
                                             s->status, s->err, s->why);
     if (going(s, got) && all_words)
         got = ph_unit_matcher_new(&whole, r, &s->asked.plan, all_words, s->asked.arena,
                                   s->status, s->err, s->why);
-    for (size_t i = 0; going(s, got) && i < s->documents.n && !(enough && *units >= enough);
+    for (size_t i = 0; going(s, got) && i < s->documents.n && !(enough && *usual >= enough);
          i++) {
-        got = look_into(s, &s->documents.v[i], any, whole);
-        *units += s->documents.v[i].n;
+        looked *d = &s->documents.v[i];
+        got = look_into(s, d, any, whole);
+        for (size_t u = 0; u < d->n; u++)
+            *usual += d->units[u].usual;
     }
     ph_unit_matcher_free(any);
     ph_unit_matcher_free(whole);
     return got;
 }
 
-/* What is asked: every word or any.  As match.c's choose_text, of units. */
+/* What is asked: every word or any.  As match.c's choose_text, of units, and of the usual kinds,
+ * whichever are chosen: a choice must not change what the others' counts mean. */
 static xapian_status choose_text(search *s, ph_reader *r)
 {
     ph_match match = s->asked.query->match;
@@ -277,32 +286,37 @@ static int best_of_work_first(const void *left, const void *right)
     const looked *a = left, *b = right;
     if (a->work != b->work)
         return a->work < b->work ? -1 : 1;
-    int order = by_score(a->whole, a->score, b->whole, b->score);
+    int order = a->usual != b->usual ? a->usual ? -1 : 1
+                                     : by_score(a->whole, a->score, b->whole, b->score);
     if (!order && a->original != b->original)
         order = a->original ? -1 : 1;
     return order ? order : best_document_first(left, right);
 }
 
-/* What the document's best unit is worth. */
-static void weigh(looked *d)
+/* What the document's best unit is worth; usual: of those alone. */
+static void weigh(looked *d, bool usual)
 {
     d->whole = false;
     d->score = 0;
     for (size_t i = 0; i < d->n; i++)
-        if (by_score(d->units[i].whole, d->units[i].score, d->whole, d->score) < 0) {
+        if (d->units[i].usual >= usual &&
+            by_score(d->units[i].whole, d->units[i].score, d->whole, d->score) < 0) {
             d->whole = d->units[i].whole;
             d->score = d->units[i].score;
         }
 }
 
-/* Leaves the documents that have units, and one edition of each work. */
+/* Leaves the documents that have units, and one edition of each work, whichever kinds are
+ * chosen: that with the best of the usual ones, or of the others where there are none. */
 static void keep_works(search *s)
 {
     looked *v = s->documents.v;
     size_t n = 0;
     for (size_t i = 0; i < s->documents.n; i++)
         if (v[i].n) {
-            weigh(&v[i]);
+            for (size_t u = 0; u < v[i].n; u++)
+                v[i].usual |= v[i].units[u].usual;
+            weigh(&v[i], v[i].usual);
             v[n++] = v[i];
         }
     if (n)
@@ -344,7 +358,7 @@ static void count(search *s)
     for (size_t i = 0; i < s->documents.n && ok && !*s->status; i++) {
         looked *d = &s->documents.v[i];
         ok = count_document(s, counter, d);
-        weigh(d);
+        weigh(d, false);
         s->result->total += d->n;
         if (d->n)
             s->documents.v[n++] = *d;
@@ -426,6 +440,39 @@ static xapian_status find(search *s, ph_reader *r)
     return got;
 }
 
+/* As ph_match_count, of passages (ph_spell).  What would be too much to look into is nothing. */
+static xapian_status count_units(ph_reader *r, const ph_query *query, ph_arena *unused,
+                                 xapian_doccount most, xapian_doccount *n,
+                                 ph_status *status, ph_error *err, xapian_error *why)
+{
+    ph_query asked = *query;
+    ph_units_result result = {0};
+    xapian_status got = XAPIAN_OK;
+    search s = {.asked = {.query = &asked, .result = &result.documents}, .result = &result};
+    (void)unused; /* documents take much room: they go when they are counted */
+    s.status = status;
+    s.err = err;
+    s.why = why;
+    asked.match = asked.match == PH_MATCH_AUTO ? PH_MATCH_ALL : asked.match;
+    asked.limit = 0;
+    asked.want = 0;
+    s.asked.arena = ph_arena_new();
+    s.scratch = ph_arena_new();
+    *status = !s.asked.arena || !s.scratch ? ph_fail_memory(err)
+                                           : ph_query_parse(s.asked.arena, r->vocabulary,
+                                                            asked.q, &s.asked.tree, err);
+    if (!*status)
+        got = ph_prepare_words(r, &s.asked, status, err, why);
+    if (going(&s, got))
+        got = find(&s, r);
+    *n = result.total < most ? (xapian_doccount)result.total : most;
+    *status = *status == PH_TOO_MUCH ? PH_OK : *status;
+    ph_plan_free(&s.asked.plan);
+    ph_arena_free(s.scratch);
+    ph_arena_free(s.asked.arena);
+    return got;
+}
+
 static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_error *err,
                             xapian_error *why)
 {
@@ -439,6 +486,8 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     xapian_status got = ph_prepare_words(r, &s->asked, status, err, why);
     if (!got && !*status)
         got = find(s, r);
+    if (!got && !*status)
+        got = ph_spell(r, &s->asked, count_units, status, err, why);
     if (!got && !*status)
         *status = ph_tell_missing(r, s->asked.arena, &s->result->documents.missing, err);
     ph_plan_free(&s->asked.plan);

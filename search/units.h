@@ -5,11 +5,12 @@
  *
  * What is asked is the question of ph_search, but of each passage by itself: its text and the
  * headings above it, below the document's title.  match=auto takes any word when fewer than
- * PH_MATCH_FEW passages have all.  Facets are kind, theme, addressee, event, year, country and
+ * PH_MATCH_FEW recommendations, conclusions and commitments have all, whatever is chosen.  Facets are kind, theme, addressee, event, year, country and
  * region; the counts are numbers of passages, exact, and hold what PH_COUNTS of documents hold
  * (facets.h): OR within a facet, AND across, each under the others' choices.  The filters of
  * other facets choose documents.  Of editions of one work (ph_work_number) that match the text
- * one counts: the one whose best passage is best, of equals the original.
+ * one counts: the one whose best passage of these three kinds is best (of another kind, if none
+ * has such), of equals the original.
  *
  * Scores are of BM25 over passages, with the rarity of words in documents.  Answers are the
  * same from one database, several shards and remote ones, though over a network slow: each

@@ -106,7 +106,7 @@ json_t *ph_api_result(const ph_context *context, const ph_question *question,
         ph_result_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
     bool ok =
         json && add_urls(json, result, context->arena, base) &&
-        ph_expansions_link(context, question, result, path,
+        ph_expansions_link(context, question, &result->expansions, path,
                            json_object_get(json, "expansions")) &&
         ph_json_put(json, "links", ph_api_links(context, question, result->total, path));
     return ph_json_done(json, ok);
@@ -120,6 +120,8 @@ json_t *ph_api_units_result(const ph_context *context, const ph_question *questi
         ph_units_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
     bool ok =
         json && add_urls(json, documents, context->arena, base) &&
+        ph_expansions_link(context, question, &documents->expansions, path,
+                           json_object_get(json, "expansions")) &&
         ph_json_put(json, "links", ph_api_links(context, question, documents->total, path));
     return ph_json_done(json, ok);
 }

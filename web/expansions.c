@@ -27,11 +27,11 @@ static ph_str label_of(const ph_context *context, ph_str because)
 }
 
 bool ph_expansions_link(const ph_context *context, const ph_question *question,
-                        const ph_result *result, ph_str path, json_t *expansions)
+                        const ph_expansion_list *list, ph_str path, json_t *expansions)
 {
     bool ok = true;
-    for (size_t i = 0; i < result->expansions.n && ok; i++) {
-        const ph_expansion *e = &result->expansions.v[i];
+    for (size_t i = 0; i < list->n && ok; i++) {
+        const ph_expansion *e = &list->v[i];
         json_t *o = json_array_get(expansions, i), *added = json_array();
         ok = added != NULL;
         for (size_t j = 0; j < e->added.n && ok; j++)
@@ -51,8 +51,10 @@ bool ph_expansions_link(const ph_context *context, const ph_question *question,
     return ok;
 }
 
-bool ph_expansions_words(json_t *expansions)
+bool ph_expansions_page(const ph_context *context, const ph_question *question, ph_str path,
+                        json_t *answer)
 {
+    json_t *expansions = json_object_get(answer, "expansions"), *plain = json_null();
     bool ok = true;
     size_t i, j;
     json_t *e, *text;
@@ -66,5 +68,7 @@ bool ph_expansions_words(json_t *expansions)
                                                json_array_get(urls, j)));
         ok = ph_json_put(e, "words", ph_json_done(words, ok)) && ok;
     }
-    return ok;
+    if (json_array_size(expansions))
+        plain = link_without(context, question, path, PH_STR("*"));
+    return ph_json_put(answer, "plain", plain) && ok;
 }

@@ -10,7 +10,7 @@
 #include "search/search.h"
 #include "web/question.h"
 
-/* Adds to each of the answer's "expansions", which are the result's, in their order:
+/* Adds to each of an answer's "expansions", which are those of the list, in their order:
  *
  *   "label"    the concept's, in English: why
  *   "links"    {"remove": without any of them, "added": [without the first, ...]};
@@ -18,9 +18,11 @@
  *
  * path: of the question's own address.  False: no memory. */
 bool ph_expansions_link(const ph_context *context, const ph_question *question,
-                        const ph_result *result, ph_str path, json_t *expansions);
+                        const ph_expansion_list *list, ph_str path, json_t *expansions);
 
-/* For a page: each expansion's "words", [{"text", "url"}, ...], out of the above. */
-bool ph_expansions_words(json_t *expansions);
+/* For a page (added.mustache), out of the above: each expansion's "words", [{"text", "url"}, ...],
+ * and the answer's "plain", the address of the question without any of them, or null. */
+bool ph_expansions_page(const ph_context *context, const ph_question *question, ph_str path,
+                        json_t *answer);
 
 #endif

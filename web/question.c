@@ -131,12 +131,14 @@ static bool collect(ph_question *q)
     return ok;
 }
 
-static ph_status read_all(const ph_context *context, const ph_request *request, bool units,
-                          ph_question *question, ph_error *err)
+static void begin(const ph_context *context, ph_question *question)
 {
     *question = (ph_question){.page = 1, .per_page = PH_PER_PAGE};
     ph_query_init(&question->query, context->arena, context->site->vocabulary);
-    question->query.units = units;
+}
+
+static ph_status read_all(const ph_request *request, ph_question *question, ph_error *err)
+{
     ph_status status = PH_OK;
     for (size_t i = 0; i < request->parameters.n && status == PH_OK; i++)
         status = read_one(question, &request->parameters.v[i], err);
@@ -152,13 +154,24 @@ static ph_status read_all(const ph_context *context, const ph_request *request, 
 ph_status ph_question_read(const ph_context *context, const ph_request *request,
                            ph_question *question, ph_error *err)
 {
-    return read_all(context, request, false, question, err);
+    begin(context, question);
+    return read_all(request, question, err);
 }
 
 ph_status ph_question_read_units(const ph_context *context, const ph_request *request,
                                  ph_question *question, ph_error *err)
 {
-    return read_all(context, request, true, question, err);
+    begin(context, question);
+    question->query.units = true;
+    return read_all(request, question, err);
+}
+
+ph_status ph_question_read_contacts(const ph_context *context, const ph_request *request,
+                                    ph_question *question, ph_error *err)
+{
+    begin(context, question);
+    question->query.contacts = true;
+    return read_all(request, question, err);
 }
 
 /* --- addresses ------------------------------------------------------------------------ */

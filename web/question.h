@@ -37,6 +37,10 @@ ph_status ph_question_read(const ph_context *context, const ph_request *request,
 ph_status ph_question_read_units(const ph_context *context, const ph_request *request,
                                  ph_question *question, ph_error *err) PH_MUST_USE;
 
+/* And for one that asks who did it (contacts.h). */
+ph_status ph_question_read_contacts(const ph_context *context, const ph_request *request,
+                                    ph_question *question, ph_error *err) PH_MUST_USE;
+
 /* The address PATH?... of the same question.  without: the place in question->parameters of
  * one to leave out, or PH_NONE.  also: one to add, or NULL; "page" 1 is never written.
  * Percent-encoded (RFC 3986), in the arena; PH_ABSENT: no memory. */

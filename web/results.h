@@ -16,6 +16,10 @@ json_t *ph_chips_json(const ph_context *context, const ph_question *question, ph
 /* What was left out of the question, in words. */
 json_t *ph_complaints_json(const ph_question *question);
 
+/* {"q", "url"} of another spelling, under the same choices; null if there is none. */
+json_t *ph_spelling_json(const ph_context *context, const ph_question *question,
+                         ph_str suggestion, ph_str path);
+
 /* To a result of the answer: labels, the date in words, the headings of its passages. */
 bool ph_add_hit_words(const ph_context *context, const ph_hit *from, json_t *hit);
 

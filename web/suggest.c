@@ -17,12 +17,10 @@ static json_t *description(const ph_suggestion *s)
     switch (s->kind) {
     case PH_SUGGEST_TITLE: return json_string("Document");
     case PH_SUGGEST_CONCEPT: return json_string(ph_facets[s->facet].label);
-    case PH_SUGGEST_PHRASE:
-    case PH_SUGGEST_WORD: break;
+    case PH_SUGGEST_PHRASE: return json_string("Phrase");
+    case PH_SUGGEST_WORD: return json_string("Word");
     }
-    return s->documents == 1
-               ? json_string("in 1 document")
-               : json_sprintf("in %llu documents", (unsigned long long)s->documents);
+    return NULL;
 }
 
 /* The document, the documents with the concept, or those that the text finds. */
@@ -80,11 +78,12 @@ ph_status ph_suggest_opensearch(const ph_context *context, const ph_request *req
 
 static json_t *suggestion_json(const ph_context *context, const ph_suggestion *s)
 {
-    json_t *o =
-        json_pack("{s:o, s:s, s:I, s:o}", "text", ph_json_str(s->text), "kind",
-                  ph_suggestion_kind_name(s->kind), "documents", (json_int_t)s->documents,
-                  "url", ph_json_str(address(context, s)));
+    json_t *o = json_pack("{s:o, s:s, s:o}", "text", ph_json_str(s->text), "kind",
+                          ph_suggestion_kind_name(s->kind), "url",
+                          ph_json_str(address(context, s)));
     bool ok = o != NULL;
+    if (s->found)
+        ok = ok && ph_json_put(o, "documents", json_integer((json_int_t)s->found));
     if (s->id.n)
         ok = ok && ph_json_put(o, "id", ph_json_str(s->id));
     if (s->kind == PH_SUGGEST_CONCEPT)

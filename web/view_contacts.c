@@ -4,6 +4,8 @@
 
 #include "search/export_contacts.h"
 #include "search/export_vcard.h"
+#include "web/answer_words.h"
+#include "web/expansions.h"
 #include "web/results.h"
 #include "web/views.h"
 
@@ -18,6 +20,8 @@ static json_t *answer_json(const ph_context *context, const ph_question *q,
     json_t *json =
         ph_contacts_json(result, &q->query, context->site->vocabulary, base, PH_STR("en"));
     bool ok = json && path.s &&
+              ph_expansions_link(context, q, &result->expansions, path,
+                                 json_object_get(json, "expansions")) &&
               ph_json_put(json, "links", ph_api_links(context, q, result->total, path));
     return ph_json_done(json, ok);
 }
@@ -28,7 +32,7 @@ static ph_status ask(const ph_context *context, const ph_request *request,
                      ph_response *response, bool strict, ph_question *q,
                      ph_contacts_result *result, bool *refused, ph_error *err)
 {
-    ph_status status = ph_question_read(context, request, q, err);
+    ph_status status = ph_question_read_contacts(context, request, q, err);
     *refused = status == PH_OK && strict && q->complaints.n;
     if (*refused)
         return ph_api_refuse(response, q, err);
@@ -144,11 +148,13 @@ static json_t *page_json(const ph_context *context, const ph_question *q,
         ok = add_who_words(context, &result->organisations.v[i], json_array_get(list, i));
     ph_str documents = ph_question_link(context->arena, search, q, PH_NONE, NULL);
     ph_str card = ph_question_page(context->arena, vcard, q, q->page);
-    ok = ok && documents.s && card.s &&
+    ok = ok && documents.s && card.s && ph_expansions_page(context, q, path, answer) &&
          ph_json_put(answer, "sentence", ph_json_str(sentence(context, result))) &&
          ph_json_put(answer, "complaints", ph_complaints_json(q)) &&
          ph_json_put(answer, "chips", ph_chips_json(context, q, path)) &&
          ph_json_put(answer, "hidden", hidden_json(q)) &&
+         ph_json_put(answer, "spelling",
+                     ph_spelling_json(context, q, result->suggestion, path)) &&
          ph_json_put(answer, "search", ph_json_str(documents)) &&
          ph_json_put(answer, "vcard",
                      result->total + result->people.n ? ph_json_str(card) : json_null()) &&

@@ -247,12 +247,11 @@ json_t *ph_complaints_json(const ph_question *q)
     return ph_json_done(list, ok);
 }
 
-/* Another spelling, under the same choices. */
-static json_t *spelling_json(const ph_context *context, const ph_question *q,
-                             const ph_result *result, ph_str path)
+json_t *ph_spelling_json(const ph_context *context, const ph_question *q, ph_str suggestion,
+                         ph_str path)
 {
-    ph_parameter text = {PH_STR("q"), result->suggestion};
-    if (!result->suggestion.n)
+    ph_parameter text = {PH_STR("q"), suggestion};
+    if (!suggestion.n)
         return json_null();
     ph_str url = ph_question_link(context->arena, path, q, 0, &text); /* "q" comes first */
     return json_pack("{s:o, s:o}", "q", ph_json_str(text.value), "url", ph_json_str(url));
@@ -272,30 +271,30 @@ static bool add_form(const ph_context *context, const ph_question *q,
            ph_json_put(search, "sorts", sorts_json(q)) &&
            ph_json_put(search, "peers", peers_json(context, q)) &&
            ph_json_put(search, "groups", ph_facet_groups(context, q, result)) &&
-           ph_json_put(search, "spelling", spelling_json(context, q, result, path)) &&
+           ph_json_put(search, "spelling",
+                       ph_spelling_json(context, q, result->suggestion, path)) &&
            ph_json_put(search, "strict", ph_json_str(strict)) &&
            ph_json_put(search, "clear", ph_json_str(clear)) &&
            ph_json_put(search, "q", ph_json_str(q->query.q.s ? q->query.q : PH_STR("")));
 }
 
-/* Who did what was found. */
+/* Who did what was found; organisations have an order of their own. */
 static json_t *contacts_link(const ph_context *context, const ph_question *q)
 {
     ph_str path = ph_dupf(context->arena, "%.*s/contacts", PH_FMT(context->site->root));
-    ph_str url = ph_question_link(context->arena, path, q, PH_NONE, NULL);
+    ph_question who = *q;
+    who.parameters = (ph_parameters){0};
+    for (size_t i = 0; i < q->parameters.n; i++) {
+        const ph_parameter *p = &q->parameters.v[i];
+        if (ph_eqc(p->name, "peer") || ph_eqc(p->name, "sort"))
+            continue;
+        ph_parameter *slot = PH_PUSH(context->arena, &who.parameters);
+        if (!slot)
+            return NULL;
+        *slot = *p;
+    }
+    ph_str url = ph_question_link(context->arena, path, &who, PH_NONE, NULL);
     return url.s ? ph_json_str(url) : NULL;
-}
-
-/* "plain": the question without any word that the vocabularies added. */
-static bool add_plain(const ph_context *context, const ph_question *q,
-                      const ph_result *result, ph_str path, json_t *search)
-{
-    ph_parameter nothing = {PH_STR("without"), PH_STR("*")};
-    ph_str url = PH_ABSENT;
-    if (result->expansions.n)
-        url = ph_question_link(context->arena, path, q, PH_NONE, &nothing);
-    return (url.s || !result->expansions.n) &&
-           ph_json_put(search, "plain", ph_json_str(url));
 }
 
 /* The API's answer becomes the page's "search". */
@@ -309,8 +308,7 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
     for (size_t i = 0; i < result->hits.n && ok; i++)
         ok = ph_add_hit_words(context, &result->hits.v[i], json_array_get(hits, i));
     ok =
-        ok && ph_expansions_words(json_object_get(search, "expansions")) &&
-        add_plain(context, q, result, path, search) &&
+        ok && ph_expansions_page(context, q, path, search) &&
         add_form(context, q, result, path, search) &&
         ph_add_pages(context, q, result->total, path, search) &&
         ph_json_put(search, "sentence", ph_json_str(ph_answer_words(context, q, result))) &&

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "search/export_units.h"
+#include "web/expansions.h"
 #include "web/results.h"
 #include "web/views.h"
 
@@ -127,10 +128,13 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
     for (size_t i = 0; i < documents->hits.n && ok; i++)
         ok = add_words(context, &documents->hits.v[i], json_array_get(hits, i));
     ok =
-        ok && ph_add_pages(context, q, documents->total, path, search) &&
+        ok && ph_expansions_page(context, q, path, search) &&
+        ph_add_pages(context, q, documents->total, path, search) &&
         ph_json_put(search, "complaints", ph_complaints_json(q)) &&
         ph_json_put(search, "chips", ph_chips_json(context, q, path)) &&
         ph_json_put(search, "hidden", hidden_json(q, result)) &&
+        ph_json_put(search, "spelling",
+                    ph_spelling_json(context, q, documents->suggestion, path)) &&
         ph_json_put(search, "groups", groups_json(context, q, result)) &&
         ph_json_put(
             search, "strict",

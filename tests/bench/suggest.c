@@ -61,6 +61,7 @@ int main(int argc, char **argv)
     ph_vocabulary *vocabulary = NULL;
     ph_reader *reader = NULL;
     ph_name_list *labels = NULL;
+    ph_columns_cache *cache = NULL;
     ph_error err;
     char line[1000];
     ph_arena *arena = ph_arena_new();
@@ -73,6 +74,8 @@ int main(int argc, char **argv)
     double opened = now_ms();
     if (!status)
         status = ph_name_list_new(&labels, vocabulary, &err);
+    if (!status)
+        status = ph_columns_cache_new(&cache, &err);
     if (status) {
         fprintf(stderr, "%s\n", err.text);
         return 1;
@@ -80,10 +83,14 @@ int main(int argc, char **argv)
     printf("%llu documents; opened in %.1f ms, names sorted in %.1f ms\n",
            (unsigned long long)ph_reader_documents(reader), opened - start,
            now_ms() - opened);
+    ph_reader_share(reader, cache); /* as a server has it */
+    if (!ph_reader_wait(reader, 600000))
+        puts("without columns");
     while (fgets(line, sizeof line, stdin))
         ask(reader, labels, ph_sub(ph_cstr(line), 0, strcspn(line, "\n")));
     ph_name_list_free(labels);
     ph_reader_free(reader);
+    ph_columns_cache_free(cache);
     ph_vocabulary_free(vocabulary);
     ph_arena_free(arena);
     return 0;

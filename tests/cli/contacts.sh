@@ -150,10 +150,21 @@ is "nobody is left: the exit status says so" \
 
 # --- text -------------------------------------------------------------------------------------
 
+for wrong in --peer=KG --sort=date --sort=title; do
+    "$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts $wrong marigold >"$tmp/out" 2>"$tmp/err"
+    is "$wrong is refused" "$? $(cat "$tmp/out")" "2 "
+    like "and why" "$(cat "$tmp/err")" 'peerhub-search: (peer: only documents|sort: .*weight of evidence)'
+done
 text=$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts marigold)
 like "text: the organisation with its country" "$text" '^  1\. .*[Vv]an [Aa]gency.*, Kyrgyzstan$'
 like "text: its weight" "$text" 'weight 2 in 2 documents'
 like "text: how to write to it" "$text" 'functional mailbox: desk@van\.test'
+like "text: words that the vocabularies added" \
+    "$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts Узбекистан)" '^Also: Узбекистан = .*Uzbekistan'
+is "another spelling" "$(who marigld | jq -r .suggestion) $(who marigold | jq -r .suggestion)" "marigold null"
+like "text: another spelling" "$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts marigld)" \
+    '^Did you mean: marigold$'
+is "under the same choices" "$(who --country=XK marigld | jq -r .suggestion)" null
 like "text: people" "$text" 'person: Pavla Openova, Head of vans'
 is "a line each" "$("$top_builddir/peerhub-search" -d "$tmp/db" --show=contacts --format=jsonl -n 50 marigold |
     jq -s length)" "$(who marigold | jq .total)"

@@ -127,6 +127,14 @@ recommendation: Forum of schools, Bucharest 2022"
 text=$("$top_builddir/peerhub-search" -d "$db" --show=passages registers)
 like "text" "$text" '^3 passages in 2 documents'
 like "has kinds and headings" "$text" '\[recommendation\].*Innovation and ICT'
+like "and words that the vocabularies added" "$("$top_builddir/peerhub-search" -d "$db" --show=passages реестр)" \
+    '^Also: реестр = .*register'
+is "another spelling that a passage has" "$(answer registrs | jq -r .suggestion)" registers
+like "in text" "$("$top_builddir/peerhub-search" -d "$db" --show=passages registrs)" '^Did you mean: registers$'
+is "not one that only other kinds have" "$(answer dattes | jq -r .suggestion)" null
+is "these when they are asked for" "$(answer --kind=lesson dattes | jq -r .suggestion)" dates
+is "under the same choices" "$(answer --country=EE trein | jq -r .suggestion) $(answer --country=RO trein | jq -r .suggestion)" \
+    "null train"
 is "the newest first without words" "$(answer | jq -r '.results[].date' | paste -sd ' ')" "2022-06-04 2019"
 is "pages are of documents" "$(answer -n 1 --offset=1 | jq -c '[.total, (.results | length), .results[0].date]')" \
     '[5,1,"2019"]'
@@ -141,7 +149,8 @@ status()
 }
 is "found, not found" "$(status --show=passages registers) $(status --show=passages zzz)" "0 1"
 is "what cannot be chosen" "$(status --show=passages --kind=table) $(status --kind=lesson) \
-$(status --show=passages --addressee=nobody) $(status --show=passages --sort=title)" "2 2 2 2"
+$(status --show=passages --addressee=nobody) $(status --show=passages --sort=title) \
+$(status --show=passages --peer=KG)" "2 2 2 2 2"
 
 shards=()
 for shard in "$db"/generation-*/shard-*; do shards+=("--db=$shard"); done

@@ -93,7 +93,8 @@ is "nothing found: 1" "$(status -d "$db" zebra)" 1
 is "and an answer all the same" "$(answer zebra | jq -c '[.total, .results]')" '[0,[]]'
 for wrong in --nonsense --sdg=99 --country=XX --country=Estonia --year=soon \
     --status=working --all=colour --match=some --from=hearsay --since=yesterday --sort=size \
-    --limit=x --offset=10001 --limit=10001 --format=odt --show=nothing --exclude=ZZ --region=999; do
+    --limit=x --offset=10001 --limit=10001 --format=odt --show=nothing --exclude=ZZ --region=999 \
+    --year=2022..2019; do
     is "wrong: $wrong" "$(status -d "$db" "$wrong")" 2
     like "names it" "$(cat "$tmp/err")" "peerhub-search: .*"
 done
@@ -125,6 +126,10 @@ text=$("$top_builddir/peerhub-search" -d "$db" register)
 like "text has the titles" "$text" 'lv'
 unlike "and no tags" "$text" '<mark>'
 like "facets as text" "$("$top_builddir/peerhub-search" -d "$db" --show=facets)" 'EE|Estonia'
+for format in jsonl csv ris trec; do
+    is "facets as $format: refused" "$(status -d "$db" --show=facets --format=$format) $(cat "$tmp/out")" "2 "
+    like "and that is said" "$(cat "$tmp/err")" 'facets.*text or json'
+done
 like "passages below results" "$("$top_builddir/peerhub-search" -d "$db" --show=all learning)" 'beats paper'
 is "notes without recommendations have no passages as results" \
     "$("$top_builddir/peerhub-search" -d "$db" --show=passages learning)" "0 passages in 0 documents"

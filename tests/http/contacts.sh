@@ -69,7 +69,7 @@ done
 is "the passage is where its address says" "$dead" ""
 is "exclude" "$(api 'q=data&exclude=EE&per_page=100' '[.organisations[].countries[].code] | index("EE")')" null
 like "that country is there without it" "$(api 'q=data&per_page=100' '.organisations[].countries[].code')" '^EE$'
-for query in nonsense=1 country=XX exclude=XX page=0 match=some; do
+for query in nonsense=1 country=XX exclude=XX page=0 match=some peer=KG sort=date sort=title; do
     is "$query is refused" "$(status "/api/v1/contacts?$query")" 400
     is "$query is named" "$(api "$query" '.errors[0].parameter')" "${query%%=*}"
     is "$query is refused as vCards too" "$(status "/contacts.vcf?$query")" 400
@@ -89,6 +89,10 @@ like "the title is text" "$page" 'a, b \\ c: &quot;quoted&quot; &lt;b&gt;bold'
 like "the number of the API" "$(get '/contacts?q=data')" \
     "class=\"sentence\">$(api 'q=data' .total) organisations in $(api 'q=data' .documents) documents"
 like "a search leads there" "$(get '/search?q=data')" 'href="/kb/contacts\?q=data"'
+like "without what only documents come by" "$(get '/search?q=data&country=EE&peer=KZ&sort=date')" \
+    'href="/kb/contacts\?q=data&amp;country=EE"'
+like "another spelling, under the same choices" "$(get '/contacts?q=marigld&from=asserted')" \
+    'Did you mean <a href="/kb/contacts\?from=asserted&amp;q=marigold">marigold</a>'
 like "nothing is said so" "$(get '/contacts?q=qqqxyzzy')" 'Nobody is known for this yet'
 dead=
 for href in $(get '/contacts?q=data&exclude=KZ&per_page=5' | grep -o 'href="/[^"]*"' |
@@ -121,7 +125,7 @@ is "as many cards as organisations and people" "$(grep -c '^BEGIN:VCARD' "$tmp/m
 like "a person" "$unfolded" '^FN:Ünlü\\, Pavla\\; Dr\.$'
 like "with the telephone" "$unfolded" '^TEL;TYPE=work:\+996 312 555 01 01$'
 unlike "nobody without consent" "$unfolded" Secretova
-is "the same cards have the same names" "$(get '/contacts.vcf?q=marigold&sort=date' | grep ^UID)" \
+is "the same cards have the same names" "$(get '/contacts.vcf?q=marigold&match=all' | grep ^UID)" \
     "$(grep ^UID "$tmp/odd.vcf")"
 if php -r 'require "Sabre/VObject/autoload.php";' 2>/dev/null; then
     read=$(php "$top_srcdir/tests/http/vcard.php" <"$tmp/all.vcf")

@@ -40,5 +40,31 @@ link=$(grep -o '<li><b>открытые данные.*' <<<"$page" | grep -o 'hr
 like "each with a link that takes it away" "$link" 'without='
 like "the page behind it says so, and how to undo it" "$(get "$link" -H 'Accept: text/html')" 'Not added: Open data'
 like "all of them with one" "$(get "/search?$question&without=*" -H 'Accept: text/html')" 'Without added words'
+
+# --- passages and organisations -------------------------------------------------------------------
+
+question='q=%D0%BE%D0%B1%D1%83%D1%87%D0%B5%D0%BD%D0%B8%D0%B5' # обучение
+for path in recommendations contacts; do
+    get "/api/v1/$path?$question" >"$tmp/these"
+    is "$path: the API tells what was added, and why" \
+        "$(jq -c '.expansions[0] | [.term, (.because, .label | length > 0)]' "$tmp/these")" \
+        '["обучение",true,true]'
+    is "$path: an address for each, and for all of them" \
+        "$(jq --arg path "/api/v1/$path?" '[.expansions[].links | [.added[], .remove][] |
+            startswith($path) and contains("without=")] | length > 2 and all' "$tmp/these")" true
+    ok "$path: without them fewer are found" test \
+        "$(less "$(jq -r '.expansions[0].links.remove' "$tmp/these")")" -lt "$(jq .total "$tmp/these")"
+    page=$(get "/$path?$question&per_page=1")
+    like "$path: the page shows the words" "$page" '<b>обучение</b> \([a-z ]+\):.*<span'
+    url=$(grep -o 'href="[^"]*without=\*"\|href="[^"]*without=%2A"' <<<"$page" | head -n 1 |
+        sed 's/href="\(.*\)"/\1/; s/&amp;/\&/g')
+    like "$path: all can be taken away" "$url" "^/$path\\?q="
+    page=$(get "$url&per_page=1")
+    unlike "$path: and are" "$page" 'class="added"'
+    like "$path: which is said" "$page" 'Without added words'
+    like "$path: and travels with the form" "$page" 'type="hidden" name="without" value="\*"'
+    like "$path: and to the next page" "$(get "/api/v1/$path?$question&without=nothing&per_page=1" |
+        jq -r .links.next)" 'without=nothing&per_page=1&page=2$'
+done
 unlike "nothing is said where nothing is added" "$(get '/search?q=zebra' -H 'Accept: text/html')" 'class="added"'
 done_testing

@@ -87,11 +87,19 @@ for href in $(printf '%s' "$page" | grep -o 'href="/[^"]*"' | sed 's/href="//; s
     [ "$code" = 200 ] || dead="$dead $href: $code"
 done
 is "no link on the page is dead" "$dead" ""
-for query in nonsense=1 kind=table addressee=nobody event=%3Cb%3E sort=title page=0 theme=none; do
+for query in nonsense=1 kind=table addressee=nobody event=%3Cb%3E sort=title peer=KG page=0 theme=none; do
     is "API: $query is refused" "$(status "/api/v1/recommendations?$query")" 400
     is "API: and named" "$(get "/api/v1/recommendations?$query" | jq -r '.errors[0].parameter')" "${query%%=*}"
     like "page: it is said" "$(get "/recommendations?$query")" 'Left out of your question'
 done
+page=$(get '/recommendations?kind=table,commitment')
+like "a wrong kind takes no other along" "$page" 'name="kind" value="commitment" checked'
+like "and is told" "$page" 'Left out of your question: kind: &#39;table&#39;'
+like "another spelling, under the same choices" "$(get '/recommendations?q=vilages&country=RO')" \
+    'Did you mean <a href="/recommendations\?country=RO&amp;q=villages">villages</a>'
+is "as JSON" "$(api 'q=vilages' .suggestion)" villages
+is "only such as passages have" "$(api 'q=mountan' .suggestion) $(get '/api/v1/search?q=mountan' | jq -r .suggestion)" \
+    "null mountain"
 is "a search for documents knows none of them" "$(status '/api/v1/search?kind=lesson')" 400
 bad=
 for q in '%00' '%FF%FE' '"' '((((' 'NOT' '-x' 'a*' '*' 'NEAR/5' 'title:' 'a+NEAR/99999+b' "$(printf '(%.0s' {1..3000})x"; do

@@ -84,6 +84,11 @@ for query in nonsense=1 sdg=99 country=XX year=soon page=0 page=x per_page=0 per
     is "page: $query is answered" "$(status "/search?$query")" 200
     like "page: and it says so" "$(get "/search?$query")" 'Left out of your question'
 done
+for list in "XX,$first" "$first,XX"; do
+    page=$(get "/search?country=$list")
+    like "page: of $list the wrong one is told" "$page" 'Left out of your question: country: &#39;XX&#39;'
+    like "page: and the other one holds" "$page" "class=\"sentence\">$(api "country=$first" .total) documents"
+done
 is "what is empty was not given" "$(api 'q=&sort=&country=&page=' .total)" "$all"
 
 # --- the page ---------------------------------------------------------------------------------
@@ -202,6 +207,17 @@ is "each leads to something" "$wrong" ""
 for q in '' 'q=' 'q=%00' 'q=%ff%fe' 'q=%22(((' 'x=1' "q=$(printf 'a%.0s' {1..3000})" 'q=zzzzzz'; do
     is "nothing for ?${q:0:20}" "$(status "/suggest?$q") $(suggest "$q" '.[1:] | @json')" "200 [[],[],[]]"
 done
+told=0 wrong=
+while IFS=$'\t' read -r url count; do
+    told=$((told + 1))
+    [ "$(api "${url#*\?}" .total)" = "$count" ] || wrong="$wrong $url: $count"
+done < <(for q in c g e k t %D0%BA; do
+    get "/api/v1/suggest?q=$q&limit=20" | jq -r '.suggestions[] | select(.documents) | [.url, .documents] | @tsv'
+done)
+is "a count is what its address gives" "$wrong" ""
+ok "counts are told" test "$told" -gt 20
+is "of concepts alone" "$(get '/api/v1/suggest?q=k&limit=20' |
+    jq -c '[.suggestions[] | select(has("documents")).kind] | unique')" '["concept"]'
 is "as objects" "$(get '/api/v1/suggest?q=eston&limit=1' | jq -c '.suggestions[] | del(.documents)')" \
     '{"text":"Estonia","kind":"concept","url":"/search?country=EE","facet":"country","value":"EE"}'
 is "a title has its document" "$(get '/api/v1/suggest?q=x-road' |

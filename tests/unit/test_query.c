@@ -115,7 +115,8 @@ static void facets(void **state)
         {"level", "national", "national"},
         {"language", "ru,sr-Latn", "ru sr-Latn"},
         {"year", "2019", "2019"},
-        {"year", "2019..2022,2024..,..2010", "2019..2022 2024.. ..2010"},
+        {"year", "2019..2022,2024..,..2010,2020..2020",
+         "2019..2022 2024.. ..2010 2020..2020"},
     };
     for (size_t i = 0; i < N(rows); i++) {
         ph_query q = fresh(state);
@@ -214,6 +215,8 @@ static void bad_values(void **state)
         {"year", "2019..2020..2021", "range"},
         {"year", "19..2020", "range"},
         {"year", "2019..20", "range"},
+        {"year", "..20", "range"},
+        {"year", "2022..2019", "range"},
         {"match", "some", "match: 'some' is not auto, all or any"},
         {"match", "", "match"},
         {"match", "ALL", "match"},
@@ -240,6 +243,43 @@ static void bad_values(void **state)
         if (status != PH_INVALID || !strstr(err.text, rows[i].words))
             fail_msg("%s=%s: %s", rows[i].name, rows[i].value, err.text);
     }
+}
+
+/* Those that can be of a list are taken, wherever the wrong one stands; the first is told. */
+static void partly_wrong(void **state)
+{
+    static const char *const countries[] = {"XX,KZ,YY,EE", "KZ,XX,EE,YY", "KZ,EE,XX"};
+    for (size_t i = 0; i < N(countries); i++) {
+        ph_query q = fresh(state);
+        REFUSED(SET(&q, "country", countries[i]), PH_INVALID, "'XX'");
+        list_is(&q.choices[PH_FACET_COUNTRY], "KZ EE");
+        REFUSED(SET(&q, "exclude", countries[i]), PH_INVALID, "'XX'");
+        list_is(&q.exclude, "KZ EE");
+    }
+    ph_query q = fresh(state);
+    q.units = true;
+    REFUSED(SET(&q, "kind", "table,lesson,"), PH_INVALID, "'table'");
+    list_is(&q.kinds, "lesson");
+    REFUSED(SET(&q, "all", "colour,theme"), PH_INVALID, "'colour'");
+    assert_true(q.all[PH_FACET_THEME]);
+}
+
+/* What puts documents in order, and nothing else. */
+static void orders(void **state)
+{
+    ph_query q = fresh(state);
+    q.units = true;
+    REFUSED(SET(&q, "peer", "KZ"), PH_INVALID, "peer: only documents");
+    REFUSED(SET(&q, "sort", "title"), PH_INVALID, "relevance or date");
+    OK(SET(&q, "sort", "date"));
+    OK(SET(&q, "peer", ""));
+    q = fresh(state);
+    q.contacts = true;
+    REFUSED(SET(&q, "peer", "KZ"), PH_INVALID, "peer: only documents");
+    REFUSED(SET(&q, "sort", "title"), PH_INVALID, "weight of evidence");
+    REFUSED(SET(&q, "sort", "date"), PH_INVALID, "weight of evidence");
+    OK(SET(&q, "sort", "relevance"));
+    assert_true(q.sort == PH_SORT_RELEVANCE && !q.peer.n);
 }
 
 static void unknown_names(void **state)
@@ -316,6 +356,8 @@ int main(void)
         TEST(others),
         TEST(every_name_is_known),
         TEST(bad_values),
+        TEST(partly_wrong),
+        TEST(orders),
         TEST(unknown_names),
         TEST(limits),
         TEST(last_results),

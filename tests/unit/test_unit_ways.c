@@ -151,36 +151,67 @@ static void labels(void **state)
     assert_non_null(strstr(r.documents.hits.v[0].snippet.s, "<mark>реестр</mark>"));
 }
 
-static void editions(void **state)
+static void write_editions(ph_arena *arena, const char *db)
 {
-    static const char *const texts[][2] = {{"cadastre open", "key"},
-                                           {"cadastre cadastre", "other"}};
-    ph_str db = ph_dupf(*state, "%s/editions", all.dir.path);
+    static const struct {
+        const char *id, *text, *lesson;
+    } texts[] = {{"key", "cadastre open", NULL},
+                 {"other", "cadastre cadastre", "open, open and cadastre"}};
     ph_store *store = NULL;
-    ph_reader *reader = NULL;
-    ph_units_result r;
-    ph_query q;
-    OK(ph_store_open(&store, db.s, 2, false, &err));
-    for (size_t i = 0; i < 2; i++) {
-        ph_record record = {.id = ph_cstr(texts[i][1]), .key = ph_cstr(texts[i][1])};
+    OK(ph_store_open(&store, db, 2, false, &err));
+    for (size_t i = 0; i < N(texts); i++) {
+        ph_record record = {.id = ph_cstr(texts[i].id), .key = ph_cstr(texts[i].id)};
         record.translation_of = i ? PH_STR("key") : PH_ABSENT;
         record.title = PH_STR("A title");
         record.language = PH_STR("en");
-        add_passage(*state, &record, texts[i][0])->kind = PH_RECOMMENDATION;
+        add_passage(arena, &record, texts[i].text)->kind = PH_RECOMMENDATION;
+        if (texts[i].lesson)
+            add_passage(arena, &record, texts[i].lesson)->kind = PH_LESSON;
         ph_stamp stamp = {.id = record.id};
         OK(ph_store_put(store, all.analyzer, all.vocabulary, &record, &stamp, &err));
     }
     OK(ph_store_finish(store, &err));
     ph_store_free(store);
+}
+
+/* Which edition counts does not depend on which kinds are chosen. */
+static void editions(void **state)
+{
+    static const struct {
+        const char *q, *kind, *id; /* of the edition shown; NULL: none */
+        size_t recommendations, lessons;
+    } rows[] = {
+        {"", NULL, "key", 1, 0},
+        {"cadastre", NULL, "other", 1, 0},
+        {"open cadastre", NULL, "key", 1, 0},
+        {"cadastre", "lesson", "other", 1, 1},
+        {"open", "lesson", NULL, 1, 0},
+        {"open", "lesson,recommendation", "key", 1, 0},
+    };
+    ph_str db = ph_dupf(*state, "%s/editions", all.dir.path);
+    ph_reader *reader = NULL;
+    write_editions(*state, db.s);
     OK(ph_reader_open(&reader, (const char *const[]){db.s}, 1, all.vocabulary, &err));
-    for (size_t i = 0; i < 3; i++) {
-        static const char *const asked[] = {"", "cadastre", "open cadastre"};
+    for (size_t i = 0; i < N(rows); i++) {
+        size_t counts[PH_KINDS] = {0};
+        ph_units_result r;
+        ph_query q;
         ph_query_init(&q, *state, all.vocabulary);
         q.units = true;
-        OK(ph_query_set(&q, PH_STR("q"), ph_cstr(asked[i]), &err));
+        OK(ph_query_set(&q, PH_STR("q"), ph_cstr(rows[i].q), &err));
+        if (rows[i].kind)
+            OK(ph_query_set(&q, PH_STR("kind"), ph_cstr(rows[i].kind), &err));
         OK(ph_units_search(reader, &q, *state, &r, &err));
-        assert_int_equal(r.total, 1);
-        same(r.documents.hits.v[0].record.id, i == 1 ? "other" : "key");
+        assert_int_equal(r.total, rows[i].id != NULL);
+        if (rows[i].id)
+            same(r.documents.hits.v[0].record.id, rows[i].id);
+        for (size_t j = 0; j < r.facets[PH_UNIT_KIND].n; j++) {
+            ph_kind kind;
+            assert_true(ph_kind_find(r.facets[PH_UNIT_KIND].v[j].value, &kind));
+            counts[kind] = r.facets[PH_UNIT_KIND].v[j].count;
+        }
+        assert_int_equal(counts[PH_RECOMMENDATION], rows[i].recommendations);
+        assert_int_equal(counts[PH_LESSON], rows[i].lessons);
     }
     ph_reader_free(reader);
 }

@@ -92,11 +92,16 @@ static bool text_matches(const question *q, const piece *p, bool every)
     return every ? has == plain : plain == 0 || must > 0 || has > 0;
 }
 
+static bool is_usual(ph_kind kind)
+{
+    return kind == PH_RECOMMENDATION || kind == PH_CONCLUSION || kind == PH_COMMITMENT;
+}
+
 static bool kind_asked(const ph_query *q, ph_kind kind)
 {
-    if (ph_strs_has(&q->kinds, PH_STR("lesson")))
-        return kind != PH_PARAGRAPH;
-    return kind == PH_RECOMMENDATION || kind == PH_CONCLUSION || kind == PH_COMMITMENT;
+    bool others = ph_strs_has(&q->kinds, PH_STR("lesson")) ||
+                  ph_strs_has(&q->kinds, PH_STR("result"));
+    return others ? kind != PH_PARAGRAPH : is_usual(kind);
 }
 
 /* The choices of documents: language, exclude. */
@@ -200,9 +205,10 @@ static void expect(const question *q, expected *e)
     size_t full = 0;
     *e = (expected){.any = q->query.match == PH_MATCH_ANY};
     for (size_t i = 0; i < DOCUMENTS; i++)
-        for (size_t j = 0; j < all.docs[i].n; j++)
-            full += e->whole[i][j] = kind_asked(&q->query, all.docs[i].pieces[j].kind) &&
-                                     text_matches(q, &all.docs[i].pieces[j], true);
+        for (size_t j = 0; j < all.docs[i].n; j++) {
+            e->whole[i][j] = text_matches(q, &all.docs[i].pieces[j], true);
+            full += e->whole[i][j] && is_usual(all.docs[i].pieces[j].kind);
+        }
     if (q->query.match == PH_MATCH_AUTO && full < PH_MATCH_FEW && parts(q) > 1)
         e->any = true;
     for (size_t i = 0; i < DOCUMENTS; i++) {
@@ -306,10 +312,50 @@ static void check_both(const question *q, const expected *e, const ph_units_resu
     }
 }
 
+static ph_strs *chosen_of(ph_query *q, ph_unit_facet_id f)
+{
+    return f == PH_UNIT_KIND        ? &q->kinds
+           : f == PH_UNIT_ADDRESSEE ? &q->addressees
+           : f == PH_UNIT_EVENT     ? &q->events
+                                    : &q->choices[ph_unit_facets[f].facet];
+}
+
+/* A count is what choosing that value gives: as the only one of its group, and where choices are
+ * AND with the others. */
+static void check_choice(const question *q, const ph_units_result *r, ph_unit_facet_id f,
+                         const ph_facet_value *v)
+{
+    ph_unit_facet_id group = ph_unit_facets[f].group;
+    ph_query chosen = q->query;
+    ph_units_result got;
+    bool narrow = group == PH_UNIT_THEME && chosen.all[PH_FACET_THEME];
+    for (ph_unit_facet_id g = 0; g < PH_UNIT_FACETS && !narrow; g++)
+        if (ph_unit_facets[g].group == group)
+            *chosen_of(&chosen, g) = (ph_strs){0};
+    OK(ph_query_set(&chosen, ph_cstr(ph_unit_facets[f].name), v->value, &err));
+    OK(ph_units_search(both.readers[0], &chosen, all.here, &got, &err));
+    if (got.total != v->count || got.documents.relaxed != r->documents.relaxed)
+        fail_msg("q='%.*s' %s=%.*s: %zu, but %zu were told", PH_FMT(q->query.q),
+                 ph_unit_facets[f].name, PH_FMT(v->value), (size_t)got.total,
+                 (size_t)v->count);
+}
+
+/* Of all kinds, which decide what is read at all, and of one other value; returns how many. */
+static size_t check_choices(uint64_t *dice, const question *q, const ph_units_result *r)
+{
+    const ph_facet_counts *told = &r->facets[PH_UNIT_KIND];
+    ph_unit_facet_id f = 1 + (ph_unit_facet_id)roll(dice, PH_UNIT_FACETS - 1);
+    for (size_t i = 0; i < told->n; i++)
+        check_choice(q, r, PH_UNIT_KIND, &told->v[i]);
+    if (r->facets[f].n)
+        check_choice(q, r, f, &r->facets[f].v[roll(dice, r->facets[f].n)]);
+    return told->n + (r->facets[f].n > 0);
+}
+
 static void questions(void **state)
 {
     uint64_t dice = 10;
-    size_t found = 0, relaxed = 0, labelled = 0;
+    size_t found = 0, relaxed = 0, labelled = 0, chosen = 0;
     for (int i = 0; i < QUESTIONS; i++) {
         question q;
         expected *e = malloc(sizeof *e);
@@ -323,13 +369,14 @@ static void questions(void **state)
         while (!take_labels(*state, &q, &r[0]));
         expect(&q, e);
         check_both(&q, e, r);
+        chosen += check_choices(&dice, &q, &r[0]);
         found += e->total > 0;
         relaxed += q.query.match == PH_MATCH_AUTO && e->any;
         labelled += r[0].documents.expansions.n > 0;
         free(e);
     }
     assert_true(found > QUESTIONS / 2 && relaxed > QUESTIONS / 50);
-    assert_true(labelled > QUESTIONS / 10);
+    assert_true(labelled > QUESTIONS / 10 && chosen > QUESTIONS);
 }
 
 /* Pages are of documents, and together they are the whole. */

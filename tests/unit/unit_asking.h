@@ -254,6 +254,7 @@ static void random_choices(uint64_t *dice, ph_query *query)
         {"kind", "recommendation"},
         {"kind", "conclusion"},
         {"kind", "lesson"},
+        {"kind", "result"},
         {"theme", "integrity"},
         {"theme", "digital"},
         {"theme", "gender"},
