@@ -148,7 +148,7 @@ static xapian_status fetch(search *s, ph_reader *r, const xapian_query *query)
         *s->status =
             ph_fail(s->err, PH_TOO_MUCH,
                     "more than %d documents would have to be looked into; ask with "
-                    "more words or choose a country, a year or a theme",
+                    "more words, or choose a type of document or a language",
                     PH_UNITS_DOCUMENTS);
     else if (!got)
         got = take(s, mset);
