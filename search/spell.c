@@ -302,7 +302,7 @@ static xapian_status try_all(speller *s)
         return got;
     for (size_t other = 0; other < CHOICES; other++)
         for (size_t i = 0; i < (other ? s->fixes.n : 1); i++) {
-            if (got || *s->status || other >= s->fixes.v[i].n || tries++ == PH_SPELL_TRIES)
+            if (got || *s->status || other >= s->fixes.v[i].n || tries++ >= PH_SPELL_TRIES)
                 continue;
             ph_str text = rewrite(s, i, other);
             if (!text.s)
