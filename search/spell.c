@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "search/budget.h"
 #include "search/limits.h"
 #include "search/spell.h"
 #include "search/text.h"
@@ -321,7 +322,8 @@ xapian_status ph_spell(ph_reader *r, ph_search_unit *u, ph_status *status, ph_er
                        xapian_error *why)
 {
     speller s = {.r = r, .u = u, .status = status, .err = err, .why = why};
-    if (!u->result->relaxed && u->result->total >= PH_SPELL_FEW)
+    if ((!u->result->relaxed && u->result->total >= PH_SPELL_FEW) ||
+        u->cost > ph_budget_tried(r))
         return XAPIAN_OK;
     xapian_status got = look_at(&s, u->tree);
     if (!got && !*status && s.fixes.n)
