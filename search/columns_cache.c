@@ -73,7 +73,7 @@ static names names_of(const ph_reader *r)
     bool good = n.arena && r->shards.n;
     for (size_t i = 0; good && i < r->shards.n; i++) {
         ph_shard_name *name = PH_PUSH(n.arena, &n.list);
-        good = name && name_of(r->shards.v[i], r->shard_paths.v[i], n.arena, name);
+        good = name && name_of(r->shards.v[i], r->origins.v[i].folder, n.arena, name);
     }
     if (!good)
         forget_names(&n);

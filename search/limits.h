@@ -70,13 +70,16 @@
 #define PH_WATCH_SECONDS_BLIND 10 /* where the system cannot tell of everything */
 
 /* A question */
-#define PH_QUERY_BYTES 2000 /* what is longer is cut */
-#define PH_QUERY_WORDS 64
+#define PH_QUERY_BYTES 2000     /* what is longer is cut */
+#define PH_QUERY_WORDS 64       /* those of phrases too */
+#define PH_QUERY_PHRASES 16     /* and NEARs; further ones are words that stand anywhere */
+#define PH_QUERY_LOOKED 1000000 /* documents where it looks at places of words (budget.h) */
 #define PH_QUERY_DEPTH 16       /* parentheses */
 #define PH_QUERY_NAMES 8        /* names of countries in it: each costs a millisecond */
+#define PH_QUERY_PREFIXES 8     /* prefix*; further ones are words */
 #define PH_QUERY_EXPANSIONS 200 /* words that prefix* stands for */
 #define PH_QUERY_EXPANSIONS_ALL                                                            \
-    1000                 /* all prefix* of a question together, in equal shares */
+    500                  /* all prefix* of a question together, in equal shares */
 #define PH_LABEL_WORDS 8 /* of a label that a question may have; longer ones are none */
 #define PH_EXPANSION_LABELS 4 /* of a language that may count as one word */
 #define PH_EXPANSIONS_MAX 200 /* labels that are added to one question */
@@ -92,7 +95,9 @@
 #define PH_PASSAGES_SHOWN 3      /* passages below a result */
 #define PH_EDITIONS_MAX 50       /* editions of a work, times the results of a page */
 #define PH_UNITS_DOCUMENTS 50000 /* that a search for passages looks into */
-#define PH_UNITS_SHOWN 100       /* passages of one document in its answer */
+#define PH_UNITS_LOOKED                                                                    \
+    400000                  /* and the places of words in them, one each, that it reads */
+#define PH_UNITS_SHOWN 100  /* passages of one document in its answer */
 #define PH_UPTAKE_UNITS 200 /* recommendations of a document whose uptake is looked for */
 #define PH_UPTAKE_EACH 5    /* later practices shown for one of them */
 #define PH_PROOF_SHOWN 3    /* documents shown for an organisation, */
@@ -110,7 +115,7 @@
 #define PH_SPELL_WORDS 8  /* words of a question that are looked for in the list of words */
 #define PH_SPELL_NEAR 200 /* words near one, nearest first, whose frequency is asked for */
 #define PH_SPELL_RARER 50 /* times: so much rarer is a word taken for misspelt */
-#define PH_SPELL_TRIES 8  /* spellings of a question that are tried */
+#define PH_SPELL_TRIES 8  /* spellings of a question that are tried, each cheaper by that */
 
 /* Suggestions */
 #define PH_SUGGEST_MAX 20    /* in one answer */

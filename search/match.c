@@ -7,6 +7,7 @@
 
 #include <time.h>
 
+#include "search/budget.h"
 #include "search/columns_cache.h"
 #include "search/editions.h"
 #include "search/expand.h"
@@ -125,29 +126,39 @@ static xapian_status enough_in_set(const ph_reader *r, ph_search_unit *u, bool *
     return got;
 }
 
-static xapian_status choose_text(const ph_reader *r, ph_search_unit *u, ph_status *status,
+xapian_status ph_choose_words(ph_reader *r, ph_search_unit *u, ph_match match, bool all,
+                              ph_status *status, ph_error *err, xapian_error *why)
+{
+    u->text = ph_plan_text(&u->plan, u->tree, match, all);
+    *status = u->plan.status;
+    uint64_t most = u->tried ? ph_budget_tried(r) : ph_budget(r);
+    return *status
+               ? XAPIAN_OK
+               : ph_budget_check(r, &u->plan, u->text, most, &u->cost, status, err, why);
+}
+
+static xapian_status choose_text(ph_reader *r, ph_search_unit *u, ph_status *status,
                                  ph_error *err, xapian_error *why)
 {
     ph_match match = u->query->match;
     bool no_text = u->query->q.n == 0, yes = true;
     u->result->relaxed = false;
     u->result->match = match == PH_MATCH_ANY ? PH_MATCH_ANY : PH_MATCH_ALL;
-    u->text = ph_plan_text(&u->plan, u->tree, u->result->match, no_text);
-    if (match != PH_MATCH_AUTO || !u->tree || u->plan.status ||
+    xapian_status got = ph_choose_words(r, u, u->result->match, no_text, status, err, why);
+    if (got || *status || match != PH_MATCH_AUTO || !u->tree ||
         u->plan.units < 2) /* of one word, any is all */
-        return XAPIAN_OK;
+        return got;
     /* whatever the choices are: the answer's kind must not change when somebody picks a facet */
-    xapian_status got = u->columns && u->query->want & PH_WANT_COUNTS
-                            ? enough_in_set(r, u, &yes, status, err, why)
-                            : enough(r, u->text, &yes, why);
+    got = u->columns && u->query->want & PH_WANT_COUNTS
+              ? enough_in_set(r, u, &yes, status, err, why)
+              : enough(r, u->text, &yes, why);
     if (got || *status || yes)
         return got;
     u->first = u->text;
-    u->text = ph_plan_text(&u->plan, u->tree, PH_MATCH_ANY, no_text);
     u->text_sets = NULL;
     u->result->match = PH_MATCH_ANY;
     u->result->relaxed = true;
-    return XAPIAN_OK;
+    return ph_choose_words(r, u, PH_MATCH_ANY, no_text, status, err, why);
 }
 
 /* Whether a code is the language's, with a script or a region. */
@@ -232,7 +243,7 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
 {
     ph_query asked = *query;
     ph_result ignored = {0};
-    ph_search_unit u = {.query = &asked, .arena = arena, .result = &ignored};
+    ph_search_unit u = {.query = &asked, .arena = arena, .result = &ignored, .tried = true};
     if (asked.match == PH_MATCH_AUTO)
         asked.match = PH_MATCH_ALL;
     *status = ph_query_parse(arena, r->vocabulary, asked.q, &u.tree, err);
@@ -241,6 +252,10 @@ xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *aren
     xapian_status got = ph_prepare(r, &u, status, err, why);
     if (!got && !*status)
         got = count_some(r, u.ranked, most, n, why);
+    if (*status == PH_TOO_MUCH) {
+        *status = PH_OK;
+        *n = 0;
+    }
     ph_plan_free(&u.plan);
     return got;
 }

@@ -22,6 +22,8 @@ typedef struct ph_search_unit {
     ph_result *result;
     ph_plan plan;
     ph_node *tree;
+    bool tried;                 /* a spelling: it may cost less */
+    uint64_t cost;              /* of the text (budget.h) */
     ph_columns *columns;        /* of this revision, or NULL */
     const xapian_query *text;   /* what the text asks for */
     uint64_t **text_sets;       /* its documents (sets.h), if they are known */
@@ -40,6 +42,11 @@ xapian_status ph_prepare(ph_reader *r, ph_search_unit *u, ph_status *status, ph_
  * yet.  Needs query, arena, result and tree.  Then, and always, ph_plan_free. */
 xapian_status ph_prepare_words(ph_reader *r, ph_search_unit *u, ph_status *status,
                                ph_error *err, xapian_error *why);
+
+/* match.c: `text` as its tree asks for it, if that is within the budget; else *status
+ * PH_TOO_MUCH.  all: without a tree it is all documents. */
+xapian_status ph_choose_words(ph_reader *r, ph_search_unit *u, ph_match match, bool all,
+                              ph_status *status, ph_error *err, xapian_error *why);
 
 /* match.c: adds the shards that did not answer; the strings in the arena. */
 ph_status ph_tell_missing(const ph_reader *r, ph_arena *arena, ph_strs *missing,
@@ -100,7 +107,7 @@ xapian_status ph_show(ph_reader *r, ph_search_unit *u, const ph_found *found,
                       ph_status *status, ph_error *err, xapian_error *why);
 
 /* match.c: how many documents a question has with its filters, but at most `most`; match=auto
- * is taken as all. */
+ * is taken as all.  None, if it costs more than ph_budget_tried: nobody is led there. */
 xapian_status ph_match_count(ph_reader *r, const ph_query *query, ph_arena *arena,
                              xapian_doccount most, xapian_doccount *n, ph_status *status,
                              ph_error *err, xapian_error *why);

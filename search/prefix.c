@@ -149,22 +149,53 @@ static size_t count_prefixes(const ph_node *node)
     return n;
 }
 
-static xapian_status expand_tree(ph_reader *r, ph_node *node, size_t most, ph_arena *arena,
-                                 ph_status *status, ph_error *err, xapian_error *why)
+typedef struct walk {
+    ph_reader *reader;
+    ph_arena *arena;
+    size_t most; /* terms of each */
+    PH_VEC(const ph_node *) done;
+    ph_status *status;
+    ph_error *err;
+    xapian_error *why;
+} walk;
+
+static bool same_beginnings(const ph_node *a, const ph_node *b)
+{
+    bool same = a->prefix == b->prefix && a->beginnings.n == b->beginnings.n;
+    for (size_t i = 0; same && i < a->beginnings.n; i++)
+        same = ph_eq(a->beginnings.v[i], b->beginnings.v[i]);
+    return same;
+}
+
+/* What stands for the same is looked for once. */
+static xapian_status expand_node(walk *w, ph_node *node)
+{
+    expansion x = {
+        .reader = w->reader, .arena = w->arena, .prefix = node->prefix, .most = w->most};
+    node->beginnings = node->terms = (ph_strs){0};
+    *w->status = fold(w->reader, node->text, w->arena, &node->beginnings, w->err);
+    for (size_t i = 0; !*w->status && i < w->done.n; i++)
+        if (same_beginnings(w->done.v[i], node)) {
+            node->terms = w->done.v[i]->terms;
+            return XAPIAN_OK;
+        }
+    const ph_node **slot = *w->status ? NULL : PH_PUSH(w->arena, &w->done);
+    if (*w->status)
+        return XAPIAN_OK;
+    xapian_status got = expand(&x, &node->beginnings, &node->terms, w->why);
+    if (slot)
+        *slot = node;
+    if (!got && (x.failed || !slot))
+        *w->status = ph_fail_memory(w->err);
+    return got;
+}
+
+static xapian_status expand_tree(walk *w, ph_node *node)
 {
     xapian_status got = XAPIAN_OK;
-    for (size_t i = 0; i < node->children.n && !got && !*status; i++)
-        got = expand_tree(r, node->children.v[i], most, arena, status, err, why);
-    if (node->type != PH_NODE_PREFIX || got || *status)
-        return got;
-    expansion x = {.reader = r, .arena = arena, .prefix = node->prefix, .most = most};
-    node->beginnings = node->terms = (ph_strs){0};
-    *status = fold(r, node->text, arena, &node->beginnings, err);
-    if (!*status)
-        got = expand(&x, &node->beginnings, &node->terms, why);
-    if (!got && !*status && x.failed)
-        *status = ph_fail_memory(err);
-    return got;
+    for (size_t i = 0; i < node->children.n && !got && !*w->status; i++)
+        got = expand_tree(w, node->children.v[i]);
+    return node->type != PH_NODE_PREFIX || got || *w->status ? got : expand_node(w, node);
 }
 
 xapian_status ph_prefix_expand(ph_reader *r, ph_node *root, ph_arena *arena,
@@ -172,8 +203,11 @@ xapian_status ph_prefix_expand(ph_reader *r, ph_node *root, ph_arena *arena,
 {
     size_t n = count_prefixes(root);
     size_t share = n ? PH_QUERY_EXPANSIONS_ALL / n : 0;
-    if (!n)
-        return XAPIAN_OK;
-    return expand_tree(r, root, share < PH_QUERY_EXPANSIONS ? share : PH_QUERY_EXPANSIONS,
-                       arena, status, err, why);
+    walk w = {.reader = r,
+              .arena = arena,
+              .most = share < PH_QUERY_EXPANSIONS ? share : PH_QUERY_EXPANSIONS,
+              .status = status,
+              .err = err,
+              .why = why};
+    return n ? expand_tree(&w, root) : XAPIAN_OK;
 }

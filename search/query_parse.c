@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "search/analysis.h"
 #include "search/limits.h"
 #include "search/query_parse.h"
 #include "search/text.h"
@@ -16,7 +17,7 @@ typedef struct parser {
     const ph_vocabulary *vocabulary;
     ph_str text;
     size_t at;
-    unsigned depth, words, names;
+    unsigned depth, words, rows, prefixes, names;
     bool no_operators; /* AND, OR, NOT, NEAR are words */
     bool failed;       /* no memory */
 } parser;
@@ -141,6 +142,54 @@ static bool take_operator(parser *p, const char *name)
 
 static ph_node *parse_or(parser *p);
 
+static ph_node *text_node(parser *p, ph_node_type type, ph_str text, char prefix)
+{
+    ph_node *node = new_node(p, type, text);
+    if (node)
+        node->prefix = prefix;
+    return node;
+}
+
+/* Counts the words of a text; it ends behind the last that a question may have.  What has no
+ * word counts as one.  0: none may be there any more. */
+static size_t take_words(parser *p, ph_str *text)
+{
+    const size_t most = PH_QUERY_WORDS - p->words;
+    size_t n = 0, at = 0, start, end, last = text->n;
+    for (; most && ph_next_word(*text, &at, &start, &end); n++, last = end)
+        if (n == most) {
+            *text = ph_sub(*text, 0, last);
+            break;
+        }
+    n = n || !most ? n : 1;
+    p->words += (unsigned)n;
+    return n;
+}
+
+/* A text's words by themselves. */
+static ph_node *words_apart(parser *p, ph_str text, char prefix)
+{
+    ph_node *group = new_node(p, PH_NODE_GROUP, PH_ABSENT);
+    for (size_t at = 0, start, end; ph_next_word(text, &at, &start, &end);)
+        add_child(p, group, text_node(p, PH_NODE_WORD, ph_sub(text, start, end), prefix));
+    return group;
+}
+
+/* A phrase, or what is typed as one word but may be several, which then stand in a row: so many
+ * rows may be in a question. */
+static ph_node *row_node(parser *p, ph_node_type type, ph_str text, char prefix)
+{
+    size_t whole = text.n, n = take_words(p, &text);
+    if (n == 0)
+        return NULL;
+    if (n > 1 && p->rows++ >= PH_QUERY_PHRASES)
+        return words_apart(p, text, prefix);
+    if (type == PH_NODE_PREFIX &&
+        (text.n < whole || p->prefixes++ >= PH_QUERY_PREFIXES)) /* its end is cut off, or */
+        type = PH_NODE_WORD;
+    return text_node(p, type, text, prefix);
+}
+
 /* "..." from here on; without an end it is not a phrase, and only the mark is taken. */
 static ph_node *parse_phrase(parser *p, char prefix)
 {
@@ -151,11 +200,8 @@ static ph_node *parse_phrase(parser *p, char prefix)
         p->at += n;
         return NULL;
     }
-    ph_node *node = new_node(p, PH_NODE_PHRASE, text);
-    if (node)
-        node->prefix = prefix;
     p->at += n;
-    return node;
+    return row_node(p, PH_NODE_PHRASE, text, prefix);
 }
 
 static ph_node *word_node(parser *p, ph_str word, char prefix)
@@ -165,12 +211,7 @@ static ph_node *word_node(parser *p, ph_str word, char prefix)
         type = PH_NODE_PREFIX;
         word.n--;
     }
-    if (++p->words > PH_QUERY_WORDS)
-        return NULL;
-    ph_node *node = new_node(p, type, word);
-    if (node)
-        node->prefix = prefix;
-    return node;
+    return row_node(p, type, word, prefix);
 }
 
 static const struct {
@@ -294,18 +335,22 @@ static ph_node *join(parser *p, ph_node_type type, ph_node *left, ph_node *right
 
 static ph_node *parse_near(parser *p)
 {
-    ph_node *node = parse_item(p);
+    ph_node *node = parse_item(p), *both = NULL;
     unsigned window;
     skip_spaces(p);
-    while (node && (node->type == PH_NODE_WORD || node->type == PH_NODE_NEAR) &&
+    while (node &&
+           (node->type == PH_NODE_WORD || node->type == PH_NODE_NEAR || node == both) &&
            (window = take_near(p)) != 0) {
         ph_node *right = parse_item(p);
         skip_spaces(p);
         if (!right)
             break;
-        /* what is no word is not near to anything, but both must be there */
-        node =
-            join(p, right->type == PH_NODE_WORD ? PH_NODE_NEAR : PH_NODE_AND, node, right);
+        /* what is no word, or one NEAR too many, is not near to anything, but both must be
+         * there */
+        bool near = node != both && right->type == PH_NODE_WORD &&
+                    (node->type == PH_NODE_NEAR || p->rows++ < PH_QUERY_PHRASES);
+        node = join(p, near ? PH_NODE_NEAR : PH_NODE_AND, node, right);
+        both = near ? NULL : node;
         if (node)
             node->window = window;
     }

@@ -10,6 +10,9 @@
  * Phrases may stand between any quotation marks: "a" „a“ “a” «a» »a«.  Countries may be named
  * (ph_country_named).
  *
+ * Words, phrases and NEARs, and prefix* are bounded (PH_QUERY_WORDS and what follows it in
+ * limits.h): what is over a limit is read as words, words behind the last are not read.
+ *
  * Every text is a question: what cannot be read as an operator is read as words.  So are AND,
  * OR, NOT and NEAR in a question of six words or more in capitals (A-Z) throughout.
  */

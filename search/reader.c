@@ -20,7 +20,6 @@ static void close_all(ph_reader *r)
     r->shards.n = 0;
     r->shards.cap = 0;
     r->origins = (ph_origins){0};
-    r->shard_paths = (ph_strs){0};
     r->generations = (ph_strs){0};
     r->missing = (ph_strs){0};
     r->languages = r->years = (ph_strs){0};
@@ -53,7 +52,7 @@ static ph_status add_shard(ph_reader *r, ph_str path, ph_error *err)
     }
     *slot = shard.db; /* the reader's from now on */
     ph_origin *origin = PH_PUSH(r->state, &r->origins);
-    if (!origin || !ph_strs_dup(r->state, &r->shard_paths, path))
+    if (!origin)
         return ph_fail_memory(err);
     *origin = shard;
     r->remote |= shard.kind == PH_SHARD_REMOTE;

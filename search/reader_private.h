@@ -27,7 +27,6 @@ struct ph_reader {
     ph_strs generations; /* what each path stood for when it was opened */
     ph_origins origins;  /* of each of: */
     PH_VEC(xapian_db *) shards;
-    ph_strs shard_paths; /* of each of them */
     bool remote; /* one is behind a server: no callbacks, and each question costs a way */
     xapian_db *all;
     ph_freq *freqs; /* PH_FREQS_KEPT of them, over all shards; in `seen`; NULL: none yet */

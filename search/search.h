@@ -123,7 +123,8 @@ typedef struct ph_result {
 
 /* Answers a question: total and counts are exact (INTERFACE "Search answer").
  * PH_CORRUPT, PH_IO, PH_BUSY (the index changed faster than it could be read, PH_RETRIES
- * times), PH_TIMEOUT (a shard does not answer), PH_NO_MEMORY. */
+ * times), PH_TIMEOUT (a shard does not answer), PH_TOO_MUCH (the question costs too much:
+ * budget.h), PH_NO_MEMORY. */
 ph_status ph_search(ph_reader *reader, const ph_query *query, ph_arena *arena,
                     ph_result *result, ph_error *err) PH_MUST_USE;
 

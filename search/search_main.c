@@ -278,6 +278,12 @@ static int search(settings *s)
     return found ? EXIT_FOUND : EXIT_NOTHING;
 }
 
+static int cannot_answer(ph_str id, const ph_error *err)
+{
+    fprintf(stderr, "peerhub-search: question %.*s: %s\n", PH_FMT(id), err->text);
+    return EXIT_INDEX;
+}
+
 /* Each question of the file, one after the other, by one reader. */
 static int search_all(settings *s, const ph_batch *batch)
 {
@@ -294,7 +300,7 @@ static int search_all(settings *s, const ph_batch *batch)
             exit = try_help();
         else if (ph_print_answer(&s->printer, &s->query, arena, batch->v[i].id, i == 0,
                                  &found, &err))
-            exit = cannot(err.text);
+            exit = cannot_answer(batch->v[i].id, &err);
         else if (found)
             exit = EXIT_FOUND;
     }

@@ -157,22 +157,21 @@ bool ph_is_shard(const char *path)
 
 static ph_status open_local(ph_origin *o, ph_arena *arena, ph_error *err)
 {
-    ph_str folder = o->path;
     xapian_error why;
     if (!exists(o->path.s, "iamglass") && exists(o->path.s, STUB)) {
         o->kind = PH_SHARD_REPLICA;
-        ph_status status = find_replica(o->path, arena, &folder, err);
+        ph_status status = find_replica(o->path, arena, &o->folder, err);
         if (status)
             return status;
-        o->state = state_of(folder, arena); /* before: what comes later is noticed */
+        o->state = state_of(o->folder, arena); /* before: what comes later is noticed */
     }
-    xapian_status done = xapian_db_open(folder.s, 0, &o->db, &why);
-    return done ? ph_fail_reading(err, folder.s, done, &why) : ph_shard_look(o, err);
+    xapian_status done = xapian_db_open(o->folder.s, 0, &o->db, &why);
+    return done ? ph_fail_reading(err, o->folder.s, done, &why) : ph_shard_look(o, err);
 }
 
 ph_status ph_shard_open(ph_str path, ph_arena *arena, ph_origin *out, ph_error *err)
 {
-    *out = (ph_origin){.path = path};
+    *out = (ph_origin){.path = path, .folder = path};
     if (ph_is_remote(path)) {
         out->kind = PH_SHARD_REMOTE;
         return open_remote(out, arena, err);

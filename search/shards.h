@@ -24,7 +24,8 @@ typedef enum ph_shard_kind {
 
 /* An open shard, and where it came from. */
 typedef struct ph_origin {
-    ph_str path; /* as users know it; NUL-terminated */
+    ph_str path;   /* as users know it; NUL-terminated */
+    ph_str folder; /* of its files; the path, unless it is a replica */
     ph_shard_kind kind;
     xapian_db *db;
     ph_shard_mark mark;
@@ -43,7 +44,8 @@ ph_status ph_remote_parse(ph_str path, ph_arena *arena, ph_str *host, unsigned *
 /* Whether a folder is one shard, and no index. */
 bool ph_is_shard(const char *path);
 
-/* Opens one shard and reads its mark.  The path is kept by reference; the caller frees db.
+/* Opens one shard and reads its mark.  The path is kept by reference, a replica's folder is the arena's; the caller
+ * frees db.
  * PH_TIMEOUT: a server does not answer (the text names it and says what to do);
  * PH_NOT_FOUND; PH_CORRUPT: a stub that points elsewhere; PH_IO. */
 ph_status ph_shard_open(ph_str path, ph_arena *arena, ph_origin *out,

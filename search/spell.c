@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "search/budget.h"
 #include "search/limits.h"
 #include "search/spell.h"
 #include "search/text.h"
@@ -307,7 +308,7 @@ static xapian_status try_all(speller *s)
         return got;
     for (size_t other = 0; other < CHOICES; other++)
         for (size_t i = 0; i < (other ? s->fixes.n : 1); i++) {
-            if (got || *s->status || other >= s->fixes.v[i].n || tries++ == PH_SPELL_TRIES)
+            if (got || *s->status || other >= s->fixes.v[i].n || tries++ >= PH_SPELL_TRIES)
                 continue;
             ph_str text = rewrite(s, i, other);
             if (!text.s)
@@ -327,7 +328,8 @@ xapian_status ph_spell(ph_reader *r, ph_search_unit *u, ph_spell_count_fn count_
 {
     speller s = {
         .r = r, .u = u, .count = count_text, .status = status, .err = err, .why = why};
-    if (!u->result->relaxed && u->result->total >= PH_SPELL_FEW)
+    if ((!u->result->relaxed && u->result->total >= PH_SPELL_FEW) ||
+        u->cost > ph_budget_tried(r))
         return XAPIAN_OK;
     xapian_status got = look_at(&s, u->tree);
     if (!got && !*status && s.fixes.n)

@@ -178,6 +178,14 @@ xapian_status ph_unit_matcher_new(ph_unit_matcher **out, ph_reader *reader,
     return make(&k, ph_plan_part(plan, root), false, &m->root);
 }
 
+uint64_t ph_unit_matcher_cost(const ph_unit_matcher *m, size_t documents)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; m && i < m->terms.n; i++)
+        sum += m->terms.v[i].freq < documents ? m->terms.v[i].freq : documents;
+    return sum;
+}
+
 void ph_unit_matcher_free(ph_unit_matcher *m)
 {
     for (size_t i = 0; m && i < m->terms.n; i++)

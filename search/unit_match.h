@@ -25,6 +25,9 @@ xapian_status ph_unit_matcher_new(ph_unit_matcher **out, ph_reader *reader,
                                   const ph_plan *plan, const xapian_query *root,
                                   ph_arena *arena, ph_status *status, ph_error *err,
                                   xapian_error *why);
+/* How many lists of positions are read for so many documents, at most. */
+uint64_t ph_unit_matcher_cost(const ph_unit_matcher *matcher, size_t documents);
+
 void ph_unit_matcher_free(ph_unit_matcher *matcher);
 
 /* The documents that may have units which match: all that do have, and few others. */

@@ -198,6 +198,16 @@ static xapian_status look_into(search *s, looked *d, ph_unit_matcher *any,
     return got;
 }
 
+static void check_cost(search *s, uint64_t cost)
+{
+    if (cost > PH_UNITS_LOOKED)
+        *s->status =
+            ph_fail(s->err, PH_TOO_MUCH,
+                    "too many words would have to be looked up in too many "
+                    "documents; ask with fewer words, or choose a country, a year or "
+                    "a theme");
+}
+
 /* Looks into all documents, or until `enough` usual units are found (0: all). */
 static xapian_status look(search *s, ph_reader *r, const xapian_query *text,
                           const xapian_query *all_words, size_t enough, size_t *usual)
@@ -209,6 +219,9 @@ static xapian_status look(search *s, ph_reader *r, const xapian_query *text,
     if (going(s, got) && all_words)
         got = ph_unit_matcher_new(&whole, r, &s->asked.plan, all_words, s->asked.arena,
                                   s->status, s->err, s->why);
+    if (going(s, got))
+        check_cost(s, ph_unit_matcher_cost(any, s->documents.n) +
+                          ph_unit_matcher_cost(whole, s->documents.n));
     for (size_t i = 0; going(s, got) && i < s->documents.n && !(enough && *usual >= enough);
          i++) {
         looked *d = &s->documents.v[i];
@@ -230,20 +243,20 @@ static xapian_status choose_text(search *s, ph_reader *r)
     size_t units = 0;
     ph_result *shown = &s->result->documents;
     shown->match = match == PH_MATCH_ANY ? PH_MATCH_ANY : PH_MATCH_ALL;
-    s->asked.text = ph_plan_text(&s->asked.plan, s->asked.tree, shown->match, no_text);
-    if (match != PH_MATCH_AUTO || !s->asked.tree || s->asked.plan.status ||
+    xapian_status got =
+        ph_choose_words(r, &s->asked, shown->match, no_text, s->status, s->err, s->why);
+    if (!going(s, got) || match != PH_MATCH_AUTO || !s->asked.tree ||
         s->asked.plan.units < 2)
-        return XAPIAN_OK;
-    xapian_status got = fetch(s, r, candidates(s, s->asked.text, false));
+        return got;
+    got = fetch(s, r, candidates(s, s->asked.text, false));
     if (going(s, got))
         got = look(s, r, s->asked.text, NULL, PH_MATCH_FEW, &units);
     if (!going(s, got) || units >= PH_MATCH_FEW)
         return got;
     s->all_words = s->asked.text;
-    s->asked.text = ph_plan_text(&s->asked.plan, s->asked.tree, PH_MATCH_ANY, no_text);
     shown->match = PH_MATCH_ANY;
     shown->relaxed = true;
-    return got;
+    return ph_choose_words(r, &s->asked, PH_MATCH_ANY, no_text, s->status, s->err, s->why);
 }
 
 /* --- order ------------------------------------------------------------------------------------------ */

@@ -50,8 +50,8 @@ typedef struct ph_units_result {
 } ph_units_result;
 
 /* offset and limit are of documents; of each at most PH_UNITS_SHOWN passages are shown.
- * query->units must be set.  As ph_search, and PH_TOO_MUCH: more than PH_UNITS_DOCUMENTS documents
- * would have to be looked into. */
+ * query->units must be set.  As ph_search, and PH_TOO_MUCH: more than PH_UNITS_DOCUMENTS documents,
+ * or PH_UNITS_LOOKED words in them, would have to be looked into. */
 ph_status ph_units_search(ph_reader *reader, const ph_query *query, ph_arena *arena,
                           ph_units_result *result, ph_error *err) PH_MUST_USE;
 

@@ -76,4 +76,14 @@ is "a question besides" "$(status --batch="$tmp/topics" register)" 2
 is "a wrong filter" "$(status --batch="$tmp/topics" --country=XX)" 2
 is "no index" "$("$top_builddir/peerhub-search" -d "$tmp/nowhere" --batch="$tmp/topics" 2>&1 | grep -c peerhub-index)" 1
 
+# --- a question that would cost too much --------------------------------------------------------
+
+dear='"a b"'
+for _ in {1..13}; do dear="\"the of\" OR ($dear)"; done
+printf 'one\tregister\ntwo\t%s\nthree\tregister\n' "$dear" >"$tmp/dear.tsv"
+"$top_builddir/peerhub-search" -d "$db" --format=jsonl --batch="$tmp/dear.tsv" >"$tmp/out" 2>"$tmp/err"
+is "a question that is too dear: exit status" $? 3
+like "it is named, with what to do" "$(cat "$tmp/err")" '^peerhub-search: question two: .*fewer phrases'
+is "and no other was answered" "$(jq -r .id "$tmp/out" | sort -u | paste -sd' ')" one
+
 done_testing

@@ -226,4 +226,17 @@ for bad in 'q=a&limit=0' 'q=a&limit=21' 'q=a&limit=x' 'q=a&colour=red'; do
     is "the API refuses $bad" "$(status "/api/v1/suggest?$bad")" 400
 done
 
+# --- what would cost too much ----------------------------------------------------------------
+
+dear='"a%20b"'
+for _ in {1..13}; do dear="\"the%20of\"%20OR%20($dear)"; done
+for path in /api/v1/search /api/v1/contacts /api/v1/recommendations; do
+    is "too dear for $path" "$(status "$path?q=$dear")" 503
+    like "and it says what to do" "$(get "$path?q=$dear" | jq -r .detail)" 'fewer phrases'
+done
+for path in /search /contacts /recommendations; do
+    is "too dear for $path" "$(status "$path?q=$dear")" 503
+    like "in words" "$(get "$path?q=$dear")" 'fewer phrases'
+done
+
 done_testing

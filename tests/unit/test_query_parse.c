@@ -351,6 +351,46 @@ static void depth_and_length(void **state)
     ph_buf_free(&buf);
 }
 
+/* n times the part with a number in it, then the end. */
+static ph_str many(ph_arena *arena, const char *before, const char *after, int n,
+                   const char *end)
+{
+    ph_buf buf = {0};
+    for (int i = 0; i < n; i++)
+        ph_buf_addf(&buf, "%s%d%s", before, i, after);
+    ph_buf_addc(&buf, end);
+    ph_str text = ph_dup(arena, ph_buf_str(&buf));
+    ph_buf_free(&buf);
+    return text;
+}
+
+/* The end of a question's tree. */
+static void ends(ph_arena *arena, ph_str text, const char *want)
+{
+    size s;
+    ph_str tree = tree_of(arena, text, &s);
+    size_t n = strlen(want);
+    same(ph_sub(tree, tree.n > n ? tree.n - n : 0, tree.n), want);
+}
+
+/* What is over a limit is read as words; words behind the last are not read. */
+static void words_of_phrases(void **state)
+{
+    ends(*state, many(*state, "w", " ", 62, "\"a b\""), " w61 \"a b\")");
+    ends(*state, many(*state, "w", " ", 62, "\"a b c\" d"), " w61 \"a b\")");
+    ends(*state, many(*state, "w", " ", 62, "a-b-c d"), " w61 a-b)");
+    ends(*state, many(*state, "w", " ", 63, "title:a-b* d"), " w62 S:a)");
+    ends(*state, many(*state, "w", " ", 64, "\"a b\" c"), " w62 w63)");
+    ends(*state, many(*state, "\"a b c w", "\" ", 15, "x \"y z\" e-mail"),
+         "\"a b c w14\" x \"y z\" e)");
+    ends(*state, many(*state, "\"a w", "\" ", 15, "x-y \"x y\" -\"x y\" +e-mail a NEAR b"),
+         " x-y (group x y) -(group x y) +(group e mail) (and a b))");
+    ends(*state, many(*state, "\"a w", "\" ", 16, "\"x\" \"\" a NEAR b NEAR c d"),
+         "\"a w15\" \"x\" \"\" (and a b c) d)");
+    ends(*state, many(*state, "a NEAR b", " ", 17, "c"), "(near/10 a b15) (and a b16) c)");
+    ends(*state, many(*state, "p", "* ", 8, "q* title:r* s"), " p7* q S:r s)");
+}
+
 static void random_text(void **state)
 {
     static const char *const bits[] = {
@@ -398,6 +438,7 @@ int main(void)
         TEST(words_that_look_like_operators),
         TEST(only_operators),
         TEST(depth_and_length),
+        TEST(words_of_phrases),
         TEST(random_text),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
