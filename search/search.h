@@ -115,7 +115,7 @@ typedef struct ph_result {
     double took_ms;
     PH_VEC(ph_hit) hits;
     ph_expansion_list expansions;
-    ph_str suggestion; /* another spelling that finds more; absent: none */
+    ph_str suggestion; /* a spelling all of whose words more documents have; absent: none */
     /* Most frequent first, years newest first; equal counts by value.  Values that nobody
      * has are left out unless they were chosen. */
     ph_facet_counts facets[PH_FACETS];
