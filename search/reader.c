@@ -277,6 +277,14 @@ static ph_status open_and_compare(ph_reader *r, uint64_t before, bool *changed,
     return status;
 }
 
+/* A server that did not answer in PH_SHARD_ANSWER_MS is not asked again within one request, which
+ * would wait as long once more.  What it may still say would be taken for the next answer. */
+static ph_status give_up(ph_reader *r, const xapian_error *why, ph_error *err)
+{
+    close_all(r);
+    return ph_fail_xapian(err, XAPIAN_NETWORK_TIMEOUT, why);
+}
+
 ph_status ph_reader_refresh(ph_reader *r, bool *changed, ph_error *err)
 {
     bool moved = false, ours;
@@ -286,7 +294,10 @@ ph_status ph_reader_refresh(ph_reader *r, bool *changed, ph_error *err)
     *changed = false;
     if (!r->all || r->missing.n || swapped(r))
         return open_and_compare(r, before, changed, err);
-    if (xapian_db_reopen(r->all, &moved, &why)) /* whatever ails it: begin from the paths */
+    xapian_status reopened = xapian_db_reopen(r->all, &moved, &why);
+    if (reopened == XAPIAN_NETWORK_TIMEOUT && !r->partly)
+        return give_up(r, &why, err);
+    if (reopened) /* whatever ails it: begin from the paths */
         return open_and_compare(r, before, changed, err);
     if (!moved)
         return PH_OK;
@@ -335,6 +346,8 @@ ph_status ph_reader_run(ph_reader *r, ph_read_unit unit, void *user, ph_error *e
         xapian_status done = unit(r, user, &status, err, &why);
         if (!done)
             return status;
+        if (done == XAPIAN_NETWORK_TIMEOUT && !r->partly)
+            return give_up(r, &why, err);
         if (is_lost(r, done) && lost++ < PH_RECONNECTS) {
             close_all(r);
             continue;

@@ -66,7 +66,8 @@ static ph_status look_at_index(worker *w, ph_error *err)
     ph_status status = PH_INVALID;
     if (!w->broken && w->opened == atomic_load(&w->pool->reopen))
         status = ph_reader_refresh(w->reader, NULL, err);
-    if (status != PH_OK)
+    if (status != PH_OK &&
+        status != PH_TIMEOUT) /* a shard's server: the next request tries */
         status = open_reader(w, err);
     w->broken = status != PH_OK;
     bool before = atomic_exchange(&w->pool->ready, status == PH_OK);
