@@ -31,7 +31,7 @@ static const char *heading_of(unsigned status)
     case 404: return "Not found";
     case 405: return "Not possible here";
     case 410: return "This document was removed";
-    case 503: return "Please try again in a moment";
+    case 503: return "This could not be answered";
     default: return "Something went wrong";
     }
 }
