@@ -226,7 +226,7 @@ static xapian_status look(search *s, ph_reader *r, const xapian_query *text,
          i++) {
         looked *d = &s->documents.v[i];
         got = look_into(s, d, any, whole);
-        for (size_t u = 0; u < d->n; u++)
+        for (size_t u = 0; going(s, got) && u < d->n; u++)
             *usual += d->units[u].usual;
     }
     ph_unit_matcher_free(any);
