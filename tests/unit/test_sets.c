@@ -131,11 +131,15 @@ static xapian_query *random_leaf(uint64_t *dice)
     return q;
 }
 
+#define DEPTH 3
+
+/* AND_MAYBE stands at the top alone, as in our questions: Xapian 1.4.22 with a sanitizer's memory found
+ * a document that has what AND_NOT excludes, where that was an AND_MAYBE with a wildcard. */
 static xapian_query *random_query(uint64_t *dice, int depth)
 {
-    static const xapian_op ops[] = {
-        XAPIAN_OP_AND,       XAPIAN_OP_OR,      XAPIAN_OP_AND, XAPIAN_OP_FILTER,
-        XAPIAN_OP_AND_MAYBE, XAPIAN_OP_AND_NOT, XAPIAN_OP_MAX};
+    static const xapian_op ops[] = {XAPIAN_OP_AND,      XAPIAN_OP_OR,      XAPIAN_OP_AND,
+                                    XAPIAN_OP_FILTER,   XAPIAN_OP_AND_NOT, XAPIAN_OP_MAX,
+                                    XAPIAN_OP_AND_MAYBE};
     xapian_query *parts[4], *made;
     size_t n = 2 + roll(dice, 3);
     if (depth == 0 || roll(dice, 4) == 0)
@@ -157,7 +161,7 @@ static xapian_query *random_query(uint64_t *dice, int depth)
     } else {
         for (size_t i = 0; i < n; i++)
             parts[i] = random_query(dice, depth - 1);
-        good(xapian_query_combine(ops[roll(dice, N(ops))],
+        good(xapian_query_combine(ops[roll(dice, N(ops) - (depth < DEPTH))],
                                   (const xapian_query *const *)parts, n, 0, &made, &why));
     }
     for (size_t i = 0; i < n; i++)
@@ -195,7 +199,7 @@ static void as_xapian(void **state)
         ph_error error;
         const char *text;
         size_t n;
-        xapian_query *query = random_query(&dice, 3);
+        xapian_query *query = random_query(&dice, DEPTH);
         ph_arena_reset(*state);
         good(ph_sets_find(&reader, columns, query, *state, &sets, &status, &error, &why));
         assert_int_equal(status, PH_OK);
