@@ -8,8 +8,8 @@ _peerhub_search_options="--db= --sdg= --theme= --country= --region= --type= --ye
     --status= --level= --stakeholder= --sector= --kind= --addressee= --event= --all= --event-country=
     --since= --peer= --exclude= --from=asserted --match= --without= --show= --format= --batch= --limit=
     --offset= --sort= --partial --help --version"
-_peerhub_serve_options="--db= --listen= --base-url= --threads= --access-log= --help
-    --version"
+_peerhub_serve_options="--db= --listen= --base-url= --threads= --access-log= --config= --export=
+    --help --version"
 _peerhub_facets="sdg theme country region type year language status level stakeholder sector"
 
 # _peerhub_values OPTION: the words that the option takes; none if it takes free text.
@@ -60,8 +60,8 @@ _peerhub()
             ;;
     esac
     case $option in
-        --db | --vocabulary) _peerhub_files -d "$word" ;;
-        --access-log | --batch | --map | --check-vocabulary | --review) _peerhub_files -f "$word" ;;
+        --db | --vocabulary | --export) _peerhub_files -d "$word" ;;
+        --access-log | --config | --batch | --map | --check-vocabulary | --review) _peerhub_files -f "$word" ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$(_peerhub_values "$option")" -- "$word") ;;
     esac
 }

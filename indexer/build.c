@@ -175,7 +175,7 @@ static ph_status read_ids(const ph_builder *b, const ph_document *doc, ph_arena 
 
 /* --- asserted tags ------------------------------------------------------------------------------------ */
 
-static ph_status assert_tag(ph_arena *arena, ph_tags *tags, ph_str id, ph_error *err)
+ph_status ph_build_assert(ph_arena *arena, ph_tags *tags, ph_str id, ph_error *err)
 {
     for (size_t i = 0; i < tags->n; i++)
         if (ph_eq(tags->v[i].id, id))
@@ -202,7 +202,7 @@ static ph_status read_tags(const ph_builder *b, const ph_document *doc, ph_arena
             id = ph_trim(ph_sub(id, 4, id.n));
         ph_status status = PH_OK;
         if (ph_vocabulary_find(b->vocabulary, scheme, id))
-            status = assert_tag(arena, tags, id, err);
+            status = ph_build_assert(arena, tags, id, err);
         else
             warn(arena, record, name, values.v[i], "is not in the vocabulary");
         if (status)
@@ -222,7 +222,7 @@ static ph_status read_countries(const ph_builder *b, const ph_document *doc,
         ph_status status =
             ph_tagger_country(b->tagger, record->language, values.v[i], arena, &code, err);
         if (!status && code.s)
-            status = assert_tag(arena, &record->countries, code, err);
+            status = ph_build_assert(arena, &record->countries, code, err);
         else if (!status)
             warn(arena, record, "countries", values.v[i], "is no country that we know");
         if (status)
@@ -364,9 +364,9 @@ static const char *const further[] = {"problem",       "objective",
 
 /* Names that were read elsewhere, or say nothing about the document. */
 static const char *const elsewhere[] = {
-    "creators",     "sdgs",    "themes",  "countries", "stakeholder",
-    "stakeholders", "sector",  "sectors", "language",  "date",
-    "event",        "sources", "checks",  "mentioned", "keywords"};
+    "creators", "sdgs",      "themes",   "countries", "stakeholder", "stakeholders",
+    "sector",   "sectors",   "language", "date",      "event",       "sources",
+    "checks",   "mentioned", "keywords", "subjects",  "coverage"};
 
 static bool is_among(ph_str key, const char *const *names, size_t n)
 {
@@ -559,6 +559,8 @@ static ph_status describe(const ph_builder *b, const ph_document *doc, ph_str pa
         status = read_tags(b, doc, arena, "themes", "themes", &record->themes, record, err);
     if (!status)
         status = read_countries(b, doc, arena, record, err);
+    if (!status)
+        status = ph_build_subjects(b, doc, arena, record, err);
     if (!status)
         status = read_sources(doc, arena, record, err);
     if (!status)

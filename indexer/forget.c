@@ -112,8 +112,9 @@ static bool copy_stamp(void *user, const ph_stamp *stamp)
     if (!copy)
         return f->status = ph_fail_memory(f->err), false;
     *copy = *stamp;
-    ph_str *const strings[] = {&copy->id,    &copy->source,   &copy->path,   &copy->part,
-                               &copy->added, &copy->modified, &copy->expires};
+    ph_str *const strings[] = {&copy->id,      &copy->source, &copy->path,
+                               &copy->part,    &copy->added,  &copy->modified,
+                               &copy->expires, &copy->written};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         if (strings[i]->s && !(*strings[i] = ph_dup(f->arena, *strings[i])).s)
             f->status = ph_fail_memory(f->err);

@@ -29,7 +29,9 @@ enum { EXIT_ALL = 0, EXIT_SOME = 1, EXIT_USAGE = 2, EXIT_INDEX = 3 };
 
 static const char usage[] =
     "Usage: peerhub-index [OPTION]... SOURCE...\n"
-    "Index the documents of SOURCE: a file, a folder, or - for paths on standard input.\n"
+    "Index the documents of SOURCE: a file, a folder, oai+URL for a repository that "
+    "speaks\n"
+    "OAI-PMH (oai+URL?set=X: one set of it), or - for paths on standard input.\n"
     "NAME=SOURCE gives a source a name of its own.\n"
     "\n"
     "  -d, --db=DIR          the index (default: $PEERHUB_DB, else peerhub/peerhub.db in\n"
@@ -58,12 +60,16 @@ static const char usage[] =
     "\n"
     "Exit status: 0 all went in; 1 some failed; 2 usage; 3 the index cannot be written.\n";
 
+typedef PH_VEC(ph_source) ph_sources;
+
 typedef struct settings {
     ph_arena *arena;
     ph_run_options run;
     const char *vocabulary;
-    PH_VEC(ph_source) sources;
-    ph_strs forget; /* ids */
+    ph_sources sources;
+    ph_sources due;   /* those of this run */
+    double harvested; /* when repositories were asked last; 0: never */
+    ph_strs forget;   /* ids */
     ph_progress progress;
     const char *when; /* to show it */
     const char *page; /* for review */
@@ -276,7 +282,7 @@ static bool add_path(settings *s, ph_str path)
         fprintf(stderr, "peerhub-index: %s\n", source ? err.text : "out of memory");
         return false;
     }
-    if (!source->named) {
+    if (!source->named && !source->address.s) {
         source->name = source->root.s ? source->root : path;
         source->named = true;
     }
@@ -346,7 +352,7 @@ static int run(settings *s, bool quiet)
     ph_error err;
     double start = seconds();
     ph_progress_begin(&s->progress);
-    ph_status status = ph_run(&s->run, s->sources.v, s->sources.n, &counts, &err);
+    ph_status status = ph_run(&s->run, s->due.v, s->due.n, &counts, &err);
     ph_progress_clear(&s->progress);
     s->busy = status == PH_BUSY;
     quiet = quiet && !counts.indexed && !counts.updated && !counts.removed;
@@ -423,6 +429,25 @@ static void find_roots(settings *s)
     }
 }
 
+/* In a watch repositories are asked now and then only, whatever changes elsewhere. */
+static bool choose_due(settings *s)
+{
+    double now = seconds();
+    bool first = s->harvested <= 0;
+    bool harvest = first || now - s->harvested >= PH_HARVEST_WATCH_SECONDS;
+    s->due.n = 0;
+    for (size_t i = 0; i < s->sources.n; i++) {
+        bool repository = s->sources.v[i].address.s != NULL;
+        ph_source *place = repository && !harvest ? NULL : PH_PUSH(s->arena, &s->due);
+        if (place)
+            *place = s->sources.v[i];
+        else if (!repository || harvest)
+            return false;
+    }
+    s->harvested = harvest ? now : s->harvested;
+    return true;
+}
+
 /* Ends only when the index cannot be written any more. */
 static int watch(settings *s)
 {
@@ -436,7 +461,12 @@ static int watch(settings *s)
             fprintf(stderr, "peerhub-index: %s\n", err.text);
             warned = true;
         }
-        int code = watch ? run(s, again) : EXIT_INDEX;
+        if (!choose_due(s)) {
+            fputs("peerhub-index: out of memory\n", stderr);
+            ph_watch_free(watch);
+            return EXIT_INDEX;
+        }
+        int code = !watch ? EXIT_INDEX : s->due.n ? run(s, again) : EXIT_ALL;
         if (!index.s) { /* the first run has made it */
             char *real = realpath(s->run.db, NULL);
             index = ph_dup(s->arena, ph_cstr(real));
@@ -448,9 +478,10 @@ static int watch(settings *s)
         }
         s->run.news = true;
         s->run.full = false;
-        if (s->busy)
+        if (s->busy) {
+            s->harvested = 0;
             sleep(BUSY_SECONDS);
-        else
+        } else
             ph_watch_wait(watch);
         ph_watch_free(watch);
     }
@@ -475,6 +506,8 @@ int main(int argc, char **argv)
     }
     if (status < 0 && !read_sources(&s, argc, argv))
         status = try_help();
+    if (!s.watch)
+        s.due = s.sources;
     if (status < 0) {
         s.run.worker = ph_place_program(s.arena, "peerhub-worker").s;
         s.run.schema = ph_place_data(s.arena, "corpus/schema/peerhub.rng").s;

@@ -56,10 +56,10 @@ static bool copy_stamp(void *user, const ph_stamp *stamp)
         return false;
     }
     file->stamp = *stamp;
-    ph_str *const strings[] = {&file->stamp.id,      &file->stamp.source,
-                               &file->stamp.path,    &file->stamp.part,
-                               &file->stamp.added,   &file->stamp.modified,
-                               &file->stamp.failure, &file->stamp.expires};
+    ph_str *const strings[] = {
+        &file->stamp.id,      &file->stamp.source,  &file->stamp.path,
+        &file->stamp.part,    &file->stamp.added,   &file->stamp.modified,
+        &file->stamp.failure, &file->stamp.expires, &file->stamp.written};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         if (strings[i]->s && !(*strings[i] = ph_dup(k->arena, *strings[i])).s)
             k->failed = true;

@@ -19,8 +19,10 @@ typedef struct ph_known_file {
     ph_stamp stamp;
     bool seen;    /* the walk met the file */
     bool met;     /* the file still has this part: set by the thread that reads the file */
+    bool there;   /* a repository still has it, though it did not send it */
     bool dropped; /* the file was read to its end, and has it no more */
     bool kept;    /* its document stays, or went over to another file */
+    bool removed; /* its document was taken out of the index */
 } ph_known_file;
 
 typedef enum ph_known_kind {

@@ -14,7 +14,8 @@ static const ph_format *const formats[] = {
     &ph_format_pdf,  &ph_format_docx,       &ph_format_pptx,     &ph_format_odf,
     &ph_format_rtf,  &ph_format_epub,       &ph_format_csv,      &ph_format_tsv,
     &ph_format_json, &ph_format_json_lines, &ph_format_xlsx,     &ph_format_ods,
-    &ph_format_mail, &ph_format_mbox,       &ph_format_zip,      &ph_format_tar};
+    &ph_format_mail, &ph_format_mbox,       &ph_format_zip,      &ph_format_tar,
+    &ph_format_oai};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 #define EXTENSION_BYTES 10
@@ -98,6 +99,8 @@ ph_status ph_parse(ph_input input, ph_input sidecar, ph_arena *arena, ph_documen
                        PH_FILE_BYTES >> 20);
     doc->mime = ph_cstr(format->mime);
     status = format->parse(input, arena, doc, err);
+    if (status == PH_OK && !ph_form_settle(doc, arena))
+        status = ph_fail_memory(err);
     if (status == PH_OK && sidecar.name.s)
         status = ph_parse_sidecar(sidecar, arena, doc, err);
     if (status == PH_OK)

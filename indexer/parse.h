@@ -11,7 +11,7 @@
 
 /* Part of each document's fingerprint: count it up when a parser finds something else in the
  * same bytes, and the next run parses everything anew. */
-#define PH_PARSER_VERSION 9
+#define PH_PARSER_VERSION 10
 
 /* What a parser is given. */
 typedef struct ph_input {
@@ -44,7 +44,7 @@ extern const ph_format ph_format_html, ph_format_xml, ph_format_markdown, ph_for
     ph_format_docx, ph_format_pptx, ph_format_odf, ph_format_epub, ph_format_pdf,
     ph_format_rtf, ph_format_csv, ph_format_tsv, ph_format_json, ph_format_json_lines,
     ph_format_xlsx, ph_format_ods, ph_format_mail, ph_format_mbox, ph_format_zip,
-    ph_format_tar;
+    ph_format_tar, ph_format_oai;
 
 /* What a name's last dot begins, without the dot, if it looks like an ending: up to ten letters
  * and digits, not digits alone ("v1.2" has none); else empty. */

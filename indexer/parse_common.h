@@ -60,6 +60,15 @@ ph_str ph_meta_path(ph_arena *arena, ph_str a, ph_str b);
 /* Of each list, only the one from the best origin stays. */
 void ph_meta_settle(ph_document *doc);
 
+/* --- form.c ------------------------------------------------------------------------------- */
+
+/* The key that marks a form of web/contribute, with its type as the value. */
+#define PH_META_FORM "peerhub"
+
+/* Of such a document: its type, the sections of ours that its headings open, and warnings about
+ * what is not filled in.  Others are left as they are. */
+bool ph_form_settle(ph_document *doc, ph_arena *arena);
+
 /* --- parse_json.c ----------------------------------------------------------------------- */
 
 /* A side-car in JSON. */
@@ -117,5 +126,9 @@ bool ph_xml_generic(ph_document *doc, ph_arena *arena, const xmlNode *root);
 /* The heading of a section of ours in a language: ("lessons", "fr") -> "Enseignements".
  * What we have no word for gets the English one, or its own name. */
 ph_str ph_section_name(ph_arena *arena, ph_str field, ph_str language);
+
+/* And back, in any of those languages; empty: it is none.  Returns false when there is no
+ * memory. */
+bool ph_section_find(ph_arena *arena, ph_str heading, ph_str *field);
 
 #endif

@@ -25,12 +25,14 @@ void ph_writer_text(ph_writer *w, ph_str raw, bool bold)
 
 void ph_writer_break(ph_writer *w)
 {
-    ph_buf_byte(&w->text, w->flat ? ' ' : '\n');
+    ph_buf_byte(&w->text, '\n');
 }
 
 static void add_paragraph(ph_writer *w, ph_para para, ph_str raw)
 {
     para.text = ph_text_clean(w->arena, raw, false);
+    para.lines = para.row ? ph_text_clean(w->arena, raw, true) : PH_STR("");
+    w->failed = w->failed || !para.lines.s;
     para.apart = w->apart;
     if (para.text.n > HEADING_BYTES)
         para.heading = para.title = 0;
@@ -74,7 +76,7 @@ static void close_paragraph(ph_writer *w, ph_para para)
 void ph_writer_end(ph_writer *w, ph_para para)
 {
     if (w->flat)
-        ph_buf_byte(&w->text, ' ');
+        ph_buf_byte(&w->text, '\n');
     else
         close_paragraph(w, para);
 }
@@ -238,6 +240,7 @@ static bool is_styled(const ph_writer *w)
 
 bool ph_writer_finish(ph_writer *w)
 {
+    ph_writer_form(w);
     bool titled = false, ok = !w->failed;
     for (size_t i = 0; i < w->paras.n && ok; i++)
         if (w->paras.v[i].title && !titled) {

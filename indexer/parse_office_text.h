@@ -24,6 +24,7 @@ typedef struct ph_para {
     unsigned page;    /* 0: none */
     ph_str label;     /* "2.1", which a list gives it; usually absent */
     ph_str text;      /* clean; set by the writer */
+    ph_str lines;     /* of a row: the same with its line ends; set by the writer */
 } ph_para;
 
 typedef struct ph_writer {
@@ -55,6 +56,9 @@ void ph_writer_flat_end(ph_writer *w, ph_para para);
 
 /* Begins the next cell of a row, which lies between ph_writer_flat and _end. */
 void ph_writer_cell(ph_writer *w, bool first);
+
+/* Takes the answers of a form out of the rows, as metadata (parse_office_form.c). */
+void ph_writer_form(ph_writer *w);
 
 /* Writes blocks, and the title, to the document, and frees what w holds.  Returns false when there
  * is no memory. */

@@ -18,8 +18,7 @@
 
 /* --- what is to be done -------------------------------------------------------------------------- */
 
-/* One line a failure, whatever bytes the path has.  again: it was told before. */
-static void report(run *r, ph_str path, const char *reason, bool again)
+void ph_run_report(run *r, ph_str path, const char *reason, bool again)
 {
     path = path.s ? ph_text_clean(r->arena, path, false) : path;
     pthread_mutex_lock(&r->mutex);
@@ -42,8 +41,7 @@ uint64_t ph_run_fingerprint(const run *r, const ph_file *file)
     return r->fingerprint ^ r->map;
 }
 
-/* A consent has ended since: what it allowed must go. */
-static bool has_expired(const run *r, const ph_known_file *known)
+bool ph_run_has_expired(const run *r, const ph_known_file *known)
 {
     ph_str today = ph_sub(ph_cstr(r->now), 0, strlen("2026-11-21"));
     return known->stamp.expires.n && ph_cmp(known->stamp.expires, today) < 0;
@@ -52,19 +50,19 @@ static bool has_expired(const run *r, const ph_known_file *known)
 static bool same_state(const run *r, const ph_file *file, const ph_known_file *known)
 {
     const ph_stamp *stamp = &known->stamp;
-    return !has_expired(r, known) && stamp->size == file->size &&
+    return !ph_run_has_expired(r, known) && stamp->size == file->size &&
            stamp->mtime_ns == file->mtime_ns && stamp->sidecar == file->sidecar_state &&
            stamp->fingerprint == ph_run_fingerprint(r, file);
 }
 
-static void fail_again(run *r, const ph_source *source, const ph_file *file,
+void ph_run_fail_again(run *r, const ph_source *source, const ph_file *file,
                        ph_known_file *failure)
 {
     ph_str shown = ph_source_shown(r->arena, source, file->path);
     shown = ph_dupf(r->arena, "%.*s%.*s", PH_FMT(shown), PH_FMT(failure->stamp.part));
     ph_str reason = ph_dup(r->arena, failure->stamp.failure);
     failure->kept = true;
-    report(r, shown, reason.s ? reason.s : "", true);
+    ph_run_report(r, shown, reason.s ? reason.s : "", true);
 }
 
 /* Whether all parts of a file are in, as they were. */
@@ -76,7 +74,7 @@ static bool is_whole(const run *r, const ph_source *source, const ph_file *file)
     part = NULL;
     while (whole &&
            (part = ph_known_next(r->known, source->name, file->path, part)) != NULL)
-        whole = !has_expired(r, part);
+        whole = !ph_run_has_expired(r, part);
     return whole;
 }
 
@@ -85,7 +83,7 @@ static void keep_whole(run *r, const ph_source *source, const ph_file *file)
     ph_known_file *part = NULL;
     while ((part = ph_known_next(r->known, source->name, file->path, part)) != NULL)
         switch (ph_known_kind_of(part)) {
-        case PH_KNOWN_FAILURE: fail_again(r, source, file, part); break;
+        case PH_KNOWN_FAILURE: ph_run_fail_again(r, source, file, part); break;
         case PH_KNOWN_DOCUMENT: r->counts->unchanged++; __attribute__((fallthrough));
         case PH_KNOWN_WHOLE: part->kept = true; break;
         }
@@ -107,7 +105,7 @@ static ph_status look_at(run *r, const ph_source *source, const ph_file *file,
     if (r->options->full)
         old = failure = NULL;
     if (failure && same_state(r, file, failure)) {
-        fail_again(r, source, file, failure);
+        ph_run_fail_again(r, source, file, failure);
         return PH_OK;
     }
     if (whole) {
@@ -151,7 +149,21 @@ static size_t keep_known(run *r, const ph_source *source, ph_str folder)
 static void refuse_folder(run *r, const ph_source *source, const ph_refusal *refusal)
 {
     (void)keep_known(r, source, refusal->path);
-    report(r, ph_source_shown(r->arena, source, refusal->path), refusal->reason.s, false);
+    ph_run_report(r, ph_source_shown(r->arena, source, refusal->path), refusal->reason.s,
+                  false);
+}
+
+/* It is asked when the other sources are read. */
+static ph_status look_at_repository(run *r, const ph_source *source, ph_error *err)
+{
+    work *w = PH_PUSH(r->arena, &r->harvests);
+    ph_file *file = PH_NEW(r->arena, ph_file);
+    if (!w || !file)
+        return ph_fail_memory(err);
+    file->path = PH_STR("");
+    *w = (work){source, file};
+    (void)keep_known(r, source, PH_ABSENT);
+    return PH_OK;
 }
 
 static ph_status look_into(run *r, const ph_source *source, ph_error *err)
@@ -171,7 +183,7 @@ static ph_status look_into(run *r, const ph_source *source, ph_error *err)
         snprintf(reason, sizeof reason, "%.300s%s",
                  walked ? why.text : "there is nothing in it",
                  kept ? "; its documents in the index stay" : "");
-        report(r, source->given, reason, true); /* in a watch, once */
+        ph_run_report(r, source->given, reason, true); /* in a watch, once */
         return PH_OK;
     }
     ph_status status = PH_OK;
@@ -242,6 +254,8 @@ static ph_status remove_one(run *r, const ph_stamp *stamp, ph_known_kind kind,
     case PH_KNOWN_DOCUMENT: break;
     }
     r->counts->removed++;
+    if (!ph_heirs_departed(r->heirs, stamp))
+        return ph_fail_memory(err);
     return ph_store_remove(r->store, stamp->id, err);
 }
 
@@ -252,7 +266,7 @@ static ph_status remove_gone(run *r, ph_error *err)
         ph_known_file *file = ph_known_at(r->known, i);
         if (!is_gone(r, file) || file->kept)
             continue;
-        file->kept = true; /* dealt with */
+        file->kept = file->removed = true; /* dealt with */
         status = remove_one(r, &file->stamp, ph_known_kind_of(file), err);
     }
     return status;
@@ -363,9 +377,10 @@ static unsigned start_writers(pthread_t *threads, shard_writer *writers, run *r)
 static ph_status work_all(run *r, ph_error *err)
 {
     pthread_t readers[PH_SHARDS_MAX], builders[PH_SHARDS_MAX], writers[PH_SHARDS_MAX];
+    pthread_t harvester;
     shard_writer shards[PH_SHARDS_MAX];
     unsigned jobs = r->options->jobs < PH_SHARDS_MAX ? r->options->jobs : PH_SHARDS_MAX;
-    if (r->work.n == 0)
+    if (r->work.n == 0 && r->harvests.n == 0)
         return PH_OK;
     ph_status status = make_queues(r, err);
     if (status)
@@ -374,11 +389,14 @@ static ph_status work_all(run *r, ph_error *err)
     unsigned building = start_threads(builders, jobs, ph_build_stage, r);
     unsigned files = r->work.n < jobs ? (unsigned)r->work.n : jobs;
     unsigned reading = start_threads(readers, files, ph_read_stage, r);
-    if (writing < r->shards || !building || !reading) {
+    unsigned harvesting = start_threads(&harvester, r->harvests.n > 0, ph_harvest_stage, r);
+    if (writing < r->shards || !building || reading < (files > 0) ||
+        harvesting < (r->harvests.n > 0)) {
         status = ph_fail(err, PH_NO_MEMORY, "cannot start a thread");
         ph_run_end(r, status, err);
     }
     join_threads(readers, reading);
+    join_threads(&harvester, harvesting);
     ph_queue_close(r->parcels);
     join_threads(builders, building);
     for (unsigned i = 0; i < r->shards; i++)
@@ -446,6 +464,8 @@ static ph_status prepare(run *r, ph_error *err)
         status = ph_store_forgotten(r->store, r->arena, &r->forgotten, err);
     if (!status)
         status = ph_known_new(&r->known, r->store, err);
+    if (!status)
+        status = ph_heirs_new(&r->heirs, err);
     char *index = r->options->db ? realpath(r->options->db, NULL) : NULL;
     r->index = ph_dup(r->arena, ph_cstr(index));
     free(index);
@@ -466,11 +486,14 @@ ph_status ph_run(const ph_run_options *options, const ph_source *sources, size_t
     for (size_t i = 0; !status && i < n; i++)
         status = check_root(&r, &sources[i], err);
     for (size_t i = 0; !status && i < n; i++)
-        status = look_into(&r, &sources[i], err);
+        status = sources[i].address.s ? look_at_repository(&r, &sources[i], err)
+                                      : look_into(&r, &sources[i], err);
     if (!status)
         status = work_all(&r, err);
     if (!status && r.store)
         status = remove_gone(&r, err);
+    if (!status && r.store)
+        status = ph_heirs_settle(r.heirs, r.known, r.store, err);
     if (!status && r.store)
         status = ph_store_carry(r.store, carry, &r, err);
     if (!status && r.store)
@@ -478,6 +501,7 @@ ph_status ph_run(const ph_run_options *options, const ph_source *sources, size_t
     ph_queue_free(r.parcels);
     for (unsigned i = 0; i < r.shards; i++)
         ph_queue_free(r.prepared[i]);
+    ph_heirs_free(r.heirs);
     ph_known_free(r.known);
     ph_store_free(r.store);
     ph_sections_free(r.sections);

@@ -18,6 +18,7 @@ typedef struct job {
     ph_arena *arena; /* as long as a document */
     ph_analyzer *analyzer;
     ph_detector *detector;
+    ph_subjects subjects;
     ph_builder builder;
     bool orphan; /* the document at hand names an original that is not there */
 } job;
@@ -35,6 +36,7 @@ static ph_status job_open(job *j, ph_error *err)
     if (!status)
         status = ph_detector_new(&j->detector, r->options->languages, err);
     j->builder.detector = j->detector;
+    j->builder.subjects = &j->subjects;
     j->builder.vocabulary = r->vocabulary;
     j->builder.sections = r->sections;
     j->builder.today = ph_sub(ph_cstr(r->now), 0, strlen("2026-11-21"));
@@ -44,6 +46,7 @@ static ph_status job_open(job *j, ph_error *err)
 
 static void job_close(job *j)
 {
+    ph_subjects_free(&j->subjects);
     ph_detector_free(j->detector);
     ph_tagger_free(j->builder.tagger);
     ph_analyzer_free(j->analyzer);
@@ -180,11 +183,26 @@ static ph_stamp stamp_of(const job *j, const parcel *p, const ph_record *record,
                       .sidecar = file->sidecar_state,
                       .fingerprint = j->orphan ? 0 : ph_run_fingerprint(j->run, file),
                       .content = p->part.content,
+                      .written = p->old ? p->old->stamp.written : PH_ABSENT,
+                      .record = p->old ? p->old->stamp.record : 0,
                       .expires = record->expires};
 }
 
+/* Where nothing was, nothing goes: then it is not written down who came. */
+static ph_status arrive(const job *j, const parcel *p, const ph_record *record,
+                        const ph_stamp *stamp, ph_error *err)
+{
+    const run *r = j->run;
+    return !ph_known_count(r->known) ||
+                   ph_heirs_arrived(r->heirs, record->id, record->language, p->part.content,
+                                    stamp->size)
+               ? PH_OK
+               : ph_fail_memory(err);
+}
+
 /* Hands the document to the writer of its shard. */
-static ph_status put(job *j, const parcel *p, ph_record *record, bool hidden, ph_error *err)
+static ph_status put(job *j, const parcel *p, ph_record *record, bool hidden, bool is_new,
+                     ph_error *err)
 {
     run *r = j->run;
     ph_prepared *prepared;
@@ -193,6 +211,8 @@ static ph_status put(job *j, const parcel *p, ph_record *record, bool hidden, ph
         return ph_fail_memory(err);
     ph_status status = ph_store_prepare(r->store, j->analyzer, r->vocabulary, record,
                                         &stamp, &prepared, err);
+    if (!status && is_new)
+        status = arrive(j, p, record, &stamp, err);
     if (status)
         return status;
     /* a run that was ended knows why: the first reason stays */
@@ -213,7 +233,8 @@ static void tell(job *j, const ph_record *record, bool is_new)
     for (size_t i = 0; r->options->warning && i < record->warnings.n; i++)
         r->options->warning(r->options->user, record->path, record->warnings.v[i]);
     if (r->options->progress)
-        r->options->progress(r->options->user, r->counts, r->work.n, r->bytes);
+        r->options->progress(r->options->user, r->counts, r->work.n + r->harvests.n,
+                             r->bytes);
     if (r->options->record)
         r->options->record(r->options->user, record, r->vocabulary);
     pthread_mutex_unlock(&r->mutex);
@@ -242,7 +263,7 @@ static ph_status build(job *j, const parcel *p, ph_error *err)
     if (status || (is_new && was_forgotten(j, p)))
         return status;
     if (j->run->store)
-        status = put(j, p, &record, hidden, err);
+        status = put(j, p, &record, hidden, is_new, err);
     if (status)
         return status;
     if (p->old)

@@ -10,17 +10,7 @@
 #include <unistd.h>
 
 #include "indexer/pipeline_run.h"
-#include "indexer/worker.h"
 #include "search/limits.h"
-
-typedef struct reader {
-    run *run;
-    ph_worker *worker;
-    ph_arena *arena; /* as long as a file */
-    ph_buf sidecar;
-    const work *work; /* the file in hand */
-    bool parts;       /* it has any */
-} reader;
 
 /* --- parts ------------------------------------------------------------------------------------ */
 
@@ -46,10 +36,7 @@ static bool is_unchanged(const reader *rd, const ph_known_file *old, const ph_pa
 {
     const run *r = rd->run;
     const ph_stamp *stamp = &old->stamp;
-    bool expired =
-        stamp->expires.n &&
-        ph_cmp(stamp->expires, ph_sub(ph_cstr(r->now), 0, strlen("2026-11-21"))) < 0;
-    return !part->alone && !r->options->full && !expired &&
+    return !part->alone && !r->options->full && !ph_run_has_expired(r, old) &&
            stamp->content == part->content && stamp->size == part->size &&
            stamp->sidecar == rd->work->file->sidecar_state &&
            stamp->fingerprint == ph_run_fingerprint(r, rd->work->file);
@@ -83,7 +70,7 @@ static bool take_refusal(reader *rd, const ph_item *item)
     return !status;
 }
 
-static bool take_item(void *user, const ph_item *item)
+bool ph_parting_take(void *user, const ph_item *item)
 {
     reader *rd = user;
     run *r = rd->run;
@@ -168,7 +155,7 @@ static ph_status parse_file(reader *rd, ph_error *err)
     ph_status status = open_file(rd, &fd, &size, err);
     if (!status)
         status = ph_worker_parse(rd->worker, name, fd, size, sidecar,
-                                 ph_buf_str(&rd->sidecar), take_item, rd, err);
+                                 ph_buf_str(&rd->sidecar), ph_parting_take, rd, err);
     if (fd >= 0)
         close(fd);
     return status;
@@ -186,7 +173,8 @@ static ph_status read_file(reader *rd, ph_error *err)
     r->counts->files++;
     r->counts->bytes += rd->work->file->size;
     if (r->options->progress)
-        r->options->progress(r->options->user, r->counts, r->work.n, r->bytes);
+        r->options->progress(r->options->user, r->counts, r->work.n + r->harvests.n,
+                             r->bytes);
     pthread_mutex_unlock(&r->mutex);
     if (ended) /* that is why it was not parsed */
         return PH_OK;
@@ -204,9 +192,9 @@ static const work *next_work(run *r)
     return w;
 }
 
-static ph_status open_reader(reader *rd, ph_error *err)
+ph_status ph_parting_open(reader *rd, run *r, ph_error *err)
 {
-    run *r = rd->run;
+    *rd = (reader){.run = r};
     if (!(rd->arena = ph_arena_new()))
         return ph_fail_memory(err);
     ph_status status = ph_worker_new(&rd->worker, r->options->worker, r->options->schema,
@@ -223,19 +211,24 @@ static ph_status open_reader(reader *rd, ph_error *err)
     return PH_OK;
 }
 
+void ph_parting_close(reader *rd)
+{
+    ph_worker_free(rd->worker);
+    ph_arena_free(rd->arena);
+    ph_buf_free(&rd->sidecar);
+}
+
 void *ph_read_stage(void *user)
 {
-    reader rd = {.run = user};
+    reader rd;
     ph_error err;
-    ph_status status = open_reader(&rd, &err);
+    ph_status status = ph_parting_open(&rd, user, &err);
     while (!status && (rd.work = next_work(rd.run)) != NULL) {
         ph_arena_reset(rd.arena);
         status = read_file(&rd, &err);
     }
     if (status)
         ph_run_end(rd.run, status, &err);
-    ph_worker_free(rd.worker);
-    ph_arena_free(rd.arena);
-    ph_buf_free(&rd.sidecar);
+    ph_parting_close(&rd);
     return NULL;
 }

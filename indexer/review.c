@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/redact.h"
 #include "indexer/review.h"
 #include "search/text.h"
 
@@ -68,6 +69,14 @@ static void close_tag(ph_review *r, xmlTextWriter *w)
 static void text(ph_review *r, xmlTextWriter *w, ph_str s)
 {
     check(r, xmlTextWriterWriteString(w, chars(r, s)));
+}
+
+/* Of what is written in the document's language. */
+static void write_language(ph_review *r, xmlTextWriter *w, const ph_record *record)
+{
+    if (record->language.n)
+        check(r, xmlTextWriterWriteAttribute(w, (const xmlChar *)"lang",
+                                             chars(r, record->language)));
 }
 
 static void element(ph_review *r, xmlTextWriter *w, const char *name, ph_str s)
@@ -169,10 +178,35 @@ static void write_tags(ph_review *r, const ph_record *record,
 
 /* --- a side-car to copy ----------------------------------------------------------------------- */
 
+static void add_quoted(ph_buf *yaml, ph_str value)
+{
+    ph_buf_byte(yaml, '"');
+    for (size_t i = 0; i < value.n; i++) {
+        if (value.s[i] == '"' || value.s[i] == '\\')
+            ph_buf_byte(yaml, '\\');
+        ph_buf_byte(yaml, value.s[i]);
+    }
+    ph_buf_byte(yaml, '"');
+}
+
+/* What is not known, or may not be told, is there to be filled in. */
 static void add_value(ph_buf *yaml, const char *name, ph_str value)
 {
-    if (value.n)
-        ph_buf_addf(yaml, "%s: \"%.*s\"\n", name, PH_FMT(value));
+    bool told = value.n && !memmem(value.s, value.n, PH_REDACTED, strlen(PH_REDACTED));
+    ph_buf_addf(yaml, "%s%s: ", told ? "" : "# ", name);
+    if (told)
+        add_quoted(yaml, value);
+    ph_buf_byte(yaml, '\n');
+}
+
+static void add_list(ph_buf *yaml, const char *name, const ph_strs *values)
+{
+    ph_buf_addf(yaml, "%s%s: [", values->n ? "" : "# ", name);
+    for (size_t i = 0; i < values->n; i++) {
+        ph_buf_addc(yaml, i ? ", " : "");
+        add_quoted(yaml, values->v[i]);
+    }
+    ph_buf_addc(yaml, "]\n");
 }
 
 static void add_tags(ph_buf *yaml, const char *name, const ph_tags *tags)
@@ -183,20 +217,28 @@ static void add_tags(ph_buf *yaml, const char *name, const ph_tags *tags)
     ph_buf_addc(yaml, "]\n");
 }
 
-/* Values of controlled lists, codes and dates only: nothing in them needs an escape.  A row of
- * a table has no side-car. */
+/* What editors correct most.  A row of a table has no side-car. */
 static void write_sidecar(ph_review *r, const ph_record *record)
 {
     xmlTextWriter *w = r->documents;
     ph_buf yaml = {0};
     if (memchr(record->path.s, '#', record->path.n))
         return;
+    add_value(&yaml, "title", record->title);
     add_value(&yaml, "type", record->type);
     add_value(&yaml, "language", record->language);
     add_value(&yaml, "date", record->date);
     add_tags(&yaml, "countries", &record->countries);
     add_tags(&yaml, "sdgs", &record->sdgs);
     add_tags(&yaml, "themes", &record->themes);
+    add_value(&yaml, "status", record->status);
+    add_value(&yaml, "level", record->level);
+    add_value(&yaml, "evidence", record->evidence);
+    add_list(&yaml, "stakeholders", &record->stakeholders);
+    add_list(&yaml, "sectors", &record->sectors);
+    add_value(&yaml, "publisher", record->publisher);
+    add_value(&yaml, "license", record->license);
+    add_value(&yaml, "source", record->source);
     r->failed = r->failed || yaml.failed;
     open_tag(r, w, "details", NULL);
     open_tag(r, w, "summary", NULL);
@@ -210,11 +252,22 @@ static void write_sidecar(ph_review *r, const ph_record *record)
 
 /* --- documents -------------------------------------------------------------------------------- */
 
-static const char *lacks(const ph_record *record)
+/* "no theme, no SDG"; empty: nothing. */
+static ph_str lacks(ph_review *r, const ph_record *record)
 {
-    if (!record->themes.n)
-        return record->sdgs.n ? "no theme" : "no theme, no SDG";
-    return record->sdgs.n ? "" : "no SDG";
+    const struct {
+        const char *what;
+        bool there;
+    } needed[] = {{"theme", record->themes.n},      {"SDG", record->sdgs.n},
+                  {"country", record->countries.n}, {"date", record->date.n},
+                  {"language", record->language.n}, {"licence", record->license.n}};
+    ph_str list = PH_STR("");
+    for (size_t i = 0; list.s && i < sizeof needed / sizeof *needed; i++)
+        if (!needed[i].there)
+            list = ph_dupf(r->arena, "%.*s%sno %s", PH_FMT(list), list.n ? ", " : "",
+                           needed[i].what);
+    r->failed = r->failed || !list.s;
+    return list;
 }
 
 static void write_row(ph_review *r, const ph_record *record)
@@ -225,14 +278,58 @@ static void write_row(ph_review *r, const ph_record *record)
     open_tag(r, w, "a", NULL);
     ph_str link = ph_dupf(r->arena, "#d%zu", r->n);
     check(r, xmlTextWriterWriteAttribute(w, (const xmlChar *)"href", chars(r, link)));
+    write_language(r, w, record);
     text(r, w, record->title);
     close_tag(r, w);
     close_tag(r, w);
     element(r, w, "td", record->type);
     element(r, w, "td", record->language);
-    element(r, w, "td", ph_cstr(lacks(record)));
+    element(r, w, "td", lacks(r, record));
     element(r, w, "td",
             record->warnings.n ? ph_dupf(r->arena, "%zu", record->warnings.n) : PH_STR(""));
+    close_tag(r, w);
+}
+
+static void write_event(ph_review *r, const ph_record *record)
+{
+    const ph_event *e = &record->event;
+    const ph_str parts[] = {e->name, e->place, e->country, e->start, e->end};
+    xmlTextWriter *w = r->documents;
+    bool any = false;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!parts[i].n)
+            continue;
+        if (!any)
+            open_tag(r, w, "p", NULL);
+        text(r, w, any ? PH_STR(", ") : PH_STR("Event: "));
+        text(r, w, parts[i]);
+        any = true;
+    }
+    if (any)
+        close_tag(r, w);
+}
+
+/* Organisations with what they are to the document; contacts as readers will see them. */
+static void write_who(ph_review *r, const ph_record *record)
+{
+    xmlTextWriter *w = r->documents;
+    if (!record->organisations.n && !record->contacts.n)
+        return;
+    open_tag(r, w, "ul", NULL);
+    for (size_t i = 0; i < record->organisations.n; i++) {
+        const ph_organisation *o = &record->organisations.v[i];
+        element(r, w, "li",
+                ph_dupf(r->arena, "%.*s: %s, %s", PH_FMT(o->name), ph_role_name(o->role),
+                        o->from == PH_ASSERTED ? "asserted" : "inferred"));
+    }
+    for (size_t i = 0; i < record->contacts.n; i++) {
+        const ph_contact *c = &record->contacts.v[i];
+        element(r, w, "li",
+                ph_dupf(r->arena, "contact %zu: %.*s%s%.*s, consent %.*s%s%.*s", i + 1,
+                        PH_FMT(c->organisation), c->name.n ? ", " : "", PH_FMT(c->name),
+                        PH_FMT(c->consent), c->expires.n ? " until " : "",
+                        PH_FMT(c->expires)));
+    }
     close_tag(r, w);
 }
 
@@ -243,7 +340,10 @@ static void write_document(ph_review *r, const ph_record *record,
     open_tag(r, w, "article", NULL);
     ph_str anchor = ph_dupf(r->arena, "d%zu", r->n);
     check(r, xmlTextWriterWriteAttribute(w, (const xmlChar *)"id", chars(r, anchor)));
-    element(r, w, "h2", record->title);
+    open_tag(r, w, "h2", NULL);
+    write_language(r, w, record);
+    text(r, w, record->title);
+    close_tag(r, w);
     open_tag(r, w, "p", NULL);
     element(r, w, "code", record->path);
     text(r, w,
@@ -255,6 +355,7 @@ static void write_document(ph_review *r, const ph_record *record,
         text(r, w, record->warnings.v[i]);
         close_tag(r, w);
     }
+    write_event(r, record);
     write_tags(r, record, vocabulary);
     if (record->mentioned.n) {
         open_tag(r, w, "p", NULL);
@@ -263,6 +364,7 @@ static void write_document(ph_review *r, const ph_record *record,
             text(r, w, ph_dupf(r->arena, " %.*s", PH_FMT(record->mentioned.v[i])));
         close_tag(r, w);
     }
+    write_who(r, record);
     write_sidecar(r, record);
     close_tag(r, w);
 }

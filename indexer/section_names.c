@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "indexer/parse_common.h"
+#include "search/text.h"
 
 enum { EN, RU, FR, RO, SR_CYRL, SR_LATN, LANGUAGES };
 
@@ -97,4 +98,21 @@ ph_str ph_section_name(ph_arena *arena, ph_str field, ph_str language)
     if (field.n && name[0] >= 'a' && name[0] <= 'z')
         name[0] = (char)(name[0] - 32);
     return (ph_str){name, field.n};
+}
+
+bool ph_section_find(ph_arena *arena, ph_str heading, ph_str *field)
+{
+    ph_str key = ph_text_key(arena, heading);
+    *field = PH_STR("");
+    for (size_t i = 0; key.s && i < sizeof sections / sizeof *sections; i++)
+        for (size_t l = 0; l < LANGUAGES; l++) {
+            ph_str name = ph_text_key(arena, ph_cstr(sections[i].name[l]));
+            if (!name.s)
+                return false;
+            if (ph_eq(name, key)) {
+                *field = ph_cstr(sections[i].field);
+                return true;
+            }
+        }
+    return key.s != NULL;
 }

@@ -26,8 +26,7 @@ static bool is_name(ph_str s)
     return s.n > 0 && s.n <= 64;
 }
 
-/* A name out of a path: what cannot be in one becomes '_'. */
-static ph_str name_from(ph_arena *arena, ph_str base)
+ph_str ph_source_name(ph_arena *arena, ph_str base)
 {
     base = ph_sub(base, 0, 64);
     char *s = ph_alloc(arena, base.n + 2);
@@ -56,6 +55,8 @@ ph_status ph_source_parse(ph_arena *arena, const char *argument, ph_source *sour
                 "'%s': a source's name has letters, digits, '_', '.' and '-' only",
                 argument);
     }
+    if (ph_source_is_address(source->given))
+        return ph_source_parse_address(arena, source, err);
     while (source->given.n > 1 && source->given.s[source->given.n - 1] == '/')
         source->given.n--;
     if (!source->given.n)
@@ -67,7 +68,7 @@ ph_status ph_source_parse(ph_arena *arena, const char *argument, ph_source *sour
     real = realpath(path.s, NULL);
     source->root = ph_dup(arena, ph_cstr(real));
     if (!source->named)
-        source->name = name_from(arena, ph_base_name(real ? source->root : path));
+        source->name = ph_source_name(arena, ph_base_name(real ? source->root : path));
     free(real);
     return source->name.s ? PH_OK : ph_fail_memory(err);
 }

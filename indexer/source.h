@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * source.h - where documents come from: a file, or a folder that is walked.
+ * source.h - where documents come from: a file, a folder that is walked, or with oai+URL a
+ * repository that is harvested (harvest.h).
  *
  * A source has a name, which is part of its documents' ids: NAME=SOURCE, or the last part of
  * its path.  A path that is there, or that has a '/' before its first '=', is no NAME=SOURCE.
@@ -17,6 +18,11 @@ typedef struct ph_source {
     bool named;   /* the user gave the name */
     ph_str given; /* as on the command line, without NAME= and slashes at the end */
     ph_str root;  /* the absolute path; absent when it is missing */
+
+    /* Of a repository; else absent.  It may have a password in it, which `given` and `root`,
+     * "oai+URL" with the set alone, do not. */
+    ph_str address;
+    ph_str set; /* absent: all */
 } ph_source;
 
 typedef struct ph_file {
@@ -41,9 +47,18 @@ typedef struct ph_walk {
     PH_VEC(ph_refusal) refusals;
 } ph_walk;
 
-/* Takes a command-line argument apart.  PH_INVALID: not a source, with what to do. */
+/* Takes a command-line argument apart.  PH_INVALID: not a source, with what to do.  A repository is
+ * called by its host, path and set. */
 ph_status ph_source_parse(ph_arena *arena, const char *argument, ph_source *source,
                           ph_error *err) PH_MUST_USE;
+
+/* The part of it for repositories: whether source->given is one, and what it says. */
+bool ph_source_is_address(ph_str given);
+ph_status ph_source_parse_address(ph_arena *arena, ph_source *source,
+                                  ph_error *err) PH_MUST_USE;
+
+/* Makes a name: what cannot be in one becomes '_'.  PH_ABSENT: no memory. */
+ph_str ph_source_name(ph_arena *arena, ph_str text);
 
 /* Lists the source's files; opens none of them.  except: the absolute path of a folder that is
  * passed over (the index, which may lie in its own source), or absent.

@@ -63,6 +63,8 @@ static ph_status add_source(ph_watch *w, const ph_source *source, ph_str except,
                             ph_error *err)
 {
     struct stat st;
+    if (source->address.s) /* it tells nobody */
+        return PH_OK;
     if (!source->root.s || stat(source->root.s, &st) != 0) {
         w->blind = true; /* it may come */
         return PH_OK;

@@ -202,6 +202,49 @@ static size_t russian_noun(ph_str word)
     return 0;
 }
 
+#define ARABIC_LETTER 2 /* bytes of one */
+
+static bool starts_with_any(ph_str word, const char *const *beginnings)
+{
+    for (; *beginnings; beginnings++)
+        if (ph_starts(word, ph_cstr(*beginnings)))
+            return true;
+    return false;
+}
+
+/* An Arabic word with the article, and without what is written together with it ("and", "for",
+ * "by"): the stemmer leaves other stems of a word with the article than of one without
+ * ("البيانات", "بيانات"), and keeps "and" before it. Of a word without the article it is taken
+ * only where a long one is left: "وزارة" begins with that letter. `out` has room for the word
+ * and the article. */
+static ph_str arabic_noun(ph_str word, char *out)
+{
+    static const char *const and[] = {"وال",  "فال", "وبال", "فبال",
+                                      "وكال", "ولل", "فلل",  NULL};
+    static const char *const by[] = {"بال", "كال", NULL};
+    static const char *const alone[] = {"و", "ب", "ل", NULL};
+    ph_str article = PH_STR("ال");
+    size_t letters = word.n / ARABIC_LETTER;
+    if (letters < 3 || word.n % ARABIC_LETTER)
+        return word;
+    if (letters >= 6 && starts_with_any(word, and) &&
+        (letters > 6 || !ph_starts(word, PH_STR("والد")))) { /* "parents" */
+        word = ph_sub(word, ARABIC_LETTER, word.n);
+        letters--;
+    }
+    if (letters >= 6 && starts_with_any(word, by))
+        word = ph_sub(word, ARABIC_LETTER, word.n);
+    if (ph_starts(word, article))
+        return word;
+    if (letters >= 5 && ph_starts(word, PH_STR("لل")))
+        word = ph_sub(word, 2 * (size_t)ARABIC_LETTER, word.n);
+    else if (letters >= 7 && starts_with_any(word, alone))
+        word = ph_sub(word, ARABIC_LETTER, word.n);
+    memcpy(out, article.s, article.n);
+    memcpy(out + article.n, word.s, word.n);
+    return (ph_str){out, article.n + word.n};
+}
+
 /* A word in lower case without its possessive, folded. */
 static ph_str fold_word(const ph_analyzer *a, const tongue *t, ph_str word)
 {
@@ -213,7 +256,7 @@ static ph_str fold_word(const ph_analyzer *a, const tongue *t, ph_str word)
 static ph_status make_term(const ph_analyzer *a, tongue *t, ph_str word, entry *e,
                            ph_str *folded, ph_error *err)
 {
-    char utf8[WORD_UNITS * 6];
+    char utf8[WORD_UNITS * 6], noun[WORD_UNITS * 6 + 2 * ARABIC_LETTER];
     ph_str stem;
     size_t keep;
     bool tame = lower(a, t->code, word, utf8, sizeof utf8, &stem);
@@ -224,6 +267,8 @@ static ph_status make_term(const ph_analyzer *a, tongue *t, ph_str word, entry *
         stem.n = keep;
     else if (tame && t->stem) {
         xapian_error why;
+        if (strcmp(t->code, "ar") == 0)
+            stem = arabic_noun(stem, noun);
         if (xapian_stem_apply(t->stem, stem.s, stem.n, &stem.s, &stem.n, &why))
             return ph_fail(err, PH_INTERNAL, "%s", why.text);
     }

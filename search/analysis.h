@@ -11,8 +11,9 @@
  * Greek lose their marks (ş = ș = s), Cyrillic keeps й and ї as the letters they are, and
  * ё is е throughout.  Serbian is indexed in Latin letters, whichever it is written in.
  *
- * Stemmers are Xapian's (Snowball), but for a few Russian nouns whose cases they part; a
- * language without one is folded only.
+ * Stemmers are Xapian's (Snowball), but for a few Russian nouns whose cases they part; Arabic
+ * words are stemmed with their article, whether they have it or not; a language without a
+ * stemmer is folded only.
  *
  * Threads: an analyzer belongs to one thread at a time; it keeps a table of the words it has
  * seen, because stemming each word anew would cost more than indexing it.

@@ -77,6 +77,10 @@ typedef struct ph_str {
 /* For printf's "%.*s". */
 #define PH_FMT(str) (int)(str).n, (str).s ? (str).s : ""
 
+/* Marks a text for translators that is looked up elsewhere: what a library says stays English, pages
+ * translate it (web/words.h). */
+#define PH_N(text) text
+
 ph_str ph_cstr(const char *s); /* NULL becomes PH_ABSENT */
 bool ph_eq(ph_str a, ph_str b);
 bool ph_eqc(ph_str a, const char *b);

@@ -76,9 +76,8 @@ xapian_status ph_budget_check(ph_reader *r, const ph_plan *plan, const xapian_qu
     *cost = b.sum;
     if (!got && b.sum > most)
         *status = ph_fail(err, PH_TOO_MUCH,
-                          "it would have to be looked up in more than %" PRIu64
-                          " documents where words stand; ask with fewer phrases, or with "
-                          "phrases of rarer words",
-                          most);
+                          PH_N("it would have to be looked up in too many documents where "
+                               "words stand; ask with fewer phrases, or with phrases of "
+                               "rarer words"));
     return got;
 }

@@ -13,6 +13,7 @@ typedef struct survey {
     ph_reader *reader;
     const ph_vocabulary *vocabulary;
     ph_str code;
+    const ph_voice *voice;
     size_t newest;
     ph_arena *arena;
     ph_country_profile *profile;
@@ -86,7 +87,7 @@ static ph_status survey_peers(const survey *s)
     if (p->peers.n > PH_PEERS_SHOWN)
         p->peers.n = PH_PEERS_SHOWN;
     for (size_t i = 0; !status && i < p->peers.n; i++)
-        if (!ph_peers_reasons(tables, s->code, p->peers.v[i].code, s->arena,
+        if (!ph_peers_reasons(tables, s->code, p->peers.v[i].code, s->voice, s->arena,
                               &p->peers.v[i].reasons, &p->peers.v[i].missing))
             status = ph_fail_memory(s->err);
     return status;
@@ -188,10 +189,10 @@ static ph_status survey_all_gaps(const survey *s)
 }
 
 ph_status ph_collection_country(ph_reader *reader, const ph_vocabulary *vocabulary,
-                                ph_str code, size_t newest, ph_arena *arena,
-                                ph_country_profile *profile, ph_error *err)
+                                ph_str code, const ph_voice *voice, size_t newest,
+                                ph_arena *arena, ph_country_profile *profile, ph_error *err)
 {
-    survey s = {reader, vocabulary, code, newest, arena, profile, err};
+    survey s = {reader, vocabulary, code, voice, newest, arena, profile, err};
     *profile = (ph_country_profile){0};
     ph_status status = survey_country(&s);
     if (!status)

@@ -44,9 +44,11 @@ ph_status ph_collection_about(ph_reader *reader, ph_query *query, size_t newest,
                               ph_arena *arena, ph_result *result,
                               ph_error *err) PH_MUST_USE;
 
-/* `code` is a country (ph_country_known), in the collection or not. */
+/* `code` is a country (ph_country_known), in the collection or not; reasons are told in the voice
+ * (NULL: English). */
 ph_status ph_collection_country(ph_reader *reader, const ph_vocabulary *vocabulary,
-                                ph_str code, size_t newest, ph_arena *arena,
-                                ph_country_profile *profile, ph_error *err) PH_MUST_USE;
+                                ph_str code, const ph_voice *voice, size_t newest,
+                                ph_arena *arena, ph_country_profile *profile,
+                                ph_error *err) PH_MUST_USE;
 
 #endif

@@ -2,6 +2,8 @@
 /* Which organisations: one pass over the whole set under a spy, then the page's. */
 #include "config.h"
 
+#include <string.h>
+
 #include "search/columns_cache.h"
 #include "search/contacts_private.h"
 #include "search/spell.h"
@@ -22,11 +24,12 @@ const char *ph_way_of_name(ph_way_of of)
 
 const char *ph_way_words(const ph_way *way)
 {
-    static const char *const words[] = {[PH_WAY_CONTACT] = "web page of its contact",
-                                        [PH_WAY_ORGANISATION] = "its web page",
-                                        [PH_WAY_PUBLISHER] = "a page that it published",
-                                        [PH_WAY_SOURCE] = "a page that tells of it"};
-    return way->mailbox ? "functional mailbox" : words[way->of];
+    static const char *const words[] = {[PH_WAY_CONTACT] = PH_N("web page of its contact"),
+                                        [PH_WAY_ORGANISATION] = PH_N("its web page"),
+                                        [PH_WAY_PUBLISHER] =
+                                            PH_N("a page that it published"),
+                                        [PH_WAY_SOURCE] = PH_N("a page that tells of it")};
+    return way->mailbox ? PH_N("functional mailbox") : words[way->of];
 }
 
 /* --- the whole set --------------------------------------------------------------------------- */
@@ -81,6 +84,9 @@ static xapian_status answer(ph_reader *r, void *user, ph_status *status, ph_erro
     u->result->expansions = u->search.result->expansions;
     if (!got && !*status)
         got = show_page(r, u);
+    if (!got && !*status && u->search.query->want & PH_WANT_COUNTS)
+        got = ph_count(r, &u->search, status, err, why);
+    memcpy(u->result->facets, u->search.result->facets, sizeof u->result->facets);
     u->search.result->total = u->result->documents;
     if (!got && !*status)
         got = ph_spell(r, &u->search, ph_match_count, status, err, why);

@@ -75,6 +75,7 @@ typedef struct ph_who {
 typedef struct ph_contacts_result {
     uint64_t total;     /* organisations; exact */
     uint64_t documents; /* works that answer the question, as ph_result.total */
+    ph_facet_counts facets[PH_FACETS]; /* of these, as in ph_result */
     ph_match match;
     bool relaxed; /* as in ph_result, and so are these: */
     ph_expansion_list expansions;

@@ -38,11 +38,15 @@ xapian_status ph_editions_read(const ph_reader *r, ph_search_unit *u,
     return got;
 }
 
-/* The index's names for the question's language: "sr-Latn" is "sr". */
+/* The index's names for the question's language: "sr-Latn" is "sr".  A question that names no language,
+ * and whose words tell none, is the reader's; but what is new is the edition that is. */
 static ph_strs names_of_language(const ph_reader *r, ph_search_unit *u)
 {
     ph_strs names = {0};
     ph_str asked = u->plan.language;
+    if (!asked.n && !u->query->choices[PH_FACET_LANGUAGE].n &&
+        u->query->sort != PH_SORT_CHANGED)
+        asked = u->query->reads;
     for (size_t i = 0; i < r->languages.n && asked.n; i++) {
         ph_str name = r->languages.v[i];
         bool same = ph_starts(name, asked) && (name.n == asked.n || name.s[asked.n] == '-');

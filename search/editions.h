@@ -2,7 +2,8 @@
 /*
  * editions.h - which edition of a work is shown.  A search collapses documents of one work
  * (ph_work_number) and keeps the one that fits best by its words; a reader wants the one in
- * the language of the question, where that answers it too.
+ * the language of the question, where that answers it too, and of a question in no language the one
+ * in his own.
  */
 #ifndef PH_EDITIONS_H
 #define PH_EDITIONS_H

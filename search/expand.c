@@ -101,6 +101,15 @@ static bool is_plain(const ph_node *node)
     return node->type == PH_NODE_WORD && node->demand == PH_PLAIN && !node->prefix;
 }
 
+/* How much of a node's text is in what stands before it: pairs of characters overlap.  Nothing,
+ * if there is a space between; then *space. */
+static size_t overlap(const ph_node *before, const ph_node *node, bool *space)
+{
+    const char *end = before->text.s + before->text.n;
+    *space = node->text.s > end || node->text.s < before->text.s;
+    return *space ? 0 : (size_t)(end - node->text.s);
+}
+
 static void add_segment(work *w, ph_node **nodes, size_t n)
 {
     segment *s = need(w, PH_PUSH(w->arena, &w->segments));
@@ -111,10 +120,12 @@ static void add_segment(work *w, ph_node **nodes, size_t n)
     s->starts = need(w, ph_alloc(w->arena, n * sizeof *s->starts));
     s->words = need(w, ph_alloc(w->arena, w->e->tongues.n * sizeof *s->words));
     for (size_t i = 0; i < n && going(w); i++) {
-        if (i)
+        bool space = false;
+        size_t shared = i ? overlap(nodes[i - 1], nodes[i], &space) : 0;
+        if (space)
             ph_buf_byte(&text, ' ');
-        s->starts[i] = text.n;
-        ph_buf_add(&text, nodes[i]->text);
+        s->starts[i] = text.n - shared;
+        ph_buf_add(&text, ph_sub(nodes[i]->text, shared, nodes[i]->text.n));
     }
     if (text.failed || !(s->text = ph_dup(w->arena, ph_buf_str(&text))).s)
         need(w, NULL);

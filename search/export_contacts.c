@@ -160,6 +160,7 @@ json_t *ph_contacts_json(const ph_contacts_result *result, const ph_query *query
     ph_json_set(&m, o, "suggestion",
                 result->suggestion.n ? ph_json_str(result->suggestion) : json_null());
     ph_json_set(&m, o, "expansions", ph_expansions_json(&m, &result->expansions));
+    ph_json_set(&m, o, "facets", ph_facets_json(&m, result->facets));
     LIST(&m, &result->organisations, who);
     ph_json_set(&m, o, "organisations", list);
     LIST(&m, &result->people, person);

@@ -335,11 +335,11 @@ static json_t *hit(maker *m, const ph_hit *h)
     return o;
 }
 
-static json_t *facet_values(maker *m, ph_facet facet, const ph_result *result)
+static json_t *facet_values(maker *m, ph_facet facet, const ph_facet_counts *counts)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < result->facets[facet].n; i++) {
-        const ph_facet_value *v = &result->facets[facet].v[i];
+    for (size_t i = 0; i < counts->n; i++) {
+        const ph_facet_value *v = &counts->v[i];
         json_t *o = json_object();
         ph_json_set(m, o, "value", ph_json_str(v->value));
         ph_json_set(m, o, "label", label(m, facet, v->value));
@@ -348,6 +348,14 @@ static json_t *facet_values(maker *m, ph_facet facet, const ph_result *result)
         ph_json_push(m, array, o);
     }
     return array;
+}
+
+json_t *ph_facets_json(ph_json_maker *m, const ph_facet_counts *counts)
+{
+    json_t *facets = json_object();
+    for (ph_facet f = 0; f < PH_FACETS; f++)
+        ph_json_set(m, facets, ph_facets[f].name, facet_values(m, f, &counts[f]));
+    return facets;
 }
 
 json_t *ph_expansions_json(ph_json_maker *m, const ph_expansion_list *expansions)
@@ -379,6 +387,8 @@ json_t *ph_query_json(const ph_query *q, ph_match match, bool relaxed)
     }
     if (q->event_countries.n)
         ph_json_set(m, filters, "event_country", ph_json_strs(&q->event_countries));
+    if (q->events.n)
+        ph_json_set(m, filters, "event", ph_json_strs(&q->events));
     if (q->exclude.n)
         ph_json_set(m, filters, "exclude", ph_json_strs(&q->exclude));
     ph_json_set_str(m, filters, "since", q->since);
@@ -399,11 +409,9 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
     if (!m->arena)
         return NULL;
     json_t *o = json_object();
-    json_t *results = json_array(), *facets = json_object();
+    json_t *results = json_array();
     for (size_t i = 0; i < result->hits.n; i++)
         ph_json_push(m, results, hit(m, &result->hits.v[i]));
-    for (ph_facet f = 0; f < PH_FACETS; f++)
-        ph_json_set(m, facets, ph_facets[f].name, facet_values(m, f, result));
     ph_json_set(m, o, "schema", json_integer(1));
     ph_json_set(m, o, "query", ph_query_json(query, result->match, result->relaxed));
     ph_json_set(m, o, "total", json_integer((json_int_t)result->total));
@@ -412,7 +420,7 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
         ph_json_set(m, o, "missing", ph_json_strs(&result->missing));
     ph_json_set(m, o, "took_ms", number(result->took_ms));
     ph_json_set(m, o, "results", results);
-    ph_json_set(m, o, "facets", facets);
+    ph_json_set(m, o, "facets", ph_facets_json(m, result->facets));
     ph_json_set(m, o, "suggestion",
                 result->suggestion.n ? ph_json_str(result->suggestion) : json_null());
     ph_json_set(m, o, "expansions", ph_expansions_json(m, &result->expansions));

@@ -23,6 +23,9 @@ json_t *ph_result_json(const ph_result *result, const ph_query *query,
 /* "query" of an answer: what was asked, and how it was understood. */
 json_t *ph_query_json(const ph_query *query, ph_match match, bool relaxed);
 
+/* "facets" of an answer, of all facets' counts. */
+json_t *ph_facets_json(ph_json_maker *maker, const ph_facet_counts *counts);
+
 /* "expansions" of an answer. */
 json_t *ph_expansions_json(ph_json_maker *maker, const ph_expansion_list *expansions);
 

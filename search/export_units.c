@@ -62,7 +62,6 @@ json_t *ph_units_json(const ph_units_result *result, const ph_query *query,
         ph_json_set(&m, facets, ph_unit_facets[f].name, values(&m, result, f));
     put_filter(&m, filters, "kind", &query->kinds);
     put_filter(&m, filters, "addressee", &query->addressees);
-    put_filter(&m, filters, "event", &query->events);
     ph_json_set(&m, o, "total", json_integer((json_int_t)result->total));
     ph_json_set(&m, o, "documents", json_integer((json_int_t)result->documents.total));
     ph_json_set(&m, o, "facets", facets);

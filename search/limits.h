@@ -69,6 +69,26 @@
 #define PH_WATCH_SECONDS 600      /* between two looks though nothing was told */
 #define PH_WATCH_SECONDS_BLIND 10 /* where the system cannot tell of everything */
 
+/* A repository that is harvested (OAI-PMH) */
+#define PH_HARVEST_ADDRESS_BYTES ((size_t)2000)
+#define PH_HARVEST_PAGE_BYTES ((size_t)32 << 20) /* an answer, unpacked */
+#define PH_HARVEST_PAGES 200000                  /* answers of one list */
+#define PH_HARVEST_RECORDS 10000000              /* records of one list */
+#define PH_HARVEST_ID_BYTES ((size_t)1000)       /* a record's identifier */
+#define PH_HARVEST_TOKEN_BYTES ((size_t)8 << 10) /* a resumptionToken */
+#define PH_HARVEST_PAUSE_MS 500                  /* between two requests */
+#define PH_HARVEST_CONNECT_SECONDS 30
+#define PH_HARVEST_STALL_SECONDS 60   /* without a byte */
+#define PH_HARVEST_ANSWER_SECONDS 600 /* one answer */
+#define PH_HARVEST_REDIRECTS 5
+#define PH_HARVEST_TRIES 5          /* of one request */
+#define PH_HARVEST_WAIT_SECONDS 600 /* that a repository may ask for between two tries */
+#define PH_HARVEST_RESTARTS 3       /* of a list whose token has expired */
+#define PH_HARVEST_OVERLAP_SECONDS                                                         \
+    300 /* of two harvests; a day where the repository knows days alone */
+#define PH_HARVEST_WATCH_SECONDS 3600  /* between two looks, in a watch */
+#define PH_HARVEST_GONE_SECONDS 86400L /* and between two for what is gone without a word */
+
 /* A question */
 #define PH_QUERY_BYTES 2000     /* what is longer is cut */
 #define PH_QUERY_WORDS 64       /* those of phrases too */
@@ -93,6 +113,7 @@
 #define PH_MATCH_FEW 10          /* match=auto: fewer than these, and any word will do */
 #define PH_TIES_MAX 10000        /* equal weights at a page's end that are put in order */
 #define PH_PASSAGES_SHOWN 3      /* passages below a result */
+#define PH_HEIRS_MAX 16          /* removed documents, one in the place of the other */
 #define PH_EDITIONS_MAX 50       /* editions of a work, times the results of a page */
 #define PH_UNITS_DOCUMENTS 50000 /* that a search for passages looks into */
 #define PH_UNITS_LOOKED                                                                    \
@@ -144,12 +165,27 @@
 
 /* A server */
 #define PH_THREADS_MAX 256
-#define PH_QUEUE_MAX 256       /* requests that wait for a search thread; more get 503 */
-#define PH_CONNECTIONS_MAX 500 /* open at once */
-#define PH_IDLE_SECONDS 30     /* a connection on which nothing happens is closed */
+#define PH_QUEUE_MAX 256         /* requests that wait for a search thread; more get 503 */
+#define PH_CONNECTIONS_MAX 500   /* open at once */
+#define PH_METRICS_CONNECTIONS 8 /* to the listener of metrics */
+#define PH_IDLE_SECONDS 30       /* a connection on which nothing happens is closed */
 #define PH_STOP_SECONDS 20    /* what is in flight when the server stops may take so long */
 #define PH_PARAMETERS_MAX 200 /* parameters of a request; more are refused */
 #define PH_TEMPLATE_DEPTH 32  /* sections and partials of a page in each other */
-#define PH_ASSET_BYTES ((size_t)1 << 20) /* a template, a style sheet */
+#define PH_ASSET_BYTES ((size_t)1 << 20)     /* a template, a style sheet */
+#define PH_LINK_BYTES 2000                   /* an address in the header field Link */
+#define PH_FORM_BYTES ((size_t)64 << 10)     /* a form's body, where one is taken (/oai) */
+#define PH_HARVEST_PAGE 100                  /* records in one answer of /oai */
+#define PH_HARVEST_IDS 500                   /* and headers */
+#define PH_SITEMAP_URLS 50000                /* in one sitemap, as sitemaps.org has it */
+#define PH_CATALOGUE_BYTES ((size_t)4 << 20) /* the words of the pages in a language */
+#define PH_PACK_BYTES ((size_t)64 << 20) /* documents in the ZIP file of a course pack */
+#define PH_PACK_MAX 50 /* documents in a course pack: each address has all of their ids */
+#define PH_EDITION_ROWS 500 /* rows of a list on one page of an offline edition */
+#define PH_OFFLINE_LANGUAGES                                                               \
+    52 /* whose labels it searches by: a bit each, in a number of JavaScript */
+#define PH_EDITION_DOCUMENTS 100000
+#define PH_CONFIG_BYTES ((size_t)64 << 10) /* a configuration file */
+#define PH_CONFIG_TEXT 2000                /* a name or a note in it */
 
 #endif

@@ -8,14 +8,14 @@
 #define REGIONS_MAX 8
 
 const ph_peer_row ph_peer_rows[PH_PEER_PARTS] = {
-    [PH_PEER_REGION] = {"region", 0.20, "sub-region"},
-    [PH_PEER_BORDER] = {"border", 0.10, "borders"},
-    [PH_PEER_LANGUAGE] = {"language", 0.15, "official languages"},
-    [PH_PEER_INCOME] = {"income", 0.15, "income group"},
-    [PH_PEER_HDI] = {"hdi", 0.10, "HDI"},
-    [PH_PEER_EGDI] = {"egdi", 0.10, "EGDI"},
-    [PH_PEER_GROUP] = {"group", 0.10, "groups of the United Nations"},
-    [PH_PEER_NETWORK] = {"network", 0.10, "networks"},
+    [PH_PEER_REGION] = {"region", 0.20, PH_N("sub-region")},
+    [PH_PEER_BORDER] = {"border", 0.10, PH_N("borders")},
+    [PH_PEER_LANGUAGE] = {"language", 0.15, PH_N("official languages")},
+    [PH_PEER_INCOME] = {"income", 0.15, PH_N("income group")},
+    [PH_PEER_HDI] = {"hdi", 0.10, PH_N("HDI")},
+    [PH_PEER_EGDI] = {"egdi", 0.10, PH_N("EGDI")},
+    [PH_PEER_GROUP] = {"group", 0.10, PH_N("groups of the United Nations")},
+    [PH_PEER_NETWORK] = {"network", 0.10, PH_N("networks")},
 };
 
 typedef PH_VEC(const ph_concept *) groups;
@@ -207,6 +207,7 @@ ph_likeness ph_peers_compare(ph_peers *peers, ph_str code_a, ph_str code_b)
 /* --- in words ------------------------------------------------------------------------- */
 
 typedef struct speaker {
+    const ph_voice *voice;
     ph_arena *arena;
     ph_strs *reasons;
     bool ok;
@@ -218,18 +219,18 @@ static void say(speaker *s, ph_str words)
 }
 
 /* INTERFACE says "landlocked", where the group's own name is a long one. */
-static ph_str group_words(const ph_concept *group)
+static ph_str group_words(const ph_voice *voice, const ph_concept *group)
 {
     return ph_eqc(group->scheme, "development") && ph_eqc(group->id, "lldc")
-               ? PH_STR("landlocked")
-               : ph_concept_label(group, PH_STR("en"));
+               ? voice->text(voice->user, PH_N("landlocked"))
+               : ph_concept_label(group, voice->language);
 }
 
 static void say_groups(speaker *s, const groups *a, const groups *b)
 {
     for (size_t i = 0; i < a->n; i++)
         if (has_group(b, a->v[i]))
-            say(s, group_words(a->v[i]));
+            say(s, group_words(s->voice, a->v[i]));
 }
 
 static void say_place(speaker *s, const ph_likeness *l, const side *a, const side *b)
@@ -237,30 +238,39 @@ static void say_place(speaker *s, const ph_likeness *l, const side *a, const sid
     double value;
     ph_str region = region_of_both(a, b, &value);
     if (region.s)
-        say(s, ph_place_name(s->arena, region, PH_STR("en")));
+        say(s, ph_place_name(s->arena, region, s->voice->language));
     if (l->parts[PH_PEER_BORDER].value > 0 && a != b)
-        say(s, PH_STR("shares a border"));
+        say(s, s->voice->text(s->voice->user, PH_N("shares a border")));
 }
 
 static void say_languages(speaker *s, const side *a, const side *b)
 {
     for (size_t i = 0; a->facts && b->facts && i < a->facts->languages.n; i++)
         if (ph_strs_has(&b->facts->languages, a->facts->languages.v[i]))
-            say(s, ph_language_name(s->arena, a->facts->languages.v[i], PH_STR("en")));
+            say(s,
+                ph_language_name(s->arena, a->facts->languages.v[i], s->voice->language));
 }
 
 static void say_figure(speaker *s, const ph_likeness *l, ph_peer_part part, int digits,
                        double a, double b)
 {
-    if (l->parts[part].value >= PH_PEER_CLOSE)
-        say(s, ph_dupf(s->arena, "similar %s: %.*f and %.*f", ph_peer_rows[part].table,
-                       digits, a, digits, b));
+    const ph_voice *t = s->voice;
+    if (l->parts[part].value < PH_PEER_CLOSE)
+        return;
+    const ph_filling fillings[] = {
+        {"index", t->text(t->user, ph_peer_rows[part].table)},
+        {"a", ph_dupf(s->arena, "%.*f", digits, a)},
+        {"b", ph_dupf(s->arena, "%.*f", digits, b)},
+        {NULL, PH_ABSENT},
+    };
+    say(s, ph_fill(s->arena, t->text(t->user, PH_N("similar {index}: {a} and {b}")),
+                   fillings));
 }
 
-bool ph_peers_reasons(ph_peers *peers, ph_str code_a, ph_str code_b, ph_arena *arena,
-                      ph_strs *reasons, ph_strs *missing)
+bool ph_peers_reasons(ph_peers *peers, ph_str code_a, ph_str code_b, const ph_voice *voice,
+                      ph_arena *arena, ph_strs *reasons, ph_strs *missing)
 {
-    speaker s = {arena, reasons, true};
+    speaker s = {voice ? voice : &ph_english, arena, reasons, true};
     ph_likeness l = ph_peers_compare(peers, code_a, code_b);
     const side *a = look_up(peers, code_a), *b = look_up(peers, code_b);
     say_place(&s, &l, a, b);
@@ -274,6 +284,7 @@ bool ph_peers_reasons(ph_peers *peers, ph_str code_a, ph_str code_b, ph_arena *a
     say_groups(&s, &a->network, &b->network);
     for (ph_peer_part p = 0; p < PH_PEER_PARTS; p++)
         if (l.parts[p].state == PH_PEER_MISSING)
-            s.ok = s.ok && ph_strs_add(arena, missing, ph_cstr(ph_peer_rows[p].table));
+            s.ok = s.ok && ph_strs_add(arena, missing,
+                                       s.voice->text(s.voice->user, ph_peer_rows[p].table));
     return s.ok;
 }

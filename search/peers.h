@@ -12,6 +12,7 @@
 #define PH_PEERS_H
 
 #include "search/vocabulary.h"
+#include "search/voice.h"
 
 typedef enum ph_peer_part {
     PH_PEER_REGION,   /* M49: the same innermost region 1, a wider one 0.5 */
@@ -64,10 +65,10 @@ ph_peers *ph_peers_new(const ph_vocabulary *vocabulary, ph_arena *arena);
  * itself all is 1. */
 ph_likeness ph_peers_compare(ph_peers *peers, ph_str a, ph_str b);
 
-/* The parts that hold in words, in English: "Central Asia", "shares a border", "Russian",
+/* The parts that hold in words (voice: NULL is English): "Central Asia", "shares a border", "Russian",
  * "upper middle income", "similar HDI: 0.802 and 0.786", "landlocked", "NISPAcee"; and the
  * tables that have no figure for one of the two: "HDI".  False: no memory. */
-bool ph_peers_reasons(ph_peers *peers, ph_str a, ph_str b, ph_arena *arena,
-                      ph_strs *reasons, ph_strs *missing);
+bool ph_peers_reasons(ph_peers *peers, ph_str a, ph_str b, const ph_voice *voice,
+                      ph_arena *arena, ph_strs *reasons, ph_strs *missing);
 
 #endif

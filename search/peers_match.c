@@ -138,8 +138,8 @@ ph_status ph_peers_show(const ph_search_unit *u, ph_hit *hit, ph_error *err)
         return PH_OK;
     hit->peer = best->score;
     hit->peer_country = best->code;
-    return ph_peers_reasons(list->tables, u->query->peer, best->code, u->arena,
-                            &hit->peer_reasons, &hit->peer_missing)
+    return ph_peers_reasons(list->tables, u->query->peer, best->code, u->query->voice,
+                            u->arena, &hit->peer_reasons, &hit->peer_missing)
                ? PH_OK
                : ph_fail_memory(err);
 }

@@ -30,6 +30,12 @@ ph_str ph_place_data(ph_arena *arena, const char *name)
     return ph_dupf(arena, "%s/%s", dir ? dir : PEERHUB_DATADIR, name);
 }
 
+ph_str ph_place_catalogues(ph_arena *arena)
+{
+    const char *dir = variable("PEERHUB_LOCALE_DIR");
+    return ph_dup(arena, ph_cstr(dir ? dir : PEERHUB_LOCALEDIR));
+}
+
 ph_str ph_place_program(ph_arena *arena, const char *name)
 {
     const char *dir = variable("PEERHUB_LIBEXEC_DIR");

@@ -16,6 +16,10 @@ ph_str ph_place_db(ph_arena *arena);
  * where it was installed. */
 ph_str ph_place_data(ph_arena *arena, const char *name);
 
+/* The folder of gettext catalogues, ID/LC_MESSAGES/peerhub.mo: $PEERHUB_LOCALE_DIR or where they
+ * were installed. */
+ph_str ph_place_catalogues(ph_arena *arena);
+
 /* A program of ours ("peerhub-worker"), below $PEERHUB_LIBEXEC_DIR or where it was
  * installed. */
 ph_str ph_place_program(ph_arena *arena, const char *name);

@@ -114,10 +114,12 @@ static void add_terms(ph_plan *plan, char prefix, const ph_strs *terms, ph_queri
 static void ask_place(ph_plan *plan, const ph_strs *terms)
 {
     ph_asked_terms *place = PH_PUSH(plan->arena, &plan->places);
-    if (!place)
+    if (!place) {
         plan->status = ph_fail_memory(plan->err);
-    else
-        ph_plan_ask_also(plan, terms);
+        return;
+    }
+    *place = (ph_asked_terms){0}; /* one of another match may have been here */
+    ph_plan_ask_also(plan, terms);
 }
 
 void ph_plan_ask_also(ph_plan *plan, const ph_strs *terms)
@@ -305,9 +307,11 @@ const xapian_query *ph_plan_conditions(ph_plan *plan, const ph_query *q)
     const xapian_query *held =
         ph_plan_any(plan, PH_PREFIX_EVENT_COUNTRY ":", &q->event_countries);
     const xapian_query *not_about = ph_plan_any(plan, "XC:", &q->exclude);
-    if (q->event.n)
+    if (q->events.n && !q->units) /* where they are a choice as others are */
         held = ph_plan_join(plan, XAPIAN_OP_AND, held,
-                            ph_plan_term(plan, PH_PREFIX_EVENT ":", q->event));
+                            ph_plan_any(plan, PH_PREFIX_EVENT ":", &q->events));
+    if (q->ids.n)
+        held = ph_plan_join(plan, XAPIAN_OP_AND, held, ph_plan_any(plan, "Q", &q->ids));
     if (q->since.n && !plan->status)
         held = ph_plan_join(plan, XAPIAN_OP_AND, held, ph_plan_since(plan, q->since));
     if (!not_about)

@@ -10,10 +10,10 @@
 #define LIMIT_DEFAULT 10
 
 const char *const ph_query_names[] = {
-    "q",        "match",  "sort",    "all",         "event_country", "since",
-    "exclude",  "peer",   "without", "from",        "offset",        "limit",
-    "sdg",      "theme",  "country", "region",      "type",          "year",
-    "language", "status", "level",   "stakeholder", "sector",        NULL,
+    "q",           "match",   "sort",  "all",    "event_country", "since",  "exclude",
+    "peer",        "without", "from",  "offset", "limit",         "sdg",    "theme",
+    "country",     "region",  "type",  "year",   "language",      "status", "level",
+    "stakeholder", "sector",  "event", NULL,
 };
 
 void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabulary)
@@ -252,10 +252,10 @@ static const char *refuse_unit(const ph_query *q, ph_str name, ph_str value)
 
 static ph_strs *unit_choices(ph_query *q, ph_str name)
 {
-    return !q->units                   ? NULL
+    return ph_eqc(name, "event")       ? &q->events
+           : !q->units                 ? NULL
            : ph_eqc(name, "kind")      ? &q->kinds
            : ph_eqc(name, "addressee") ? &q->addressees
-           : ph_eqc(name, "event")     ? &q->events
                                        : NULL;
 }
 

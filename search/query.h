@@ -10,6 +10,7 @@
 
 #include "search/schema.h"
 #include "search/vocabulary.h"
+#include "search/voice.h"
 
 typedef enum ph_match { PH_MATCH_AUTO, PH_MATCH_ALL, PH_MATCH_ANY } ph_match;
 typedef enum ph_sort {
@@ -46,19 +47,24 @@ typedef struct ph_query {
     ph_strs choices[PH_FACETS]; /* values; years may be ranges "2019..2022" */
     bool all[PH_FACETS];        /* choices within the facet are AND */
     ph_strs event_countries;    /* held in any of these */
-    ph_str event;    /* reports of that meeting (ph_event_id); not by parameter */
-    ph_strs exclude; /* not about any of these countries */
-    ph_str since;    /* added or changed on that day or later */
-    bool units;      /* it asks for passages (units.h): the three below may be chosen */
-    bool contacts;   /* it asks who did it (contacts.h) */
-    ph_strs kinds, addressees, events; /* of a passage; ph_event_id of its meeting */
-    ph_str peer;                       /* rank practice of countries like this one higher */
+    ph_strs events;             /* reports of any of these meetings (ph_event_id) */
+    ph_strs ids;                /* of these documents; none: of all; not by parameter */
+    ph_strs exclude;            /* not about any of these countries */
+    ph_str since;               /* added or changed on that day or later */
+    bool units;    /* it asks for passages (units.h): the two below may be chosen */
+    bool contacts; /* it asks who did it (contacts.h) */
+    ph_strs kinds, addressees; /* of a passage */
+    ph_str peer;               /* rank practice of countries like this one higher */
     ph_strs without; /* words that the vocabularies are not to add (ph_expansion) */
     bool asserted;   /* only asserted tags count */
     size_t offset, limit;
     bool limit_given; /* else the limit is ours */
-    unsigned want;    /* PH_WANT_...; not by parameter */
-    unsigned aids;    /* PH_AID_...; not by parameter: for measuring what each is worth */
+    ph_str
+        reads; /* "ru": who asks; of a work's editions that one is shown, where the question itself
+                     is in no language; absent: not known; not by parameter */
+    const ph_voice *voice; /* that reasons are told in; NULL: English; not by parameter */
+    unsigned want;         /* PH_WANT_...; not by parameter */
+    unsigned aids; /* PH_AID_...; not by parameter: for measuring what each is worth */
 } ph_query;
 
 /* An empty question: no text, no choice, match=auto, the first ten, with all that there is
@@ -66,8 +72,8 @@ typedef struct ph_query {
 void ph_query_init(ph_query *query, ph_arena *arena, const ph_vocabulary *vocabulary);
 
 /* One parameter: q, match, sort, all, event_country (or event-country), since, exclude, peer,
- * without, from, offset, limit, or the name of a facet; with query->units also kind, addressee,
- * event.  A facet's value may hold several, with commas between; given again it adds; if some
+ * without, from, event, offset, limit, or the name of a facet; with query->units also kind and
+ * addressee.  A facet's value may hold several, with commas between; given again it adds; if some
  * of them cannot be the others are taken, and the error tells of the first.
  * Passages and organisations take no peer, and have fewer orders: passages by relevance or
  * date, organisations by their weight of evidence, which sort=relevance stands for.

@@ -175,6 +175,20 @@ static ph_node *words_apart(parser *p, ph_str text, char prefix)
     return group;
 }
 
+/* Whether a plain piece holds words that no space parts: pairs of characters that overlap. */
+static bool is_unspaced(const ph_node *node)
+{
+    size_t at = 0, start = 0, end = 0, before = 0;
+    bool overlap = false;
+    if (node->type != PH_NODE_WORD || node->demand != PH_PLAIN || node->prefix)
+        return false;
+    while (!overlap && ph_next_word(node->text, &at, &start, &end)) {
+        overlap = start < before;
+        before = end;
+    }
+    return overlap;
+}
+
 /* A phrase, or what is typed as one word but may be several, which then stand in a row: so many
  * rows may be in a question. */
 static ph_node *row_node(parser *p, ph_node_type type, ph_str text, char prefix)
@@ -389,7 +403,7 @@ static ph_node *parse_group(parser *p)
         ph_node *item = more(p) ? parse_near(p) : NULL;
         if (item) {
             item->demand = demand;
-            add_child(p, group, item);
+            add_child(p, group, is_unspaced(item) ? words_apart(p, item->text, 0) : item);
         }
     }
     return group && group->children.n ? group : NULL;

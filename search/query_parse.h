@@ -10,6 +10,9 @@
  * Phrases may stand between any quotation marks: "a" „a“ “a” «a» »a«.  Countries may be named
  * (ph_country_named).
  *
+ * Where a script has no spaces between words, a piece without a sign is a group of its words,
+ * which are pairs of characters (analysis.h): the whole question in a row is in no document.
+ *
  * Words, phrases and NEARs, and prefix* are bounded (PH_QUERY_WORDS and what follows it in
  * limits.h): what is over a limit is read as words, words behind the last are not read.
  *

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "search/expand.h"
 #include "search/reader_private.h"
@@ -96,22 +97,31 @@ static ph_status fail_reading(const ph_reader *r, xapian_status status,
     return failed;
 }
 
+xapian_status ph_term_values(const ph_reader *r, ph_str prefix, ph_arena *arena,
+                             ph_strs *values, ph_status *status, ph_error *err,
+                             xapian_error *why)
+{
+    xapian_terms *terms = NULL;
+    ph_str term;
+    *status = PH_OK;
+    xapian_status got = xapian_db_terms(r->all, prefix.s, prefix.n, &terms, why);
+    while (!got && !*status && !(got = xapian_terms_next(terms, &term.s, &term.n, why)))
+        if (!ph_strs_dup(arena, values, ph_sub(term, prefix.n, term.n)))
+            *status = ph_fail_memory(err);
+    xapian_terms_free(terms);
+    return got == XAPIAN_END ? XAPIAN_OK : got;
+}
+
 /* The values of a facet that there are, by its terms. */
 static ph_status find_values(ph_reader *r, ph_facet facet, ph_strs *values, ph_error *err)
 {
-    xapian_terms *terms = NULL;
     xapian_error why;
-    ph_str term, prefix = ph_dupf(r->seen, "%s:", ph_facets[facet].prefix);
+    ph_status status;
+    ph_str prefix = ph_dupf(r->seen, "%s:", ph_facets[facet].prefix);
     if (!prefix.s)
         return ph_fail_memory(err);
-    xapian_status status = xapian_db_terms(r->all, prefix.s, prefix.n, &terms, &why);
-    while (!status && !(status = xapian_terms_next(terms, &term.s, &term.n, &why)))
-        if (!ph_strs_dup(r->seen, values, ph_sub(term, prefix.n, term.n))) {
-            xapian_terms_free(terms);
-            return ph_fail_memory(err);
-        }
-    xapian_terms_free(terms);
-    return status == XAPIAN_END ? PH_OK : fail_reading(r, status, &why, err);
+    xapian_status got = ph_term_values(r, prefix, r->seen, values, &status, err, &why);
+    return got ? fail_reading(r, got, &why, err) : status;
 }
 
 /* A name for what is open now, wherever it lies: of the marks of its shards. */
@@ -233,6 +243,20 @@ ph_str ph_reader_revision(const ph_reader *r)
 const ph_strs *ph_reader_missing(const ph_reader *r)
 {
     return &r->missing;
+}
+
+int64_t ph_reader_written(const ph_reader *reader)
+{
+    struct stat st;
+    int64_t newest = 0;
+    for (size_t i = 0; i < reader->origins.n; i++) {
+        const ph_origin *origin = &reader->origins.v[i];
+        /* A commit puts a new file into the folder. */
+        if (origin->kind != PH_SHARD_REMOTE && stat(origin->folder.s, &st) == 0 &&
+            st.st_mtime > newest)
+            newest = st.st_mtime;
+    }
+    return newest;
 }
 
 uint64_t ph_reader_documents(const ph_reader *r)
@@ -402,19 +426,62 @@ typedef struct get_unit {
     ph_str id;
     ph_arena *arena;
     ph_record *record;
+    ph_file_of *file; /* or NULL */
 } get_unit;
+
+/* Where a source is rooted.  Indexes that are read as one may have sources of one name. */
+static xapian_status find_root(ph_reader *r, ph_str source, ph_arena *arena, ph_str *root,
+                               xapian_error *why)
+{
+    ph_str key = ph_dupf(arena, PH_KEY_SOURCE "%.*s", PH_FMT(source));
+    *root = PH_ABSENT;
+    for (size_t i = 0; key.s && i < r->shards.n; i++) {
+        ph_str value;
+        xapian_status got =
+            xapian_db_metadata_get(r->shards.v[i], key.s, key.n, &value.s, &value.n, why);
+        if (got)
+            return got;
+        if (value.n && root->n && !ph_eq(value, *root)) {
+            *root = PH_ABSENT;
+            return XAPIAN_OK;
+        }
+        if (value.n)
+            *root = ph_dup(arena, value);
+    }
+    return XAPIAN_OK;
+}
+
+static xapian_status get_file(ph_reader *r, const get_unit *u, const xapian_document *doc,
+                              ph_status *status, ph_error *err, xapian_error *why)
+{
+    ph_str bytes;
+    ph_stamp stamp;
+    xapian_status got = xapian_document_value(doc, PH_SLOT_STAMP, &bytes.s, &bytes.n, why);
+    if (got)
+        return got;
+    bytes = ph_dup(u->arena, bytes);
+    *status = bytes.s ? ph_stamp_unpack(bytes, &stamp, err) : ph_fail_memory(err);
+    if (*status)
+        return XAPIAN_OK;
+    *u->file = (ph_file_of){.path = stamp.path,
+                            .part = stamp.part,
+                            .size = stamp.size,
+                            .mtime_ns = stamp.mtime_ns,
+                            .content = stamp.content};
+    return find_root(r, stamp.source, u->arena, &u->file->root, why);
+}
 
 /* There never was one, or there is a tombstone, with its name or without. */
 static xapian_status why_not(ph_reader *r, ph_str id, ph_status *status, ph_error *err,
                              xapian_error *why)
 {
-    char key[sizeof PH_KEY_GONE + PH_ID_BYTES], nameless[PH_FORGOTTEN_KEY];
-    int n = snprintf(key, sizeof key, "%s%.*s", PH_KEY_GONE, PH_FMT(id));
+    char key[PH_GONE_KEY], nameless[PH_FORGOTTEN_KEY];
+    size_t n = ph_gone_key(id, key);
     ph_forgotten_key(ph_forgotten_hash("id", id, PH_ABSENT), nameless);
     for (size_t i = 0; i < r->shards.n; i++) {
         ph_str when;
         xapian_status got =
-            xapian_db_metadata_get(r->shards.v[i], key, (size_t)n, &when.s, &when.n, why);
+            xapian_db_metadata_get(r->shards.v[i], key, n, &when.s, &when.n, why);
         if (!got && !when.n)
             got = xapian_db_metadata_get(r->shards.v[i], nameless, strlen(nameless),
                                          &when.s, &when.n, why);
@@ -448,6 +515,8 @@ static xapian_status get(ph_reader *r, void *user, ph_status *status, ph_error *
         got = xapian_db_document(r->all, docid, &doc, why);
         if (!got)
             got = ph_reader_record(doc, u->arena, u->record, status, err, why);
+        if (!got && !*status && u->file)
+            got = get_file(r, u, doc, status, err, why);
     }
     xapian_document_free(doc);
     xapian_postings_free(postings);
@@ -457,7 +526,13 @@ static xapian_status get(ph_reader *r, void *user, ph_status *status, ph_error *
 ph_status ph_reader_get(ph_reader *r, ph_str id, ph_arena *arena, ph_record *record,
                         ph_error *err)
 {
-    get_unit u = {id, arena, record};
+    return ph_reader_get_file(r, id, arena, record, NULL, err);
+}
+
+ph_status ph_reader_get_file(ph_reader *r, ph_str id, ph_arena *arena, ph_record *record,
+                             ph_file_of *file, ph_error *err)
+{
+    get_unit u = {id, arena, record, file};
     if (!id.n || id.n > PH_ID_BYTES)
         return ph_fail(err, PH_NOT_FOUND, "there is no document of that id");
     return ph_reader_run(r, get, &u, err);

@@ -55,6 +55,11 @@ ph_status ph_reader_run(ph_reader *reader, ph_read_unit unit, void *user, ph_err
 xapian_status ph_term_freq(ph_reader *reader, ph_str term, xapian_doccount *freq,
                            xapian_error *why);
 
+/* What stands behind a prefix in the terms that there are, added to the list. */
+xapian_status ph_term_values(const ph_reader *reader, ph_str prefix, ph_arena *arena,
+                             ph_strs *values, ph_status *status, ph_error *err,
+                             xapian_error *why);
+
 /* A record out of a document's data, without contacts whose consent has ended since it was
  * indexed; all in the arena. */
 xapian_status ph_reader_record(const xapian_document *doc, ph_arena *arena,

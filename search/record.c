@@ -72,6 +72,8 @@ void ph_record_expire(ph_record *record, ph_str today)
         if (!c.expires.n || ph_cmp(c.expires, today) >= 0)
             record->contacts.v[kept++] = c;
     }
+    if (kept < record->contacts.n)
+        record->redacted = true; /* its file has them still */
     record->contacts.n = kept;
 }
 

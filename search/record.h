@@ -128,7 +128,8 @@ typedef struct ph_record {
  * without its subtitle. */
 ph_strs ph_headings_below_title(const ph_record *record, const ph_strs *heading);
 
-/* Takes out the contacts whose consent has ended before that day ("2026-11-21"). */
+/* Takes out the contacts whose consent has ended before that day ("2026-11-21"); the record is
+ * redacted then. */
 void ph_record_expire(ph_record *record, ph_str today);
 
 /* The year of a date "2022-06", or 0 when there is none. */

@@ -16,7 +16,7 @@
 
 #include "search/record.h"
 
-#define PH_SCHEMA 8
+#define PH_SCHEMA 9
 
 #define PH_PREFIX_ID 'Q'
 #define PH_PREFIX_TITLE 'S'
@@ -43,7 +43,10 @@ enum ph_slot {
     PH_SLOT_ORGANISATIONS = 7, /* who is in it, packed (organisations.h) */
     PH_SLOT_UNITS =
         8, /* its passages that are searched by themselves, packed (unit_pack.h) */
-    PH_SLOT_SUGGEST = 9 /* its id and title, packed (suggest.h) */
+    PH_SLOT_SUGGEST = 9, /* its id and title, packed (suggest.h) */
+    /* "2026-11-21T10:00:00Z": when its record became what it is (ph_stamp.written), with a zero
+     * byte and PH_SLOT_TIE in hexadecimal digits behind it; ascending */
+    PH_SLOT_WRITTEN = 10
 };
 
 typedef enum ph_facet {

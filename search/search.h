@@ -52,6 +52,10 @@ ph_status ph_reader_refresh(ph_reader *reader, bool *changed, ph_error *err) PH_
 ph_str ph_reader_revision(const ph_reader *reader);
 uint64_t ph_reader_documents(const ph_reader *reader);
 
+/* When one of its shards was last written to, in seconds since 1970, as far as the files on this
+ * machine tell; 0 if there are none. */
+int64_t ph_reader_written(const ph_reader *reader);
+
 /* Shards that do not answer and are left out (ph_reader_open_partly), as they were given. */
 const ph_strs *ph_reader_missing(const ph_reader *reader);
 
@@ -82,7 +86,7 @@ typedef struct ph_hit {
     ph_alternate_list alternates;
     double peer;          /* how much a country of its is like the one asked for, 0..1 */
     ph_str peer_country;  /* which: the one most like it; absent: none is known to be */
-    ph_strs peer_reasons; /* why, in English: "Central Asia", "landlocked" */
+    ph_strs peer_reasons; /* why: "Central Asia", "landlocked" */
     ph_strs peer_missing; /* what has no figure for one of the two: "HDI" */
 } ph_hit;
 
@@ -131,6 +135,28 @@ ph_status ph_search(ph_reader *reader, const ph_query *query, ph_arena *arena,
 /* One document by its id.  PH_NOT_FOUND: there never was one; PH_GONE: it was removed. */
 ph_status ph_reader_get(ph_reader *reader, ph_str id, ph_arena *arena, ph_record *record,
                         ph_error *err) PH_MUST_USE;
+
+/* The document that is now in the place of one that was removed: the one that it leads to
+ * (ph_store_lead), or the edition of its work in its language; absent: none, or it is there. */
+ph_status ph_reader_heir(ph_reader *reader, ph_str id, ph_arena *arena, ph_str *heir,
+                         ph_error *err) PH_MUST_USE;
+
+/* The file that a document was made of, as it was when it was indexed. */
+typedef struct ph_file_of {
+    ph_str root; /* the absolute path of its source; absent: not known, or not for sure */
+    ph_str path; /* below that, or a hash (ph_path_hidden); empty: the source is the file */
+    ph_str
+        part; /* the way to it within the file (a member, a row); empty: it is the file */
+    uint64_t size;
+    int64_t mtime_ns;
+    uint64_t content; /* ph_hash of the file's bytes, where there is no part */
+} ph_file_of;
+
+/* ph_reader_get, and where the document came from at the same revision: what is said of the
+ * record (`redacted`) holds for that file. */
+ph_status ph_reader_get_file(ph_reader *reader, ph_str id, ph_arena *arena,
+                             ph_record *record, ph_file_of *file,
+                             ph_error *err) PH_MUST_USE;
 
 /* The other editions of a record's work that are in the index, by language and format; at most
  * PH_EDITIONS_MAX. */

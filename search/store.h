@@ -13,7 +13,7 @@
  * so that what the index knows of files and what is in it cannot disagree, whenever the power
  * goes.  Failures, tombstones and sources are metadata of the shards.
  *
- * Threads: ph_store_prepare, _add, _put, _work, _remove, _forget, _fail, _forgive and _whole may
+ * Threads: ph_store_prepare, _add, _put, _work, _remove, _lead, _forget, _fail, _forgive and _whole may
  * be called from several threads at once; all else from one.
  */
 #ifndef PH_STORE_H
@@ -36,6 +36,11 @@ typedef struct ph_stamp {
     uint64_t sidecar;     /* a hash of the side-car's name, size and time; 0: none */
     uint64_t fingerprint; /* of parser, vocabularies and schema */
     uint64_t content;     /* a hash of the file's bytes */
+    /* When the record became what it is, be it by another tagger alone, and a hash of it.  Who
+     * writes a document gives those of the one before it, if any: an equal record keeps its
+     * time, any other gets the present one. */
+    ph_str written;
+    uint64_t record;
     ph_str expires; /* the day on which the document's first consent ends; else absent */
     ph_str failure; /* the reason why it is not in the index; else absent */
     bool whole;     /* no document, but a mark: all parts of this file are in */
@@ -98,8 +103,14 @@ ph_status ph_store_put(ph_store *store, ph_analyzer *analyzer,
 ph_status ph_store_work(ph_store *store, ph_str id, ph_arena *arena, ph_str *work,
                         ph_error *err) PH_MUST_USE;
 
-/* Removes a document and leaves a tombstone: readers tell "gone" from "never was". */
+/* Removes a document and leaves a tombstone: readers tell "gone" from "never was", and harvesters
+ * (harvest.h) are told when, and in which sets it was. */
 ph_status ph_store_remove(ph_store *store, ph_str id, ph_error *err) PH_MUST_USE;
+
+/* A removed document's id leads to another document from now on (ph_reader_heir), unless the two are
+ * known to be in different languages.  language: the other one's; empty: not known. */
+ph_status ph_store_lead(ph_store *store, ph_str id, ph_str heir, ph_str language,
+                        ph_error *err) PH_MUST_USE;
 
 /* Remembers a failure until its file succeeds or goes. */
 ph_status ph_store_fail(ph_store *store, const ph_stamp *stamp, ph_error *err) PH_MUST_USE;
@@ -183,10 +194,12 @@ ph_str ph_store_shard_path(ph_arena *arena, ph_str generation, unsigned shard);
 ph_status ph_store_shards(ph_str generation, unsigned *n, ph_error *err) PH_MUST_USE;
 
 /* Keys of metadata. */
-#define PH_KEY_GONE "gone:"           /* + id -> when */
-#define PH_KEY_FAILED "failed:"       /* + hash of source, path and part -> packed stamp */
-#define PH_KEY_WHOLE "whole:"         /* + hash of source and path -> packed stamp */
-#define PH_KEY_SOURCE "source:"       /* + name -> root */
+#define PH_KEY_GONE "gone:" /* + id -> when, its work, its language, its heir */
+#define PH_KEY_REMOVED                                                                     \
+    "removed:"                  /* + when + ' ' + id -> "type:request country:KZ sdg:16" */
+#define PH_KEY_FAILED "failed:" /* + hash of source, path and part -> packed stamp */
+#define PH_KEY_WHOLE "whole:"   /* + hash of source and path -> packed stamp */
+#define PH_KEY_SOURCE "source:" /* + name -> root */
 #define PH_KEY_FORGOTTEN "forgotten:" /* + a hash in 16 hexadecimal digits -> when */
 
 #endif

@@ -99,6 +99,25 @@ static xapian_status is_forgotten(const carrier *c, const char *kind, ph_str nam
     return status;
 }
 
+/* A tombstone, which leads to nobody who is forgotten. */
+static xapian_status carry_tombstone(carrier *c, xapian_writable_db *db,
+                                     const xapian_db *old, ph_str id, ph_str value)
+{
+    bool forgotten = false;
+    ph_buf copy = {0}; /* the next look at `old` takes the value away */
+    ph_buf_add(&copy, value);
+    ph_tombstone t = ph_tombstone_read(ph_buf_str(&copy));
+    xapian_status status = copy.failed ? XAPIAN_NO_MEMORY : XAPIAN_OK;
+    if (!status && t.heir.n)
+        status = is_forgotten(c, "id", t.heir, &forgotten);
+    if (forgotten)
+        t.heir = PH_ABSENT;
+    if (!status)
+        status = ph_tombstone_carry(db, old, id, &t, c->why);
+    ph_buf_free(&copy);
+    return status;
+}
+
 /* Metadata whose keys begin so; what the new generation has already stays. */
 static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char *prefix)
 {
@@ -124,7 +143,9 @@ static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char
         if (status || there.n || back || forgotten)
             continue;
         status = xapian_db_metadata_get(old, key.s, key.n, &value.s, &value.n, c->why);
-        if (!status)
+        if (!status && gone)
+            status = carry_tombstone(c, db, old, ph_sub(key, n, key.n), value);
+        else if (!status)
             status =
                 xapian_writable_db_metadata_set(db, key.s, key.n, value.s, value.n, c->why);
     }

@@ -74,12 +74,15 @@ void ph_stamp_pack(ph_buf *buf, const ph_stamp *s)
     ph_pack_str(buf, s->part);
     ph_pack_number(buf, s->whole);
     ph_pack_str(buf, s->expires);
+    ph_pack_str(buf, s->written);
+    ph_pack_number(buf, s->record);
 }
 
 ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
 {
     ph_unpack in = ph_unpack_from(bytes);
-    s->expires = PH_ABSENT;
+    s->expires = s->written = PH_ABSENT;
+    s->record = 0;
     s->id = ph_unpack_str(&in);
     s->source = ph_unpack_str(&in);
     s->path = ph_unpack_str(&in);
@@ -95,6 +98,10 @@ ph_status ph_stamp_unpack(ph_str bytes, ph_stamp *s, ph_error *err)
     s->whole = ph_unpack_number(&in) != 0;
     if (in.at != in.end) /* version 6 of the schema had none */
         s->expires = ph_unpack_str(&in);
+    if (in.at != in.end) { /* nor had version 8 these */
+        s->written = ph_unpack_str(&in);
+        s->record = ph_unpack_number(&in);
+    }
     if (in.bad || in.at != in.end)
         return ph_fail(err, PH_CORRUPT,
                        "a document's stamp in the index is damaged, or of another version; "
@@ -333,20 +340,36 @@ static ph_str sort_value(ph_arena *arena, ph_str value, uint64_t tie, bool inver
     return whole;
 }
 
+/* The stamp of a record with these bytes. */
+static ph_stamp written(const ph_stamp *stamp, ph_str data, ph_arena *arena)
+{
+    ph_stamp now = *stamp;
+    char time[32];
+    now.record = ph_hash(data.s, data.n, PH_HASH_SEED);
+    if (!now.written.n || now.record != stamp->record) {
+        ph_utc_now(time);
+        now.written = ph_dup(arena, ph_cstr(time));
+    }
+    return now;
+}
+
 static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp,
                             ph_error *err)
 {
     ph_buf packed_stamp = {0}, data = {0};
     uint64_t hash = ph_hash(r->id.s, r->id.n, PH_HASH_SEED), work = ph_work_number(r);
-    ph_stamp_pack(&packed_stamp, stamp);
     ph_record_pack(&data, r);
+    ph_stamp now = written(stamp, ph_buf_str(&data), w->scratch);
+    ph_stamp_pack(&packed_stamp, &now);
+    ph_str since = ph_dupf(w->scratch, "%.*s%c%016llx", PH_FMT(now.written), '\0',
+                           (unsigned long long)hash);
     ph_str title = sort_value(w->scratch, title_key(w->scratch, r->title), hash, false);
     ph_str date = sort_value(w->scratch, r->date, hash, true);
     ph_str modified = sort_value(w->scratch, r->modified, hash, true);
     ph_str event = ph_event_id(r, w->scratch);
     ph_status status = PH_OK;
-    if (!title.s || !date.s || !modified.s || !event.s || packed_stamp.failed ||
-        data.failed) {
+    if (!title.s || !date.s || !modified.s || !event.s || !since.s || !now.written.s ||
+        packed_stamp.failed || data.failed) {
         status = ph_fail_memory(err);
         goto out;
     }
@@ -360,6 +383,7 @@ static ph_status add_values(writer *w, const ph_record *r, const ph_stamp *stamp
         {PH_SLOT_CHANGED, modified},
         {PH_SLOT_TIE, {(const char *)&hash, sizeof hash}},
         {PH_SLOT_WORK, {(const char *)&work, sizeof work}},
+        {PH_SLOT_WRITTEN, since},
     };
     for (size_t i = 0; !w->status && i < sizeof values / sizeof *values; i++)
         w->status = xapian_document_set_value(w->doc, values[i].slot, values[i].value.s,

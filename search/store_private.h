@@ -74,6 +74,40 @@ void ph_forgotten_key(uint64_t hash, char key[PH_FORGOTTEN_KEY]);
 /* The term of an id; returns its length. */
 size_t ph_id_term(ph_str id, char term[PH_ID_BYTES + 2]);
 
+/* What "gone:ID" says: "2026-11-21T10:00:00Z 0123456789abcdef en ID".  All but the first may be
+ * absent. */
+typedef struct ph_tombstone {
+    ph_str when;
+    ph_str work, language; /* of the document: ph_work_number in hexadecimal digits */
+    ph_str heir;           /* the id of the document that came in its place */
+} ph_tombstone;
+
+/* The words of a value; they lie in it. */
+ph_tombstone ph_tombstone_read(ph_str value);
+
+/* store_tombstone.c: what is left of a document, which is still there, and its end when the
+ * document comes back.  With the shard's mutex held. */
+xapian_status ph_tombstone_set(ph_shard *shard, ph_str id, xapian_error *why);
+xapian_status ph_tombstone_remove(ph_shard *shard, ph_str id, xapian_error *why);
+
+/* From now on a tombstone leads to this document, unless the two are known to be in different
+ * languages.  Where there is no tombstone nothing is done.  With the shard's mutex held. */
+xapian_status ph_tombstone_lead(ph_shard *shard, ph_str id, ph_str heir, ph_str language,
+                                xapian_error *why);
+
+/* Takes the tombstone of an id over from another generation, where it has the time t->when.
+ * Nothing of `t` may lie in what `old` gave. */
+xapian_status ph_tombstone_carry(xapian_writable_db *db, const xapian_db *old, ph_str id,
+                                 const ph_tombstone *t, xapian_error *why);
+
+/* "removed:2026-11-21T10:00:00Z ID"; returns its length. */
+#define PH_REMOVED_KEY (sizeof PH_KEY_REMOVED + 40 + PH_ID_BYTES)
+size_t ph_removed_key(ph_str when, ph_str id, char key[PH_REMOVED_KEY]);
+
+/* "gone:ID" */
+#define PH_GONE_KEY (sizeof PH_KEY_GONE + PH_ID_BYTES)
+size_t ph_gone_key(ph_str id, char key[PH_GONE_KEY]);
+
 /* store_write.c: a value of the first shard; an empty one removes the key. */
 ph_status ph_store_set_metadata(ph_store *store, ph_str key, ph_str value, ph_error *err);
 

@@ -304,7 +304,6 @@ struct ph_prepared {
     ph_buf words; /* that its shard may not have yet (wordlist.h) */
     unsigned shard;
     size_t bytes;
-    key gone; /* of the tombstone that it takes away */
     char term[PH_ID_BYTES + 2];
     size_t term_n;
 };
@@ -354,7 +353,6 @@ ph_status ph_store_prepare(const ph_store *s, ph_analyzer *analyzer,
         return status;
     }
     p->bytes = ph_record_bytes(record);
-    p->gone = make_key(PH_KEY_GONE, record->id);
     p->term_n = ph_id_term(record->id, p->term);
     *out = p;
     return PH_OK;
@@ -413,8 +411,8 @@ static xapian_status replace(const ph_store *s, ph_shard *sh, const ph_prepared 
                                                              p->doc, NULL, why);
     if (!status)
         status = ph_words_write(sh->db, ph_buf_str(&p->words), why);
-    if (!status)
-        status = xapian_writable_db_metadata_set(sh->db, p->gone.s, p->gone.n, "", 0, why);
+    if (!status && !there)
+        status = ph_tombstone_remove(sh, (ph_str){p->term + 1, p->term_n - 1}, why);
     return status ? status : ph_shard_wrote(s, sh, p->bytes, why);
 }
 
@@ -442,22 +440,33 @@ ph_status ph_store_put(ph_store *s, ph_analyzer *analyzer, const ph_vocabulary *
 ph_status ph_store_remove(ph_store *s, ph_str id, ph_error *err)
 {
     xapian_error why;
-    char term[PH_ID_BYTES + 2], now[32];
+    char term[PH_ID_BYTES + 2];
     if (!good_id(id, err))
         return PH_INVALID;
-    ph_utc_now(now);
     size_t n = ph_id_term(id, term);
-    key gone = make_key(PH_KEY_GONE, id);
     ph_shard *sh = &s->shards[ph_shard_of(id, s->n)];
     pthread_mutex_lock(&sh->mutex);
     xapian_status status = ph_words_mark(sh->db, &why);
     if (!status)
+        status = ph_tombstone_set(sh, id, &why);
+    if (!status)
         status = xapian_writable_db_delete_document_by_term(sh->db, term, n, &why);
     if (!status)
-        status =
-            xapian_writable_db_metadata_set(sh->db, gone.s, gone.n, now, strlen(now), &why);
-    if (!status)
         status = ph_shard_wrote(s, sh, REMOVED_BYTES, &why);
+    pthread_mutex_unlock(&sh->mutex);
+    return status ? ph_fail_xapian(err, status, &why) : PH_OK;
+}
+
+ph_status ph_store_lead(ph_store *s, ph_str id, ph_str heir, ph_str language, ph_error *err)
+{
+    xapian_error why;
+    if (!good_id(id, err) || !good_id(heir, err))
+        return PH_INVALID;
+    ph_shard *sh = &s->shards[ph_shard_of(id, s->n)];
+    pthread_mutex_lock(&sh->mutex);
+    xapian_status status = ph_tombstone_lead(sh, id, heir, language, &why);
+    if (!status)
+        status = ph_shard_wrote(s, sh, heir.n, &why);
     pthread_mutex_unlock(&sh->mutex);
     return status ? ph_fail_xapian(err, status, &why) : PH_OK;
 }

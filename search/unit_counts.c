@@ -7,14 +7,14 @@
 #include "search/unit_counts.h"
 
 const ph_unit_facet_row ph_unit_facets[PH_UNIT_FACETS] = {
-    [PH_UNIT_KIND] = {"kind", "Kind", PH_FACETS, PH_UNIT_KIND},
-    [PH_UNIT_THEME] = {"theme", "Theme", PH_FACET_THEME, PH_UNIT_THEME},
-    [PH_UNIT_ADDRESSEE] = {"addressee", "Addressed to", PH_FACET_STAKEHOLDER,
+    [PH_UNIT_KIND] = {"kind", PH_N("Kind"), PH_FACETS, PH_UNIT_KIND},
+    [PH_UNIT_THEME] = {"theme", PH_N("Theme"), PH_FACET_THEME, PH_UNIT_THEME},
+    [PH_UNIT_ADDRESSEE] = {"addressee", PH_N("Addressed to"), PH_FACET_STAKEHOLDER,
                            PH_UNIT_ADDRESSEE},
-    [PH_UNIT_EVENT] = {"event", "Event", PH_FACETS, PH_UNIT_EVENT},
-    [PH_UNIT_YEAR] = {"year", "Year", PH_FACET_YEAR, PH_UNIT_YEAR},
-    [PH_UNIT_COUNTRY] = {"country", "Country", PH_FACET_COUNTRY, PH_UNIT_COUNTRY},
-    [PH_UNIT_REGION] = {"region", "Region", PH_FACET_REGION, PH_UNIT_COUNTRY},
+    [PH_UNIT_EVENT] = {"event", PH_N("Event"), PH_FACETS, PH_UNIT_EVENT},
+    [PH_UNIT_YEAR] = {"year", PH_N("Year"), PH_FACET_YEAR, PH_UNIT_YEAR},
+    [PH_UNIT_COUNTRY] = {"country", PH_N("Country"), PH_FACET_COUNTRY, PH_UNIT_COUNTRY},
+    [PH_UNIT_REGION] = {"region", PH_N("Region"), PH_FACET_REGION, PH_UNIT_COUNTRY},
 };
 
 #define SLOTS_FIRST 256

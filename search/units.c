@@ -147,9 +147,8 @@ static xapian_status fetch(search *s, ph_reader *r, const xapian_query *query)
     if (!got && xapian_mset_size(mset) > PH_UNITS_DOCUMENTS)
         *s->status =
             ph_fail(s->err, PH_TOO_MUCH,
-                    "more than %d documents would have to be looked into; ask with "
-                    "more words, or choose a type of document or a language",
-                    PH_UNITS_DOCUMENTS);
+                    PH_N("too many documents would have to be looked into; ask with more "
+                         "words, or choose a type of document or a language"));
     else if (!got)
         got = take(s, mset);
     xapian_mset_free(mset);
@@ -203,9 +202,9 @@ static void check_cost(search *s, uint64_t cost)
     if (cost > PH_UNITS_LOOKED)
         *s->status =
             ph_fail(s->err, PH_TOO_MUCH,
-                    "too many words would have to be looked up in too many "
-                    "documents; ask with fewer words, or choose a country, a year or "
-                    "a theme");
+                    PH_N("too many words would have to be looked up in too many "
+                         "documents; ask with fewer words, or choose a country, a year or "
+                         "a theme"));
 }
 
 /* Looks into all documents, or until `enough` usual units are found (0: all). */

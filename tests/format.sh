@@ -9,5 +9,5 @@ command -v clang-format >/dev/null ||
 
 while read -r file; do
     ok "layout of $file" clang-format --dry-run --Werror "$file"
-done < <(find indexer search web tests -name '*.[ch]' -o -name '*.cc' | LC_ALL=C sort)
+done < <(find indexer search web tests -name node_modules -prune -o \( -name "*.[ch]" -o -name "*.cc" \) -print | LC_ALL=C sort)
 done_testing

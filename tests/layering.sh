@@ -19,7 +19,7 @@ sources()
     local folders=() except=()
     while [ $# -gt 0 ] && [ "$1" != -- ]; do folders+=("$1"); shift; done
     for pattern in "${@:2}"; do except+=(! -path "$pattern"); done
-    find "${folders[@]}" -name '*.[ch]' "${except[@]}" -o -name '*.cc' "${except[@]}" | sort
+    find "${folders[@]}" -name node_modules -prune -o \( -name "*.[ch]" -o -name "*.cc" \) "${except[@]}" -print | sort
 }
 
 mapfile -t indexer < <(sources indexer)
@@ -27,6 +27,7 @@ mapfile -t search < <(sources search)
 mapfile -t web < <(sources web)
 mapfile -t not_binding < <(sources indexer search web -- 'search/xapian-c*')
 mapfile -t not_server < <(sources indexer search web -- web/server.c)
+mapfile -t not_fetch < <(sources indexer search web -- indexer/fetch.c)
 mapfile -t not_parsers < <(sources indexer search web -- 'indexer/parse*' 'indexer/worker*' \
     'indexer/pdf_*' 'indexer/package*' 'indexer/unfold*' 'indexer/confine*')
 mapfile -t c_files < <(find indexer search web -name '*.c' | sort)
@@ -36,6 +37,7 @@ nobody_includes "web/ knows nothing of indexer/" 'indexer/' "${web[@]}"
 nobody_includes "search/ knows neither" '(indexer|web)/' "${search[@]}"
 nobody_includes "only the binding includes Xapian" 'xapian(\.h|/)' "${not_binding[@]}"
 nobody_includes "only web/server.c includes libmicrohttpd" 'microhttpd\.h' "${not_server[@]}"
+nobody_includes "only indexer/fetch.c includes libcurl" 'curl/' "${not_fetch[@]}"
 nobody_includes "only the worker includes the format libraries" \
     '(md4c|yaml|archive|poppler|gmime|glib|csv|magic|seccomp|uchardet)[^/>"]*\.h' "${not_parsers[@]}"
 is "the binding is all the C++ there is" \
@@ -76,8 +78,8 @@ else
     done
     libraries=$(needed peerhub-worker)
     like "peerhub-worker is linked" "$libraries" '^libc\.'
-    unlike "peerhub-worker links neither the index nor a server" "$libraries" \
-        '^lib(xapian|microhttpd)'
+    unlike "peerhub-worker links neither the index nor a server nor a client" "$libraries" \
+        '^lib(xapian|microhttpd|curl)'
 fi
 
 # Not a fault, but a hint.

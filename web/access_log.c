@@ -14,6 +14,7 @@
 
 struct ph_access_log {
     const char *path;
+    bool whole; /* addresses */
     int fd;
     pthread_mutex_t lock;
 };
@@ -27,7 +28,8 @@ static ph_status open_file(const char *path, int *fd, ph_error *err)
     return *fd >= 0 ? PH_OK : ph_fail_errno(err, "cannot write the access log", path);
 }
 
-ph_status ph_access_log_open(ph_access_log **out, const char *path, ph_error *err)
+ph_status ph_access_log_open(ph_access_log **out, const char *path, bool whole,
+                             ph_error *err)
 {
     int fd;
     ph_status status = open_file(path, &fd, err);
@@ -39,6 +41,7 @@ ph_status ph_access_log_open(ph_access_log **out, const char *path, ph_error *er
         return ph_fail_memory(err);
     }
     log->path = path;
+    log->whole = whole;
     log->fd = fd;
     pthread_mutex_init(&log->lock, NULL);
     *out = log;
@@ -68,29 +71,29 @@ ph_status ph_access_log_reopen(ph_access_log *log, ph_error *err)
     return PH_OK;
 }
 
-static void shorten_ipv4(const void *bytes, char text[PH_ADDRESS_MAX])
+static void ipv4_text(const void *bytes, bool whole, char text[PH_ADDRESS_MAX])
 {
     unsigned char octets[4];
     memcpy(octets, bytes, sizeof octets);
-    octets[3] = 0;
+    octets[3] = whole ? octets[3] : 0;
     inet_ntop(AF_INET, octets, text, PH_ADDRESS_MAX);
 }
 
-void ph_address_shorten(const struct sockaddr *from, char text[PH_ADDRESS_MAX])
+void ph_address_text(const struct sockaddr *from, bool whole, char text[PH_ADDRESS_MAX])
 {
     strcpy(text, "-");
     if (from && from->sa_family == AF_INET) {
         struct sockaddr_in in;
         memcpy(&in, from, sizeof in);
-        shorten_ipv4(&in.sin_addr, text);
+        ipv4_text(&in.sin_addr, whole, text);
     } else if (from && from->sa_family == AF_INET6) {
         struct sockaddr_in6 in6;
         memcpy(&in6, from, sizeof in6);
         unsigned char *octets = in6.sin6_addr.s6_addr;
         if (IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr)) {
-            shorten_ipv4(octets + 12, text);
+            ipv4_text(octets + 12, whole, text);
         } else {
-            memset(octets + 6, 0, 10);
+            memset(octets + 6, 0, whole ? 0 : 10);
             inet_ntop(AF_INET6, octets, text, PH_ADDRESS_MAX);
         }
     }
@@ -115,7 +118,7 @@ void ph_access_log_write(ph_access_log *log, const ph_access *access)
     struct tm tm;
     gmtime_r(&now, &tm);
     strftime(when, sizeof when, "%d/%b/%Y:%H:%M:%S +0000", &tm);
-    ph_address_shorten(access->from, address);
+    ph_address_text(access->from, log->whole, address);
 
     ph_buf line = {0};
     ph_buf_addf(&line, "%s - - [%s] \"", address, when);

@@ -6,7 +6,8 @@
  *     192.0.2.0 - - [21/Nov/2026:10:00:00 +0000] "GET /search HTTP/1.1" 200 5120 12
  *
  * It tells what was asked for, not what somebody was looking for or who: paths stand there
- * without their query, IPv4 addresses without their last octet, IPv6 addresses as /48.
+ * without their query, and, unless told otherwise, IPv4 addresses without their last octet and
+ * IPv6 addresses as /48.
  *
  * Threads: any thread may write and reopen.
  */
@@ -19,8 +20,9 @@
 
 typedef struct ph_access_log ph_access_log;
 
-/* path: a file, appended to; "-": standard output.  PH_IO, PH_NOT_FOUND (its folder). */
-ph_status ph_access_log_open(ph_access_log **out, const char *path,
+/* path: a file, appended to; "-": standard output.  whole: addresses as they are.
+ * PH_IO, PH_NOT_FOUND (its folder). */
+ph_status ph_access_log_open(ph_access_log **out, const char *path, bool whole,
                              ph_error *err) PH_MUST_USE;
 void ph_access_log_close(ph_access_log *log);
 
@@ -39,8 +41,8 @@ void ph_access_log_write(ph_access_log *log, const ph_access *access);
 
 #define PH_ADDRESS_MAX 64
 
-/* The shortened address as text; "-" when it is neither IPv4 nor IPv6.  An IPv4 address
- * mapped into IPv6 counts as IPv4. */
-void ph_address_shorten(const struct sockaddr *from, char text[PH_ADDRESS_MAX]);
+/* The address as text, shortened unless `whole`; "-" when it is neither IPv4 nor IPv6.  An IPv4
+ * address mapped into IPv6 counts as IPv4. */
+void ph_address_text(const struct sockaddr *from, bool whole, char text[PH_ADDRESS_MAX]);
 
 #endif

@@ -9,7 +9,10 @@
 #include "search/similar.h"
 #include "search/text.h"
 #include "web/api.h"
+#include "web/carry.h"
 #include "web/expansions.h"
+#include "web/links.h"
+#include "web/requests.h"
 #include "web/views.h"
 
 /* --- problems ------------------------------------------------------------------------- */
@@ -34,6 +37,9 @@ ph_status ph_api_problem(ph_response *response, unsigned status, const char *tit
 {
     json_t *json = json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title", title,
                              "status", (int)status, "detail", detail);
+    if (response->instance.s)
+        json = ph_json_done(json,
+                            ph_json_put(json, "instance", ph_json_str(response->instance)));
     if (complaints)
         json = ph_json_done(json, ph_json_put(json, "errors", complaints_json(complaints)));
     return ph_response_json(response, status, PH_TYPE_PROBLEM, json, err);
@@ -102,8 +108,8 @@ json_t *ph_api_links(const ph_context *context, const ph_question *question, uin
 json_t *ph_api_result(const ph_context *context, const ph_question *question,
                       const ph_result *result, ph_str base, ph_str path)
 {
-    json_t *json =
-        ph_result_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
+    json_t *json = ph_result_json(result, &question->query, context->site->vocabulary,
+                                  ph_cstr(context->language->tag));
     bool ok =
         json && add_urls(json, result, context->arena, base) &&
         ph_expansions_link(context, question, &result->expansions, path,
@@ -116,8 +122,8 @@ json_t *ph_api_units_result(const ph_context *context, const ph_question *questi
                             const ph_units_result *result, ph_str base, ph_str path)
 {
     const ph_result *documents = &result->documents;
-    json_t *json =
-        ph_units_json(result, &question->query, context->site->vocabulary, PH_STR("en"));
+    json_t *json = ph_units_json(result, &question->query, context->site->vocabulary,
+                                 ph_cstr(context->language->tag));
     bool ok =
         json && add_urls(json, documents, context->arena, base) &&
         ph_expansions_link(context, question, &documents->expansions, path,
@@ -155,6 +161,7 @@ ph_status ph_api_search(const ph_context *context, const ph_request *request,
     if (!path.s)
         return ph_fail_memory(err);
     json_t *json = ph_api_result(context, &question, &result, base, path);
+    json = ph_json_done(json, ph_link_pages(response, &question, result.total, path));
     return ph_response_json(response, 200, PH_TYPE_JSON, json, err);
 }
 
@@ -175,6 +182,8 @@ ph_status ph_api_units(const ph_context *context, const ph_request *request,
     if (!path.s)
         return ph_fail_memory(err);
     json_t *json = ph_api_units_result(context, &question, &result, base, path);
+    json = ph_json_done(json,
+                        ph_link_pages(response, &question, result.documents.total, path));
     return ph_response_json(response, 200, PH_TYPE_JSON, json, err);
 }
 
@@ -182,18 +191,19 @@ ph_status ph_api_units(const ph_context *context, const ph_request *request,
 
 ph_status ph_api_document_id(const ph_request *request, ph_str *id, ph_error *err)
 {
-    ph_str last = request->path.v[request->path.n - 1];
-    if (ph_eqc(last, "uptake") && request->path.n > 2)
-        last = request->path.v[request->path.n - 2];
-    *id = ph_ends(last, PH_STR(".json")) ? ph_sub(last, 0, last.n - 5) : last;
-    bool ok = id->n > 0 && id->n <= PH_ID_BYTES;
-    for (size_t i = 0; i < id->n && ok; i++) {
-        char c = id->s[i];
-        ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-             c == '-' || c == '_';
-    }
-    return ok ? PH_OK
-              : ph_fail(err, PH_NOT_FOUND, "There is no document with this address.");
+    static const char *const endings[] = {".csl.json", ".ris", ".bib", ".txt", ".json"};
+    const size_t all = sizeof endings / sizeof *endings;
+    const ph_strs *path = &request->path;
+    bool api = ph_eqc(path->v[0], "api"), page = ph_eqc(path->v[0], "documents");
+    *id = path->v[api ? 3 : 1]; /* "/api/v1/documents/ID", "/documents/ID" */
+    for (size_t i = page ? 0 : all - 1; path->n == 2 && i < all; i++)
+        if (ph_ends(*id, ph_cstr(endings[i]))) {
+            id->n -= strlen(endings[i]);
+            break;
+        }
+    return ph_id_fits(*id) ? PH_OK
+                           : ph_fail(err, PH_NOT_FOUND,
+                                     PH_N("There is no document with this address."));
 }
 
 ph_status ph_api_refuse_parameters(const ph_context *context, const ph_request *request,
@@ -203,9 +213,16 @@ ph_status ph_api_refuse_parameters(const ph_context *context, const ph_request *
     ph_question question = {.query.arena = context->arena};
     for (size_t i = 0; i < request->parameters.n && ph_wants_json(request); i++) {
         const ph_parameter *p = &request->parameters.v[i];
+        bool language = ph_eqc(p->name, "ui") && p->value.n;
+        if (language ? ph_language_find(&context->site->languages, p->value) != NULL
+                     : ph_travels(p->name))
+            continue;
         ph_complaint *c = PH_PUSH(context->arena, &question.complaints);
-        ph_str words = ph_dupf(context->arena, "there is no parameter '%.*s'",
-                               PH_FMT(ph_utf8_cut(p->name, 100)));
+        ph_str words = language
+                           ? ph_dupf(context->arena, "ui: there are no pages in '%.*s'",
+                                     PH_FMT(ph_utf8_cut(p->value, 100)))
+                           : ph_dupf(context->arena, "there is no parameter '%.*s'",
+                                     PH_FMT(ph_utf8_cut(p->name, 100)));
         if (!c || !words.s)
             return ph_fail_memory(err);
         *c = (ph_complaint){p->name, p->value, words};
@@ -220,8 +237,8 @@ json_t *ph_api_similar(const ph_context *context, const ph_result *similar, ph_s
                                         "date", "language", "countries", "score"};
     ph_query query;
     ph_query_init(&query, context->arena, context->site->vocabulary);
-    json_t *answer =
-        ph_result_json(similar, &query, context->site->vocabulary, PH_STR("en"));
+    json_t *answer = ph_result_json(similar, &query, context->site->vocabulary,
+                                    ph_cstr(context->language->tag));
     json_t *list = json_array(), *hit;
     bool ok = answer && list && add_urls(answer, similar, context->arena, base);
     size_t i;
@@ -242,7 +259,7 @@ ph_status ph_api_document(const ph_context *context, const ph_request *request,
     ph_str id;
     ph_record record = {0};
     ph_alternate_list alternates = {0};
-    ph_result similar;
+    ph_result similar, matches;
     bool refused;
     ph_status status = ph_api_refuse_parameters(context, request, response, &refused, err);
     if (status == PH_OK && !refused)
@@ -254,14 +271,20 @@ ph_status ph_api_document(const ph_context *context, const ph_request *request,
     if (status == PH_OK && !refused)
         status = ph_similar(context->reader, id, PH_SIMILAR_SHOWN, context->arena, &similar,
                             err);
+    if (status == PH_OK && !refused)
+        status = ph_request_matches(context, &record, &matches, err);
     if (status != PH_OK || refused)
         return status;
-    json_t *json = ph_record_json(&record, context->site->vocabulary, PH_STR("en"));
+    json_t *json =
+        ph_record_json(&record, context->site->vocabulary, ph_cstr(context->language->tag));
     json_t *others = ph_alternates_json(&alternates);
     bool ok = add_alternate_urls(others, &alternates, context->arena, context->site->base);
     ok = json && ph_json_put(json, "alternates", others) && ok &&
          ph_json_put(json, "similar",
-                     ph_api_similar(context, &similar, context->site->base));
+                     ph_api_similar(context, &similar, context->site->base)) &&
+         (!ph_is_request(&record) ||
+          ph_json_put(json, "matches",
+                      ph_api_similar(context, &matches, context->site->base)));
     return ph_response_json(response, 200, PH_TYPE_JSON, ph_json_done(json, ok), err);
 }
 
@@ -295,7 +318,8 @@ json_t *ph_api_uptake_result(const ph_context *context, const ph_record *record,
     ph_query_init(&query, context->arena, context->site->vocabulary);
     if (!uptake_hits(record, uptakes, context->arena, &hits))
         return NULL;
-    json_t *answer = ph_result_json(&hits, &query, context->site->vocabulary, PH_STR("en"));
+    json_t *answer = ph_result_json(&hits, &query, context->site->vocabulary,
+                                    ph_cstr(context->language->tag));
     json_t *list = json_array();
     bool ok = answer && list && add_urls(answer, &hits, context->arena, base);
     json_t *results = json_object_get(answer, "results"), *own = json_array_get(results, 0);

@@ -28,7 +28,8 @@ ph_status ph_api_document(const ph_context *context, const ph_request *request,
 ph_status ph_api_uptake(const ph_context *context, const ph_request *request,
                         ph_response *response, ph_error *err);
 
-/* A problem document.  complaints: NULL, or a question whose complaints become "errors",
+/* A problem document (RFC 9457): type "about:blank", since the status says it all, title, status,
+ * detail, and as instance what was asked for.  complaints: NULL, or a question whose complaints become "errors",
  * each with the parameter, its value and a sentence. */
 ph_status ph_api_problem(ph_response *response, unsigned status, const char *title,
                          const char *detail, const ph_question *complaints,
@@ -72,8 +73,8 @@ json_t *ph_api_uptake_result(const ph_context *context, const ph_record *record,
 #define PH_SIMILAR_SHOWN 5
 json_t *ph_api_similar(const ph_context *context, const ph_result *similar, ph_str base);
 
-/* "/documents/ID" or "/documents/ID/uptake" of a path: the id, without ".json".  PH_NOT_FOUND: no id
- * can look like that. */
+/* The id in "/documents/ID", "/documents/ID.ris", "/documents/ID/uptake", "/api/v1/documents/ID" and
+ * the like.  PH_NOT_FOUND: no id can look like that. */
 ph_status ph_api_document_id(const ph_request *request, ph_str *id,
                              ph_error *err) PH_MUST_USE;
 

@@ -20,11 +20,15 @@ static const struct {
     const char *ending, *type;
 } types[] = {
     {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
     {".svg", "image/svg+xml"},
     {".png", "image/png"},
     {".ico", "image/x-icon"},
     {".txt", PH_TYPE_TEXT},
     {".woff2", "font/woff2"},
+    {".md", "text/markdown; charset=utf-8"},
+    {".odt", "application/vnd.oasis.opendocument.text"},
+    {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
 };
 
 static const char *type_of(ph_str name)
@@ -45,13 +49,16 @@ static ph_status add_content(ph_assets *assets, ph_asset *asset, ph_str bytes,
 {
     uint64_t hash = ph_hash(bytes.s, bytes.n, PH_HASH_SEED);
     assets->hash = ph_hash(&hash, sizeof hash, assets->hash);
-    asset->bytes = ph_dup(assets->arena, bytes);
     asset->version = ph_dupf(assets->arena, "%016" PRIx64, hash);
-    ph_buf zipped = {0};
-    if (ph_gzip(bytes, &zipped) && zipped.n < bytes.n)
-        asset->gzip = ph_dup(assets->arena, ph_buf_str(&zipped));
-    ph_buf_free(&zipped);
-    return asset->bytes.s && asset->version.s ? PH_OK : ph_fail_memory(err);
+    ph_str *plain = &asset->coded[PH_IDENTITY];
+    *plain = ph_dup(assets->arena, bytes);
+    for (ph_coding coding = PH_GZIP; coding <= PH_BROTLI; coding++) {
+        ph_buf zipped = {0};
+        if (ph_compress(coding, PH_THOROUGH, bytes, &zipped) && zipped.n < bytes.n)
+            asset->coded[coding] = ph_dup(assets->arena, ph_buf_str(&zipped));
+        ph_buf_free(&zipped);
+    }
+    return plain->s && asset->version.s ? PH_OK : ph_fail_memory(err);
 }
 
 static ph_status add_file(ph_assets *assets, const char *folder, const char *file,
@@ -124,6 +131,11 @@ const ph_asset *ph_assets_find(const ph_assets *assets, ph_str name)
         if (ph_eq(assets->all.v[i].name, name))
             return &assets->all.v[i];
     return NULL;
+}
+
+const ph_asset *ph_assets_at(const ph_assets *assets, size_t i)
+{
+    return i < assets->all.n ? &assets->all.v[i] : NULL;
 }
 
 uint64_t ph_assets_hash(const ph_assets *assets)

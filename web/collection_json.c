@@ -71,7 +71,7 @@ static json_t *documents_json(const ph_context *context, const ph_result *result
                       ph_json_str(r->type), "type_label",
                       ph_json_str(ph_value_label(context, PH_FACET_TYPE, r->type)), "date",
                       ph_json_str(r->date), "date_words",
-                      ph_json_str(ph_date_words(context->arena, r->date)), "language",
+                      ph_json_str(ph_date_words(context, r->date)), "language",
                       ph_json_str(r->language), "countries", countries_json(context, r)));
     }
     return ph_json_done(list, ok);
@@ -129,8 +129,10 @@ static json_t *groups_json(const ph_context *context, const char *scheme, ph_str
     const ph_concept *c;
     size_t at = 0;
     while (ok && (c = ph_country_group(context->site->vocabulary, scheme, code, &at)))
-        ok = ph_json_add(list, json_pack("{s:o, s:o}", "id", ph_json_str(c->id), "label",
-                                         ph_json_str(ph_concept_label(c, PH_STR("en")))));
+        ok = ph_json_add(
+            list,
+            json_pack("{s:o, s:o}", "id", ph_json_str(c->id), "label",
+                      ph_json_str(ph_concept_label(c, ph_cstr(context->language->tag)))));
     return ph_json_done(list, ok);
 }
 
@@ -252,8 +254,8 @@ static json_t *events_json(const ph_context *context, const ph_result *held, ph_
                                    "name", ph_json_str(ph_event_name(e)), "place",
                                    ph_json_str(e->place), "start", ph_json_str(e->start),
                                    "start_words",
-                                   ph_json_str(ph_date_words(context->arena, e->start)),
-                                   "url", address(context, base, "events", id)));
+                                   ph_json_str(ph_date_words(context, e->start)), "url",
+                                   address(context, base, "events", id)));
     }
     return ph_json_done(list, ok);
 }
@@ -294,19 +296,27 @@ json_t *ph_country_json(const ph_context *context, ph_str code, const ph_country
 
 static json_t *event_json(const ph_context *context, const ph_event *e)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
                      ph_json_str(ph_event_name(e)), "place", ph_json_str(e->place),
                      "country", ph_json_str(e->country), "country_label",
                      ph_json_str(ph_value_label(context, PH_FACET_COUNTRY, e->country)),
-                     "start", ph_json_str(e->start), "end", ph_json_str(e->end));
+                     "start", ph_json_str(e->start), "end", ph_json_str(e->end), "dates",
+                     ph_json_str(ph_event_dates(context, e)));
+}
+
+ph_parameter ph_subject_parameter(const ph_subject *s)
+{
+    return (ph_parameter){
+        ph_cstr(s->facet == PH_FACETS ? "event" : ph_facets[s->facet].name), s->id};
 }
 
 json_t *ph_subject_json(const ph_context *context, const ph_subject *s,
                         const ph_result *about, ph_str base)
 {
     bool meeting = s->facet == PH_FACETS;
-    ph_parameter first = {meeting ? PH_STR("") : ph_cstr(ph_facets[s->facet].name), s->id};
-    const ph_parameter *all = meeting ? NULL : &first;
+    const ph_parameter first = ph_subject_parameter(s);
+    /* nobody searches by meetings without a server */
+    const ph_parameter *all = meeting && context->edition ? NULL : &first;
     const char *page = meeting ? "events" : s->facet == PH_FACET_THEME ? "themes" : "sdgs";
     json_t *links =
         json_pack("{s:o, s:o}", "self", address(context, base, page, s->id), "search",

@@ -25,6 +25,9 @@ typedef struct ph_subject {
     ph_facet facet; /* PH_FACETS: a meeting */
 } ph_subject;
 
+/* What asks for its documents: {"theme", "integrity"}, {"event", ID}. */
+ph_parameter ph_subject_parameter(const ph_subject *subject);
+
 json_t *ph_subject_json(const ph_context *context, const ph_subject *subject,
                         const ph_result *about, ph_str base);
 

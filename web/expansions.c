@@ -14,16 +14,16 @@ static json_t *link_without(const ph_context *context, const ph_question *questi
 /* "themes:participation" -> "Participation". */
 static ph_str label_of(const ph_context *context, ph_str because)
 {
-    static const ph_str english = {"en", 2};
+    ph_str language = ph_cstr(context->language->tag);
     ph_str id = because, scheme = PH_ABSENT;
     if (!ph_split(&id, ':', &scheme))
         return because;
     if (ph_eqc(scheme, "country") || ph_eqc(scheme, "region"))
-        return ph_place_name(context->arena, id, english);
+        return ph_place_name(context->arena, id, language);
     ph_str name = ph_dup(context->arena, scheme);
     const ph_concept *concept =
         name.s ? ph_vocabulary_find(context->site->vocabulary, name.s, id) : NULL;
-    return concept ? ph_concept_label(concept, english) : id;
+    return concept ? ph_concept_label(concept, language) : id;
 }
 
 bool ph_expansions_link(const ph_context *context, const ph_question *question,

@@ -8,8 +8,8 @@
 
 #include "web/page.h"
 
-/* [{"label", "values": [...]}, ...] in the table's order, without those that are not known.
- * NULL: no memory.  The caller owns it. */
+/* [{"label", "lang", "values": [...]}, ...] in the table's order, without those that are not known;
+ * "lang" is null where the values are in the page's language.  NULL: no memory.  The caller owns it. */
 json_t *ph_facts_json(const ph_context *context, const ph_record *record);
 
 #endif

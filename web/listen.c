@@ -78,6 +78,16 @@ out:
     return status;
 }
 
+ph_status ph_listen_check(const char *address, ph_error *err)
+{
+    ph_str host, port;
+    ph_arena *arena = ph_arena_new();
+    ph_status status =
+        arena ? split_address(arena, address, &host, &port, err) : ph_fail_memory(err);
+    ph_arena_free(arena);
+    return status;
+}
+
 /* A number in an environment variable, or 0. */
 static uint64_t from_environment(const char *name)
 {

@@ -13,6 +13,9 @@
  * PH_INVALID: not of that form; PH_IO: the address is taken, or not ours. */
 ph_status ph_listen(const char *address, int *fd, ph_error *err) PH_MUST_USE;
 
+/* PH_INVALID: not of that form.  Nothing is opened or looked up. */
+ph_status ph_listen_check(const char *address, ph_error *err) PH_MUST_USE;
+
 /* The socket that the service manager opened for this process, or *fd = -1 when it opened
  * none.  PH_INVALID: it opened more than one. */
 ph_status ph_listen_inherited(int *fd, ph_error *err) PH_MUST_USE;

@@ -4,25 +4,129 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+#include <unicode/uloc.h>
 
 #include "search/export_json.h"
+#include "web/carry.h"
+#include "web/pack.h"
 #include "web/page.h"
 
 /* "/kb/assets/style.css?v=..." */
 static ph_str asset_url(const ph_context *context, const char *name)
 {
     const ph_asset *asset = ph_assets_find(context->site->assets, ph_cstr(name));
+    if (context->edition)
+        return ph_dupf(context->arena, "/assets/%s", name);
     return ph_dupf(context->arena, "%.*s/assets/%s?v=%s", PH_FMT(context->site->root), name,
                    asset ? asset->version.s : "0");
 }
 
+/* An address that other sites can use; absent where ours is not known. */
+static ph_str whole_address(const ph_context *context, ph_str path)
+{
+    return context->absolute.n ? ph_dupf(context->arena, "%.*s%.*s",
+                                         PH_FMT(context->absolute), PH_FMT(path))
+                               : PH_ABSENT;
+}
+
+/* "ru_RU": Open Graph wants a territory, and CLDR knows the likeliest. */
+static json_t *locale_json(const ph_language *language)
+{
+    char locale[ULOC_FULLNAME_CAPACITY], likely[ULOC_FULLNAME_CAPACITY];
+    char name[ULOC_LANG_CAPACITY], country[ULOC_COUNTRY_CAPACITY];
+    UErrorCode code = U_ZERO_ERROR;
+    uloc_forLanguageTag(language->tag, locale, sizeof locale, NULL, &code);
+    uloc_addLikelySubtags(locale, likely, sizeof likely, &code);
+    uloc_getLanguage(likely, name, sizeof name, &code);
+    uloc_getCountry(likely, country, sizeof country, &code);
+    if (U_FAILURE(code) || !country[0])
+        return json_string(language->tag);
+    return json_sprintf("%s_%s", name, country);
+}
+
+/* What a page of an offline edition says: as of when it is, and where it is online. */
+static bool add_edition(const ph_context *context, json_t *page)
+{
+    const ph_edition *edition = context->edition;
+    char date[16] = "";
+    time_t when = edition->date;
+    struct tm utc;
+    if (gmtime_r(&when, &utc))
+        strftime(date, sizeof date, "%Y-%m-%d", &utc);
+    ph_str online = PH_ABSENT;
+    if (edition->online.n)
+        online = ph_dupf(context->arena, "%.*s%.*s", PH_FMT(edition->online),
+                         PH_FMT(context->self));
+    return ph_json_put(page, "offline", json_true()) &&
+           ph_json_put(page, "online", ph_json_str(online)) &&
+           ph_json_put(page, "edition", ph_json_str(ph_date_words(context, ph_cstr(date))));
+}
+
+/* What other sites show of the page: its address, its language, a picture. */
+static bool add_outside(const ph_context *context, json_t *page)
+{
+    if (context->edition)
+        return add_edition(context, page);
+    const ph_asset *card = ph_assets_find(context->site->assets, PH_STR("card.png"));
+    ph_str image = PH_ABSENT;
+    if (card)
+        image = whole_address(
+            context, ph_dupf(context->arena, "/assets/card.png?v=%s", card->version.s));
+    return ph_json_put(page, "canonical",
+                       ph_json_str(whole_address(context, context->self))) &&
+           ph_json_put(page, "locale", locale_json(context->language)) &&
+           ph_json_put(page, "image", ph_json_str(image));
+}
+
+/* The page itself in each language, for the switch at its end. */
+static json_t *languages_json(const ph_context *context)
+{
+    const ph_languages *all = &context->site->languages;
+    json_t *list = json_array();
+    bool ok = list != NULL;
+    for (size_t i = 0; i < all->n && ok; i++) {
+        const ph_language *one = &all->v[i];
+        bool query = context->self.n && memchr(context->self.s, '?', context->self.n);
+        ph_str path = ph_dupf(context->arena, "%.*s%cui=%s", PH_FMT(context->self),
+                              query ? '&' : '?', one->id);
+        ph_str url =
+            ph_dupf(context->arena, "%.*s%.*s", PH_FMT(context->site->root), PH_FMT(path));
+        ph_str whole = whole_address(context, path);
+        ok = path.s && url.s &&
+             ph_json_add(list, json_pack("{s:s, s:s, s:o, s:o, s:b}", "tag", one->tag,
+                                         "name", one->name, "url", ph_json_str(url),
+                                         "absolute", ph_json_str(whole), "current",
+                                         one == context->language));
+    }
+    return ph_json_done(list, ok);
+}
+
+/* What the hub's own configuration says on every page. */
+static json_t *site_json(const ph_context *context)
+{
+    const ph_config *config = context->site->config;
+    return json_pack("{s:o, s:o, s:o}", "name", ph_json_str(config->site_name),
+                     "names_note", ph_json_str(config->names_note), "maps_note",
+                     ph_json_str(config->maps_note));
+}
+
 json_t *ph_page_new(const ph_context *context, ph_str title, ph_str description)
 {
-    ph_str style = asset_url(context, "style.css"), icon = asset_url(context, "icon.svg");
-    return json_pack("{s:{s:o, s:o, s:o, s:o, s:o, s:s, s:s}}", "page", "title",
-                     ph_json_str(title), "description", ph_json_str(description), "root",
-                     ph_json_str(context->site->root), "style", ph_json_str(style), "icon",
-                     ph_json_str(icon), "version", PACKAGE_VERSION, "q", "");
+    const ph_language *language = context->language;
+    ph_str style = asset_url(context, "style.css");
+    ph_str reading = asset_url(context, "reading.css"),
+           icon = asset_url(context, "icon.svg");
+    json_t *model = json_pack(
+        "{s:{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o}}",
+        "page", "title", ph_json_str(title), "description", ph_json_str(description), "ui",
+        language->id, "root", ph_json_str(context->site->root), "style", ph_json_str(style),
+        "reading", ph_json_str(reading), "icon", ph_json_str(icon), "version",
+        PACKAGE_VERSION, "q", "", "lang", language->tag, "direction", language->direction,
+        "languages", languages_json(context), "pack", ph_pack_badge_json(context), "site",
+        site_json(context));
+    bool ok = add_outside(context, json_object_get(model, "page"));
+    return ph_json_done(model, ok);
 }
 
 static bool mark_lists(json_t *value);
@@ -61,57 +165,37 @@ static bool mark_lists(json_t *value)
 ph_status ph_page_send(const ph_context *context, ph_response *response,
                        const char *template, json_t *model, ph_error *err)
 {
+    ph_buf page = {0};
     response->type = PH_TYPE_HTML;
-    ph_status status = model && mark_lists(model)
-                           ? ph_templates_render(context->site->templates, template, model,
-                                                 &response->body, err)
-                           : ph_fail_memory(err);
+    ph_status status =
+        model && mark_lists(model)
+            ? ph_templates_render(context->language->templates, template, model, &page, err)
+            : ph_fail_memory(err);
     json_decref(model);
+    if (status == PH_OK)
+        ph_carry(&response->body, ph_buf_str(&page), context->site->root, context->carried);
+    if (status == PH_OK && response->body.failed)
+        status = ph_fail_memory(err);
+    ph_buf_free(&page);
     return status;
 }
 
 /* --- words ---------------------------------------------------------------------------- */
-
-ph_str ph_date_words(ph_arena *arena, ph_str date)
-{
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    uint64_t year, month, day;
-    if (date.n < 7 || !ph_number(ph_sub(date, 0, 4), &year) ||
-        !ph_number(ph_sub(date, 5, 7), &month) || month < 1 || month > 12)
-        return date;
-    const char *name = months[month - 1];
-    if (date.n < 10 || !ph_number(ph_sub(date, 8, 10), &day))
-        return ph_dupf(arena, "%s %" PRIu64, name, year);
-    return ph_dupf(arena, "%" PRIu64 " %s %" PRIu64, day, name, year);
-}
-
-ph_str ph_number_words(ph_arena *arena, uint64_t n)
-{
-    char digits[24], grouped[32];
-    int count = snprintf(digits, sizeof digits, "%" PRIu64, n);
-    size_t to = 0;
-    for (int i = 0; i < count; i++) {
-        if (i > 0 && (count - i) % 3 == 0)
-            grouped[to++] = ',';
-        grouped[to++] = digits[i];
-    }
-    return ph_dup(arena, (ph_str){grouped, to});
-}
-
-ph_str ph_count_words(ph_arena *arena, uint64_t n, const char *one, const char *many)
-{
-    return ph_dupf(arena, "%.*s %s", PH_FMT(ph_number_words(arena, n)),
-                   n == 1 ? one : many);
-}
 
 ph_str ph_value_label(const ph_context *context, ph_facet facet, ph_str value)
 {
     if (!value.n)
         return PH_STR("");
     return ph_facet_label(context->site->vocabulary, context->arena, facet, value,
-                          PH_STR("en"));
+                          ph_cstr(context->language->tag));
+}
+
+ph_str ph_numbered_label(const ph_context *context, ph_facet facet, ph_str value)
+{
+    ph_str label = ph_value_label(context, facet, value);
+    return facet == PH_FACET_SDG && value.n && !ph_eq(label, value)
+               ? ph_dupf(context->arena, "%.*s %.*s", PH_FMT(value), PH_FMT(label))
+               : label;
 }
 
 json_t *ph_addressees_json(const ph_context *context, const ph_strs *addressees)
@@ -126,30 +210,86 @@ json_t *ph_addressees_json(const ph_context *context, const ph_strs *addressees)
     return words;
 }
 
-const char *ph_kind_label(ph_kind kind)
+ph_str ph_event_dates(const ph_context *context, const ph_event *event)
+{
+    ph_str from = ph_date_words(context, event->start),
+           to = ph_date_words(context, event->end);
+    if (from.n && to.n && !ph_eq(from, to))
+        return PH_SAY(context, "{from} to {to}", {"from", from}, {"to", to});
+    return from.n ? from : to;
+}
+
+ph_str ph_role_words(const ph_context *context, ph_role role)
+{
+    switch (role) {
+    case PH_ROLE_LEAD: return ph_words(context, "led it");
+    case PH_ROLE_CONTACT: return ph_words(context, "is its contact");
+    case PH_ROLE_PARTNER: return ph_words(context, "took part");
+    case PH_ROLE_PUBLISHER: return ph_words(context, "published it");
+    case PH_ROLE_DISCUSSED: return ph_words(context, "is discussed in it");
+    default: return ph_words(context, "is named in it");
+    }
+}
+
+ph_str ph_facet_words(const ph_context *context, ph_facet facet)
+{
+    static const char *const names[PH_FACETS] = {
+        [PH_FACET_SDG] = PH_N("Sustainable Development Goal"),
+        [PH_FACET_THEME] = PH_N("Theme"),
+        [PH_FACET_COUNTRY] = PH_N("Country"),
+        [PH_FACET_REGION] = PH_N("Region"),
+        [PH_FACET_TYPE] = PH_N("Kind of document"),
+        [PH_FACET_YEAR] = PH_N("Year"),
+        [PH_FACET_LANGUAGE] = PH_N("Language"),
+        [PH_FACET_STATUS] = PH_N("Status of the practice"),
+        [PH_FACET_LEVEL] = PH_N("Level of government"),
+        [PH_FACET_STAKEHOLDER] = PH_N("Who takes part"),
+        [PH_FACET_SECTOR] = PH_N("Sector"),
+    };
+    return facet < PH_FACETS ? ph_words(context, names[facet]) : PH_STR("");
+}
+
+ph_str ph_kind_label(const ph_context *context, ph_kind kind)
 {
     switch (kind) {
-    case PH_CONCLUSION: return "Conclusion";
-    case PH_RECOMMENDATION: return "Recommendation";
-    case PH_COMMITMENT: return "Commitment";
-    case PH_LESSON: return "Lesson";
-    case PH_RESULT: return "Result";
-    case PH_CONTEXT: return "Context";
-    case PH_OBSTACLE: return "Obstacle";
-    default: return NULL;
+    case PH_CONCLUSION: return ph_words(context, "Conclusion");
+    case PH_RECOMMENDATION: return ph_words(context, "Recommendation");
+    case PH_COMMITMENT: return ph_words(context, "Commitment");
+    case PH_LESSON: return ph_words(context, "Lesson");
+    case PH_RESULT: return ph_words(context, "Result");
+    case PH_CONTEXT: return ph_words(context, "Context");
+    case PH_OBSTACLE: return ph_words(context, "Obstacle");
+    default: return PH_ABSENT;
     }
+}
+
+ph_str ph_kind_words(const ph_context *context, ph_str name)
+{
+    for (ph_kind kind = 0; kind < PH_KINDS; kind++) {
+        ph_str label = ph_kind_label(context, kind);
+        if (label.s && ph_eqc(name, ph_kind_name(kind)))
+            return label;
+    }
+    return name;
 }
 
 ph_status ph_page_document(const ph_context *context, const ph_request *request,
                            ph_record *record, ph_error *err)
 {
+    ph_file_of file;
+    return ph_page_original(context, request, record, &file, err);
+}
+
+ph_status ph_page_original(const ph_context *context, const ph_request *request,
+                           ph_record *record, ph_file_of *file, ph_error *err)
+{
     ph_str id;
     ph_status status = ph_api_document_id(request, &id, err);
     if (status == PH_OK)
-        status = ph_reader_get(context->reader, id, context->arena, record, err);
+        status = ph_reader_get_file(context->reader, id, context->arena, record, file, err);
     if (status == PH_NOT_FOUND)
-        return ph_fail(err, status, "There is no document with this address.");
+        return ph_fail(err, status, PH_N("There is no document with this address."));
     if (status == PH_GONE)
-        return ph_fail(err, status, "It was here once and was removed for good.");
+        return ph_fail(err, status, PH_N("It was here once and was removed for good."));
     return status;
 }

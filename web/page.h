@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * page.h - what every HTML page shares: the frame, and how dates and numbers are written.
+ * page.h - what every HTML page shares: the frame, and names of values.
  *
  * A page is a jansson object, the model, rendered through a template.  At its root stand
  * "page" (title, description, root, style ...: ph_page_new) and a few objects of the page's
@@ -11,6 +11,7 @@
 #define PH_PAGE_H
 
 #include "web/api.h"
+#include "web/words.h"
 
 /* {"page": {...}} with this title and description.  NULL: no memory.  The caller owns it. */
 json_t *ph_page_new(const ph_context *context, ph_str title, ph_str description);
@@ -24,24 +25,33 @@ ph_status ph_page_send(const ph_context *context, ph_response *response,
 ph_status ph_page_document(const ph_context *context, const ph_request *request,
                            ph_record *record, ph_error *err) PH_MUST_USE;
 
-/* "2022-06-04" -> "4 June 2022", "2022-06" -> "June 2022"; what is no date stays as it is.
- * Absent stays absent. */
-ph_str ph_date_words(ph_arena *arena, ph_str date);
+/* The same with the file that it was made of. */
+ph_status ph_page_original(const ph_context *context, const ph_request *request,
+                           ph_record *record, ph_file_of *file, ph_error *err) PH_MUST_USE;
 
-/* "12,345" */
-ph_str ph_number_words(ph_arena *arena, uint64_t n);
-
-/* "1 document", "12,345 documents" */
-ph_str ph_count_words(ph_arena *arena, uint64_t n, const char *one, const char *many);
-
-/* A label in English of a facet's value; empty for an empty or absent one. */
+/* A label of a facet's value; empty for an empty or absent one. */
 ph_str ph_value_label(const ph_context *context, ph_facet facet, ph_str value);
+
+/* The same with a goal's or a target's number in front: "16 Peace, justice and strong institutions". */
+ph_str ph_numbered_label(const ph_context *context, ph_facet facet, ph_str value);
+
+/* "4 June 2022 to 5 June 2022"; absent when no date is known. */
+ph_str ph_event_dates(const ph_context *context, const ph_event *event);
+
+/* What an organisation is to a document: "led it". */
+ph_str ph_role_words(const ph_context *context, ph_role role);
+
+/* A facet's name: "Theme".  Empty for PH_FACETS. */
+ph_str ph_facet_words(const ph_context *context, ph_facet facet);
 
 /* "schools of public administration, parliament"; null when there are none.  NULL: no memory. */
 json_t *ph_addressees_json(const ph_context *context, const ph_strs *addressees);
 
-/* The label of a kind of passage that readers look for: "Recommendation".  NULL for plain text:
- * paragraphs, lists, tables. */
-const char *ph_kind_label(ph_kind kind);
+/* The label of a kind of passage that readers look for: "Recommendation".  Absent for plain
+ * text: paragraphs, lists, tables. */
+ph_str ph_kind_label(const ph_context *context, ph_kind kind);
+
+/* The same for a kind's name: "recommendation"; the name where it has no label. */
+ph_str ph_kind_words(const ph_context *context, ph_str name);
 
 #endif

@@ -33,13 +33,12 @@ static bool add_headings(json_t *blocks, const ph_strs *path, size_t from)
 static json_t *passage_json(const ph_context *context, const ph_passage *passage,
                             bool again)
 {
-    const char *label = ph_kind_label(passage->kind);
+    ph_str label = ph_kind_label(context, passage->kind);
     return json_pack("{s:o, s:o, s:s, s:o, s:b, s:o, s:o}", "anchor",
                      ph_json_str(passage->anchor), "text", ph_json_str(passage->text),
-                     "kind", ph_kind_name(passage->kind), "kind_label",
-                     ph_json_str(ph_cstr(label)), "again", again, "to",
-                     ph_addressees_json(context, &passage->addressee), "page",
-                     passage->page ? json_integer(passage->page) : json_null());
+                     "kind", ph_kind_name(passage->kind), "kind_label", ph_json_str(label),
+                     "again", again, "to", ph_addressees_json(context, &passage->addressee),
+                     "page", passage->page ? json_integer(passage->page) : json_null());
 }
 
 /* A row's cells stand between " | ". */

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "search/limits.h"
+#include "web/moved.h"
 #include "web/pool.h"
 
 /* How often an idle thread looks whether the index is still there. */
@@ -28,12 +29,14 @@ struct ph_pool {
     size_t paths_n;
     ph_columns_cache *columns; /* of all readers */
     atomic_bool ready;
+    atomic_uint_fast64_t documents; /* of the revision that was read last, */
+    atomic_int_fast64_t written;    /* and when it was written */
     atomic_uint reopen;
 
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t wake;
     ph_exchange *first, **last;
-    size_t waiting;
+    atomic_size_t waiting; /* others may look at it without the lock */
     bool stopping;
 
     unsigned threads; /* those that run */
@@ -41,6 +44,12 @@ struct ph_pool {
 };
 
 /* --- what a thread does --------------------------------------------------------------- */
+
+static void note_revision(worker *w)
+{
+    atomic_store(&w->pool->documents, ph_reader_documents(w->reader));
+    atomic_store(&w->pool->written, ph_reader_written(w->reader));
+}
 
 static ph_status open_reader(worker *w, ph_error *err)
 {
@@ -57,6 +66,7 @@ static ph_status open_reader(worker *w, ph_error *err)
     w->reader = fresh;
     w->opened = now;
     w->broken = false;
+    note_revision(w);
     return PH_OK;
 }
 
@@ -64,11 +74,14 @@ static ph_status open_reader(worker *w, ph_error *err)
 static ph_status look_at_index(worker *w, ph_error *err)
 {
     ph_status status = PH_INVALID;
+    bool changed = false;
     if (!w->broken && w->opened == atomic_load(&w->pool->reopen))
-        status = ph_reader_refresh(w->reader, NULL, err);
+        status = ph_reader_refresh(w->reader, &changed, err);
     if (status != PH_OK &&
         status != PH_TIMEOUT) /* a shard's server: the next request tries */
         status = open_reader(w, err);
+    else if (changed)
+        note_revision(w);
     w->broken = status != PH_OK;
     bool before = atomic_exchange(&w->pool->ready, status == PH_OK);
     if (before && status != PH_OK)
@@ -80,15 +93,16 @@ static ph_status look_at_index(worker *w, ph_error *err)
 
 static void answer(worker *w, ph_exchange *exchange)
 {
-    ph_context context = {w->pool->site, w->reader, w->arena, true};
     ph_request *request = &exchange->request;
+    ph_context context = ph_context_of(w->pool->site, request, w->reader, w->arena, true);
     ph_response *response = &exchange->response;
     ph_error err = {0};
     if (look_at_index(w, &err) != PH_OK) {
         ph_answer_error(&context, request, response, 503,
-                        "The index cannot be read at the moment.");
+                        PH_N("The index cannot be read at the moment."));
     } else {
         context.reader = w->reader;
+        ph_moved_pack(&context);
         ph_status status =
             ph_route_answer(exchange->route, &context, request, response, &err);
         /* Whatever ails the index, perhaps it was replaced: look from the beginning. */
@@ -229,4 +243,13 @@ void ph_pool_reopen(ph_pool *pool)
 bool ph_pool_ready(const ph_pool *pool)
 {
     return atomic_load(&pool->ready);
+}
+
+void ph_pool_look(const ph_pool *pool, ph_pool_state *state)
+{
+    *state = (ph_pool_state){.waiting = atomic_load(&pool->waiting),
+                             .threads = pool->threads,
+                             .ready = ph_pool_ready(pool),
+                             .documents = atomic_load(&pool->documents),
+                             .written = atomic_load(&pool->written)};
 }

@@ -37,4 +37,14 @@ void ph_pool_reopen(ph_pool *pool);
 /* True if the index could be read when last tried; idle threads try every few seconds. */
 bool ph_pool_ready(const ph_pool *pool);
 
+typedef struct ph_pool_state {
+    size_t waiting; /* requests in the queue */
+    unsigned threads;
+    bool ready;
+    uint64_t documents; /* of the revision read last */
+    int64_t written;    /* when that was written, UTC; 0: not known (ph_reader_written) */
+} ph_pool_state;
+
+void ph_pool_look(const ph_pool *pool, ph_pool_state *state);
+
 #endif

@@ -6,6 +6,7 @@
 #include "search/limits.h"
 #include "search/text.h"
 #include "web/question.h"
+#include "web/words.h"
 
 /* --- reading -------------------------------------------------------------------------- */
 
@@ -41,10 +42,61 @@ static bool is_foreign(ph_str name)
     return ph_eqc(name, "offset") || ph_eqc(name, "limit");
 }
 
-static ph_status read_one(ph_question *q, const ph_parameter *p, ph_error *err)
+/* The two fields of a form that make a range of years: forms cannot write "2019..2022". */
+static bool is_span(ph_str name)
 {
-    if (!p->value.n)
+    return ph_eqc(name, "year_from") || ph_eqc(name, "year_to");
+}
+
+static ph_status read_span(const ph_request *request, ph_question *q, ph_error *err)
+{
+    ph_str from = ph_request_parameter(request, "year_from");
+    ph_str to = ph_request_parameter(request, "year_to");
+    ph_error words;
+    if (!from.n && !to.n)
         return PH_OK;
+    ph_str span = ph_dupf(q->query.arena, "%.*s..%.*s", PH_FMT(from), PH_FMT(to));
+    if (!span.s)
+        return ph_fail_memory(err);
+    ph_parameter p = {PH_STR("year"), span};
+    ph_status status = ph_query_set(&q->query, p.name, p.value, &words);
+    if (status == PH_NO_MEMORY)
+        return ph_fail_memory(err);
+    uint64_t year;
+    bool first = from.n && !(to.n && from.n == 4 && ph_number(from, &year));
+    p = first ? (ph_parameter){PH_STR("year_from"), from}
+              : (ph_parameter){PH_STR("year_to"), to};
+    return status == PH_OK ? PH_OK : complain(q, &p, words.text, err);
+}
+
+/* A country that somebody writes in a field has a name rather than a code. */
+static ph_str with_code(const ph_context *context, const ph_parameter *p)
+{
+    ph_str code = PH_ABSENT;
+    if (ph_eqc(p->name, "peer") && p->value.n > 2)
+        code = ph_country_named(context->site->vocabulary, context->arena, p->value);
+    return code.s ? code : p->value;
+}
+
+/* context.c has chosen it already. */
+static ph_status read_language(const ph_context *context, ph_question *q,
+                               const ph_parameter *p, ph_error *err)
+{
+    ph_error words;
+    if (ph_language_find(&context->site->languages, p->value))
+        return PH_OK;
+    ph_fail(&words, PH_INVALID, "ui: there are no pages in '%.*s'",
+            PH_FMT(ph_utf8_cut(p->value, 100)));
+    return complain(q, p, words.text, err);
+}
+
+static ph_status read_one(const ph_context *context, ph_question *q, const ph_parameter *p,
+                          ph_error *err)
+{
+    if (!p->value.n || ph_eqc(p->name, "pack") || is_span(p->name))
+        return PH_OK;
+    if (ph_eqc(p->name, "ui"))
+        return read_language(context, q, p, err);
     if (ph_eqc(p->name, "page"))
         return read_number(q, p, PH_WINDOW_MAX, &q->page, err);
     if (ph_eqc(p->name, "per_page"))
@@ -52,7 +104,7 @@ static ph_status read_one(ph_question *q, const ph_parameter *p, ph_error *err)
     ph_error words;
     ph_status status = PH_UNKNOWN;
     if (!is_foreign(p->name))
-        status = ph_query_set(&q->query, p->name, p->value, &words);
+        status = ph_query_set(&q->query, p->name, with_code(context, p), &words);
     if (status == PH_OK)
         return PH_OK;
     if (status == PH_NO_MEMORY)
@@ -124,7 +176,7 @@ static bool collect(ph_question *q)
         ok = ok && add(q, "from", PH_STR("asserted"));
     if (sorts[query->sort])
         ok = ok && add(q, "sort", ph_cstr(sorts[query->sort]));
-    if (q->per_page != PH_PER_PAGE) {
+    if (q->per_page != q->usual) {
         ph_str n = ph_dupf(query->arena, "%zu", q->per_page);
         ok = ok && n.s && add(q, "per_page", n);
     }
@@ -133,15 +185,24 @@ static bool collect(ph_question *q)
 
 static void begin(const ph_context *context, ph_question *question)
 {
-    *question = (ph_question){.page = 1, .per_page = PH_PER_PAGE};
+    *question = (ph_question){.page = 1, .per_page = PH_PER_PAGE, .usual = PH_PER_PAGE};
     ph_query_init(&question->query, context->arena, context->site->vocabulary);
+    ph_voice *voice = PH_NEW(context->arena, ph_voice);
+    if (voice)
+        *voice = ph_voice_of(context);
+    question->query.voice = voice;
+    if (context->language_asked)
+        question->query.reads = ph_language_primary(ph_cstr(context->language->tag));
 }
 
-static ph_status read_all(const ph_request *request, ph_question *question, ph_error *err)
+static ph_status read_all(const ph_context *context, const ph_request *request,
+                          ph_question *question, ph_error *err)
 {
     ph_status status = PH_OK;
     for (size_t i = 0; i < request->parameters.n && status == PH_OK; i++)
-        status = read_one(question, &request->parameters.v[i], err);
+        status = read_one(context, question, &request->parameters.v[i], err);
+    if (status == PH_OK)
+        status = read_span(request, question, err);
     if (status == PH_OK)
         status = check_window(question, err);
     if (status != PH_OK)
@@ -155,7 +216,7 @@ ph_status ph_question_read(const ph_context *context, const ph_request *request,
                            ph_question *question, ph_error *err)
 {
     begin(context, question);
-    return read_all(request, question, err);
+    return read_all(context, request, question, err);
 }
 
 ph_status ph_question_read_units(const ph_context *context, const ph_request *request,
@@ -163,7 +224,7 @@ ph_status ph_question_read_units(const ph_context *context, const ph_request *re
 {
     begin(context, question);
     question->query.units = true;
-    return read_all(request, question, err);
+    return read_all(context, request, question, err);
 }
 
 ph_status ph_question_read_contacts(const ph_context *context, const ph_request *request,
@@ -171,7 +232,24 @@ ph_status ph_question_read_contacts(const ph_context *context, const ph_request 
 {
     begin(context, question);
     question->query.contacts = true;
-    return read_all(request, question, err);
+    return read_all(context, request, question, err);
+}
+
+/* Whatever order was asked for is left out, of addresses too. */
+ph_status ph_question_read_new(const ph_context *context, const ph_request *request,
+                               ph_question *question, ph_error *err)
+{
+    begin(context, question);
+    question->per_page = question->usual = PH_PER_PAGE_NEW;
+    ph_status status = read_all(context, request, question, err);
+    for (size_t i = 0; i < question->parameters.n; i++)
+        if (ph_eqc(question->parameters.v[i].name, "sort")) {
+            question->parameters.n--;
+            memmove(&question->parameters.v[i], &question->parameters.v[i + 1],
+                    (question->parameters.n - i) * sizeof *question->parameters.v);
+        }
+    question->query.sort = PH_SORT_CHANGED;
+    return status;
 }
 
 /* --- addresses ------------------------------------------------------------------------ */

@@ -11,7 +11,8 @@
 #include "search/query.h"
 #include "web/context.h"
 
-#define PH_PER_PAGE 10 /* unless asked otherwise */
+#define PH_PER_PAGE 10     /* unless asked otherwise; */
+#define PH_PER_PAGE_NEW 20 /* of what is new */
 
 typedef struct ph_complaint {
     ph_str name, value; /* of the parameter */
@@ -23,6 +24,7 @@ typedef PH_VEC(ph_parameter) ph_parameters;
 typedef struct ph_question {
     ph_query query;
     size_t page, per_page;    /* page from 1 */
+    size_t usual;             /* per_page where nothing is said, which no address repeats */
     ph_parameters parameters; /* what was understood, in a fixed order, without "page" */
     PH_VEC(ph_complaint) complaints;
 } ph_question;
@@ -40,6 +42,10 @@ ph_status ph_question_read_units(const ph_context *context, const ph_request *re
 /* And for one that asks who did it (contacts.h). */
 ph_status ph_question_read_contacts(const ph_context *context, const ph_request *request,
                                     ph_question *question, ph_error *err) PH_MUST_USE;
+
+/* And for what is new: PH_PER_PAGE_NEW, what changed last first. */
+ph_status ph_question_read_new(const ph_context *context, const ph_request *request,
+                               ph_question *question, ph_error *err) PH_MUST_USE;
 
 /* The address PATH?... of the same question.  without: the place in question->parameters of
  * one to leave out, or PH_NONE.  also: one to add, or NULL; "page" 1 is never written.

@@ -14,7 +14,11 @@
 json_t *ph_chips_json(const ph_context *context, const ph_question *question, ph_str path);
 
 /* What was left out of the question, in words. */
-json_t *ph_complaints_json(const ph_question *question);
+json_t *ph_complaints_json(const ph_context *context, const ph_question *question);
+
+/* What the form beside the facets carries along: choices for which it has no box, list or field.  The
+ * first range of years stands in two fields. */
+json_t *ph_hidden_json(const ph_question *question, const ph_facet_counts *facets);
 
 /* {"q", "url"} of another spelling, under the same choices; null if there is none. */
 json_t *ph_spelling_json(const ph_context *context, const ph_question *question,

@@ -13,8 +13,19 @@ typedef struct ph_route ph_route;
 /* The route of a request; one that answers 404 or 405 when there is none.  Never NULL. */
 const ph_route *ph_route_find(const ph_request *request);
 
+/* Routes have numbers from 0; the last one is that of requests without a route.  For what is
+ * counted by route. */
+size_t ph_route_count(void);
+size_t ph_route_number(const ph_route *route);
+
+/* "/documents/" and a star; "none" for the last one. */
+const char *ph_route_pattern(size_t number);
+
 /* True if the route needs a reader: a search thread must answer, not the event loop. */
 bool ph_route_pooled(const ph_route *route);
+
+/* True if the route takes the parameters of a form by POST. */
+bool ph_route_takes_form(const ph_route *route);
 
 /* Answers: calls the handler unless the client has the answer already (304), and turns a
  * failure into an error page or, for programs, a problem document (RFC 9457).  The response

@@ -11,7 +11,7 @@
 #define PH_SERVER_H
 
 #include "web/access_log.h"
-#include "web/pool.h"
+#include "web/metrics.h"
 
 typedef struct ph_server ph_server;
 
@@ -20,8 +20,13 @@ typedef struct ph_server ph_server;
 ph_status ph_server_start(ph_server **out, int fd, const ph_site *site, ph_pool *pool,
                           ph_access_log *log, ph_error *err) PH_MUST_USE;
 
+/* Tells the server's metrics (metrics.h) at /metrics of another listening socket, which it takes
+ * over, by an event loop of its own: whoever may see them need not see pages, and the other way
+ * round.  PH_IO, PH_NO_MEMORY. */
+ph_status ph_server_tell_metrics(ph_server *server, int fd, ph_error *err) PH_MUST_USE;
+
 /* Accepts no more connections and waits until every request that has begun is answered, at
- * most PH_STOP_SECONDS. */
+ * most PH_STOP_SECONDS; then no metrics are told any more.  Comes before the pool is freed. */
 void ph_server_drain(ph_server *server);
 
 /* Ends the event loop.  Needs the pool to be gone: no request may still be asleep. */

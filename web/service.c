@@ -29,19 +29,22 @@ ph_status ph_service_ready(const ph_context *context, const ph_request *request,
     return plain(response, context->ready ? "ready\n" : "the index cannot be read\n", err);
 }
 
+/* What crawlers are to leave alone: all that is one of endlessly many combinations of filters, of
+ * which each document's own page is in the sitemap. */
 ph_status ph_service_robots(const ph_context *context, const ph_request *request,
                             ph_response *response, ph_error *err)
 {
+    static const char *const closed[] = {
+        "/search",  "/suggest",          "/contacts", "/api/",       "/oai",
+        "/matrix?", "/recommendations?", "/new?",     "/feed.atom?", "/*pack="};
     ph_str root = context->site->root;
     (void)request;
-    ph_buf_addf(&response->body,
-                "User-agent: *\n"
-                "Disallow: %.*s/search\n"
-                "Disallow: %.*s/suggest\n"
-                "Disallow: %.*s/contacts\n"
-                "Disallow: %.*s/api/\n",
-                PH_FMT(root), PH_FMT(root), PH_FMT(root), PH_FMT(root));
-    ph_response_header(response, "Cache-Control", PH_STR("public, max-age=3600"));
+    ph_buf_addc(&response->body, "User-agent: *\n");
+    for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
+        ph_buf_addf(&response->body, "Disallow: %.*s%s\n", PH_FMT(root), closed[i]);
+    if (context->absolute.n)
+        ph_buf_addf(&response->body, "\nSitemap: %.*s/sitemap.xml\n",
+                    PH_FMT(context->absolute));
     return response->body.failed ? ph_fail_memory(err) : PH_OK;
 }
 
@@ -56,14 +59,19 @@ static bool asks_version(const ph_request *request, ph_str version)
 ph_status ph_service_asset(const ph_context *context, const ph_request *request,
                            ph_response *response, ph_error *err)
 {
-    const ph_asset *asset = ph_assets_find(context->site->assets, request->path.v[1]);
+    const ph_assets *assets = ph_eqc(request->path.v[0], "contribute")
+                                  ? context->site->forms
+                                  : context->site->assets;
+    const ph_asset *asset = ph_assets_find(assets, request->path.v[1]);
     if (!asset)
-        return ph_fail(err, PH_NOT_FOUND, "There is no file at this address.");
+        return ph_fail(err, PH_NOT_FOUND, PH_N("There is no file at this address."));
     ph_str etag = ph_dupf(context->arena, "W/\"%s\"", asset->version.s);
     ph_str cache = asks_version(request, asset->version)
                        ? PH_STR("public, max-age=31536000, immutable")
                        : PH_STR("public, max-age=3600");
-    bool zipped = asset->gzip.s && ph_request_takes_gzip(request);
+    ph_coding coding = ph_request_coding(request);
+    if (!asset->coded[coding].s)
+        coding = PH_IDENTITY;
     if (!etag.s || !ph_response_header(response, "ETag", etag) ||
         !ph_response_header(response, "Cache-Control", cache))
         return ph_fail_memory(err);
@@ -72,8 +80,9 @@ ph_status ph_service_asset(const ph_context *context, const ph_request *request,
         response->status = 304;
         return PH_OK;
     }
-    if (zipped && !ph_response_header(response, "Content-Encoding", PH_STR("gzip")))
+    const char *name = ph_coding_name(coding);
+    if (name && !ph_response_header(response, "Content-Encoding", ph_cstr(name)))
         return ph_fail_memory(err);
-    response->fixed = zipped ? asset->gzip : asset->bytes;
+    response->fixed = asset->coded[coding];
     return PH_OK;
 }

@@ -44,21 +44,13 @@ static ph_str address(const ph_context *context, const ph_suggestion *s)
 
 /* --- reading -------------------------------------------------------------------------- */
 
-/* The last value of a parameter, or none. */
-static ph_str parameter(const ph_request *request, const char *name)
-{
-    ph_str value = PH_STR("");
-    for (size_t i = 0; i < request->parameters.n; i++)
-        if (ph_eqc(request->parameters.v[i].name, name))
-            value = request->parameters.v[i].value;
-    return value;
-}
-
 ph_status ph_suggest_opensearch(const ph_context *context, const ph_request *request,
                                 ph_response *response, ph_error *err)
 {
     ph_suggestions list;
-    ph_str q = parameter(request, "q");
+    ph_str q = ph_request_parameter(request, "q");
+    if (!q.s)
+        q = PH_STR("");
     ph_status status = ph_suggest(context->reader, context->site->labels, q, LIMIT_DEFAULT,
                                   context->arena, &list, err);
     if (status != PH_OK)

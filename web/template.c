@@ -288,9 +288,9 @@ static int is_template(const struct dirent *entry)
 }
 
 static ph_status add_file(ph_templates *set, const char *folder, const char *file,
-                          ph_error *err)
+                          const ph_catalogue *catalogue, ph_error *err)
 {
-    ph_buf source = {0};
+    ph_buf source = {0}, translated = {0};
     ph_str name = {file, strlen(file) - strlen(".mustache")};
     ph_str path = ph_dupf(set->arena, "%s/%s", folder, file);
     ph_status status = PH_OK;
@@ -299,12 +299,17 @@ static ph_status add_file(ph_templates *set, const char *folder, const char *fil
     if (status == PH_OK)
         status = ph_read_file(path.s, PH_ASSET_BYTES, &source, err);
     if (status == PH_OK)
-        status = ph_templates_add(set, name, ph_buf_str(&source), err);
+        status =
+            ph_template_translate(&translated, name, ph_buf_str(&source), catalogue, err);
+    if (status == PH_OK)
+        status = ph_templates_add(set, name, ph_buf_str(&translated), err);
     ph_buf_free(&source);
+    ph_buf_free(&translated);
     return status;
 }
 
-ph_status ph_templates_open(ph_templates **out, const char *folder, ph_error *err)
+ph_status ph_templates_open(ph_templates **out, const char *folder,
+                            const ph_catalogue *catalogue, ph_error *err)
 {
     struct dirent **files = NULL;
     int n = scandir(folder, &files, is_template, alphasort);
@@ -314,7 +319,7 @@ ph_status ph_templates_open(ph_templates **out, const char *folder, ph_error *er
     ph_status status = set ? PH_OK : ph_fail_memory(err);
     for (int i = 0; i < n; i++) {
         if (status == PH_OK)
-            status = add_file(set, folder, files[i]->d_name, err);
+            status = add_file(set, folder, files[i]->d_name, catalogue, err);
         free(files[i]);
     }
     free(files);

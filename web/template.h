@@ -13,6 +13,8 @@
  *     {{>name}}            another template, here; it may call itself
  *     {{!words}}           nothing
  *     {{.}}                the value of the section itself; {{a.b}}: b of a
+ *     {{#_}}text{{/_}}     the text in the reader's language, put there when the template is
+ *                          compiled; what is inside of it are tags like any others
  *
  * Empty are: a name that is not there, null, false, "" and [].  A name is looked for in the
  * innermost section first and then outwards; behind a dot it is looked for only there.  Lines
@@ -27,7 +29,7 @@
 
 #include <jansson.h>
 
-#include "search/base.h"
+#include "web/catalogue.h"
 
 typedef struct ph_templates ph_templates;
 
@@ -45,10 +47,11 @@ ph_status ph_templates_add(ph_templates *set, ph_str name, ph_str source,
  * PH_INVALID: one is missing, with file and line. */
 ph_status ph_templates_link(ph_templates *set, ph_error *err) PH_MUST_USE;
 
-/* All of this: every NAME.mustache of a folder, compiled and linked.
+/* All of this: every NAME.mustache of a folder, compiled and linked, in the language of a
+ * catalogue (NULL: as they are written).
  * PH_NOT_FOUND: no folder, or no template in it; PH_IO and those above. */
 ph_status ph_templates_open(ph_templates **out, const char *folder,
-                            ph_error *err) PH_MUST_USE;
+                            const ph_catalogue *catalogue, ph_error *err) PH_MUST_USE;
 
 /* A hash of all sources, for entity tags. */
 uint64_t ph_templates_hash(const ph_templates *set);

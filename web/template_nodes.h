@@ -38,6 +38,12 @@ struct ph_templates {
     PH_VEC(ph_template *) all;
 };
 
+/* Appends a source in which each {{#_}}text{{/_}} is the text's translation; catalogue: NULL
+ * leaves the texts.  White space in a text counts as one space.
+ * PH_INVALID: one does not end; PH_NO_MEMORY. */
+ph_status ph_template_translate(ph_buf *out, ph_str name, ph_str source,
+                                const ph_catalogue *catalogue, ph_error *err) PH_MUST_USE;
+
 /* NULL when there is none. */
 const ph_template *ph_template_find(const ph_templates *set, ph_str name);
 

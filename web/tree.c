@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "web/tree.h"
+#include "web/years.h"
 
 /* Values at the top of a group that show at once; the others are behind "more". */
 #define SHOWN 6
@@ -11,20 +12,21 @@
 /* What stands beside results, in this order; regions come with the countries. */
 static const struct {
     ph_facet facet;
-    const char *label;
     bool open;
+    bool many; /* a document may have several: "all of these" can be asked for */
 } groups[] = {
-    {PH_FACET_TYPE, "Kind of document", true},
-    {PH_FACET_THEME, "Theme", true},
-    {PH_FACET_SDG, "Sustainable Development Goal", true},
-    {PH_FACET_COUNTRY, "Region and country", true},
-    {PH_FACET_YEAR, "Year", false},
-    {PH_FACET_LANGUAGE, "Language", false},
-    {PH_FACET_STATUS, "Status of the practice", false},
-    {PH_FACET_LEVEL, "Level of government", false},
-    {PH_FACET_STAKEHOLDER, "Who takes part", false},
-    {PH_FACET_SECTOR, "Sector", false},
+    {PH_FACET_TYPE, true, false},        {PH_FACET_THEME, true, true},
+    {PH_FACET_SDG, true, true},          {PH_FACET_COUNTRY, true, true},
+    {PH_FACET_YEAR, true, false},        {PH_FACET_LANGUAGE, false, false},
+    {PH_FACET_STATUS, false, false},     {PH_FACET_LEVEL, false, false},
+    {PH_FACET_STAKEHOLDER, false, true}, {PH_FACET_SECTOR, false, true},
 };
+
+static ph_str group_words(const ph_context *context, ph_facet facet)
+{
+    return facet == PH_FACET_COUNTRY ? ph_words(context, "Region and country")
+                                     : ph_facet_words(context, facet);
+}
 
 /* --- trees ---------------------------------------------------------------------------- */
 
@@ -61,14 +63,14 @@ static size_t parent_of(const ph_context *context, const ph_tree *tree,
                                          : PH_NONE;
 }
 
-static ph_status add_values(const ph_context *context, const ph_result *result,
+static ph_status add_values(const ph_context *context, const ph_facet_counts *facets,
                             ph_facet facet, ph_tree *tree, ph_error *err)
 {
-    for (size_t i = 0; i < result->facets[facet].n; i++) {
+    for (size_t i = 0; i < facets[facet].n; i++) {
         ph_branch *branch = PH_PUSH(context->arena, tree);
         if (!branch)
             return ph_fail_memory(err);
-        const ph_facet_value *value = &result->facets[facet].v[i];
+        const ph_facet_value *value = &facets[facet].v[i];
         *branch = (ph_branch){facet, *value, ph_value_label(context, facet, value->value),
                               PH_NONE};
         if (!branch->label.s)
@@ -77,15 +79,15 @@ static ph_status add_values(const ph_context *context, const ph_result *result,
     return PH_OK;
 }
 
-ph_status ph_tree_make(const ph_context *context, const ph_result *result, ph_facet facet,
-                       ph_tree *tree, ph_error *err)
+ph_status ph_tree_make(const ph_context *context, const ph_facet_counts *facets,
+                       ph_facet facet, ph_tree *tree, ph_error *err)
 {
     *tree = (ph_tree){0};
     ph_status status = PH_OK;
     if (facet == PH_FACET_COUNTRY)
-        status = add_values(context, result, PH_FACET_REGION, tree, err);
+        status = add_values(context, facets, PH_FACET_REGION, tree, err);
     if (status == PH_OK)
-        status = add_values(context, result, facet, tree, err);
+        status = add_values(context, facets, facet, tree, err);
     for (size_t i = 0; i < tree->n; i++)
         tree->v[i].parent = parent_of(context, tree, &tree->v[i]);
     return status;
@@ -104,13 +106,31 @@ static json_t *branch_json(const ph_context *context, const ph_tree *tree, size_
     bool top = branch->parent == PH_NONE, inside = false;
     json_t *children = children_json(context, tree, at, &inside);
     *chosen |= inside || branch->value.selected;
-    ph_str count = ph_number_words(context->arena, branch->value.count);
+    ph_str count = ph_number_words(context, branch->value.count);
+    ph_str label = ph_numbered_label(context, branch->facet, branch->value.value);
     return json_pack("{s:s, s:o, s:o, s:o, s:b, s:o, s:o, s:b}", "name",
                      ph_facets[branch->facet].name, "value",
-                     ph_json_str(branch->value.value), "label", ph_json_str(branch->label),
-                     "count", ph_json_str(count), "selected", branch->value.selected,
-                     "folded", top ? children : json_array(), "children",
+                     ph_json_str(branch->value.value), "label", ph_json_str(label), "count",
+                     ph_json_str(count), "selected", branch->value.selected, "folded",
+                     top ? children : json_array(), "children",
                      top ? json_array() : children, "open", inside);
+}
+
+/* There are 169 targets and 250 countries, and a page must be light: they show once the goal or
+ * a region that they are in is chosen, or one beside them. */
+static bool is_shown(const ph_tree *tree, size_t at)
+{
+    const ph_branch *branch = &tree->v[at];
+    if ((branch->facet != PH_FACET_SDG && branch->facet != PH_FACET_COUNTRY) ||
+        branch->parent == PH_NONE)
+        return true;
+    for (size_t up = branch->parent; up != PH_NONE; up = tree->v[up].parent)
+        if (tree->v[up].value.selected)
+            return true;
+    for (size_t i = 0; i < tree->n; i++)
+        if (tree->v[i].parent == branch->parent && tree->v[i].value.selected)
+            return true;
+    return false;
 }
 
 static json_t *children_json(const ph_context *context, const ph_tree *tree, size_t parent,
@@ -119,7 +139,7 @@ static json_t *children_json(const ph_context *context, const ph_tree *tree, siz
     json_t *list = json_array();
     bool ok = list != NULL;
     for (size_t i = 0; i < tree->n && ok; i++)
-        if (tree->v[i].parent == parent)
+        if (tree->v[i].parent == parent && is_shown(tree, i))
             ok = ph_json_add(list, branch_json(context, tree, i, chosen));
     return ph_json_done(list, ok);
 }
@@ -146,12 +166,12 @@ static json_t *split_more(json_t *values)
 
 /* One group, appended; nothing when the facet has no values. */
 static bool add_group(const ph_context *context, const ph_question *question,
-                      const ph_result *result, size_t g, json_t *list)
+                      const ph_facet_counts *facets, size_t g, json_t *list)
 {
     ph_tree tree;
     ph_error err;
     bool chosen = false;
-    if (ph_tree_make(context, result, groups[g].facet, &tree, &err) != PH_OK)
+    if (ph_tree_make(context, facets, groups[g].facet, &tree, &err) != PH_OK)
         return false;
     if (!tree.n)
         return true;
@@ -161,18 +181,24 @@ static bool add_group(const ph_context *context, const ph_question *question,
     json_t *values = children_json(context, &tree, PH_NONE, &chosen);
     json_t *more = split_more(values);
     size_t hidden = json_array_size(more);
-    json_t *group = json_pack("{s:s, s:b, s:o, s:o, s:I}", "label", groups[g].label, "open",
-                              groups[g].open || chosen, "values", values, "more", more,
-                              "more_count", (json_int_t)hidden);
+    ph_facet facet = groups[g].facet;
+    json_t *years = facet == PH_FACET_YEAR
+                        ? ph_years_json(context, question, &facets[facet])
+                        : json_null();
+    json_t *group = json_pack(
+        "{s:s, s:o, s:b, s:b, s:b, s:o, s:o, s:o, s:I}", "name", ph_facets[facet].name,
+        "label", ph_json_str(group_words(context, facet)), "open", groups[g].open || chosen,
+        "many", groups[g].many && tree.n > 1, "every", question->query.all[facet], "years",
+        years, "values", values, "more", more, "more_count", (json_int_t)hidden);
     return ph_json_add(list, group);
 }
 
 json_t *ph_facet_groups(const ph_context *context, const ph_question *question,
-                        const ph_result *result)
+                        const ph_facet_counts *facets)
 {
     json_t *list = json_array();
     bool ok = list != NULL;
     for (size_t g = 0; g < sizeof groups / sizeof *groups && ok; g++)
-        ok = add_group(context, question, result, g, list);
+        ok = add_group(context, question, facets, g, list);
     return ph_json_done(list, ok);
 }

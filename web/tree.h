@@ -18,15 +18,15 @@ typedef struct ph_branch {
 
 typedef PH_VEC(ph_branch) ph_tree;
 
-/* The tree of a facet's values: with PH_FACET_COUNTRY regions and countries in one, with any
+/* The tree of a facet's values, of all facets' counts: with PH_FACET_COUNTRY regions and countries in one, with any
  * other facet that facet alone.  A value whose parent nobody has stands at the top. */
-ph_status ph_tree_make(const ph_context *context, const ph_result *result, ph_facet facet,
-                       ph_tree *tree, ph_error *err) PH_MUST_USE;
+ph_status ph_tree_make(const ph_context *context, const ph_facet_counts *facets,
+                       ph_facet facet, ph_tree *tree, ph_error *err) PH_MUST_USE;
 
 /* The groups of check boxes beside results: [{"label", "open", "values": [...], "more": [...]}].
  * A box is checked if its very value was chosen: years in a range are not.
  * NULL: no memory.  The caller owns it. */
 json_t *ph_facet_groups(const ph_context *context, const ph_question *question,
-                        const ph_result *result);
+                        const ph_facet_counts *facets);
 
 #endif

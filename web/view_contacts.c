@@ -7,6 +7,7 @@
 #include "web/answer_words.h"
 #include "web/expansions.h"
 #include "web/results.h"
+#include "web/tree.h"
 #include "web/views.h"
 
 static ph_str path_of(const ph_context *context, const char *name)
@@ -17,8 +18,8 @@ static ph_str path_of(const ph_context *context, const char *name)
 static json_t *answer_json(const ph_context *context, const ph_question *q,
                            const ph_contacts_result *result, ph_str base, ph_str path)
 {
-    json_t *json =
-        ph_contacts_json(result, &q->query, context->site->vocabulary, base, PH_STR("en"));
+    json_t *json = ph_contacts_json(result, &q->query, context->site->vocabulary, base,
+                                    ph_cstr(context->language->tag));
     bool ok = json && path.s &&
               ph_expansions_link(context, q, &result->expansions, path,
                                  json_object_get(json, "expansions")) &&
@@ -80,12 +81,11 @@ ph_status ph_view_vcard(const ph_context *context, const ph_request *request,
 static ph_str sentence(const ph_context *context, const ph_contacts_result *result)
 {
     if (result->total == 0)
-        return PH_STR("Nobody is known for this yet");
-    return ph_dupf(
-        context->arena, "%.*s in %.*s",
-        PH_FMT(
-            ph_count_words(context->arena, result->total, "organisation", "organisations")),
-        PH_FMT(ph_count_words(context->arena, result->documents, "document", "documents")));
+        return ph_words(context, "Nobody is known for this yet");
+    ph_str who =
+        ph_count_words(context, result->total, "{n} organisation", "{n} organisations");
+    return PH_COUNT(context, result->documents, "{organisations} in {n} document",
+                    "{organisations} in {n} documents", {"organisations", who});
 }
 
 /* Topics that it has worked on besides what was found, as links; each way in words. */
@@ -99,41 +99,32 @@ static bool add_who_words(const ph_context *context, const ph_who *from, json_t 
             ph_dupf(context->arena, "%.*s/search?%s=%.*s", PH_FMT(context->site->root),
                     ph_facets[t->facet].name, PH_FMT(t->value));
         if (t->count > t->found)
-            ok =
-                url.s &&
-                ph_json_add(
-                    others,
-                    json_pack("{s:o, s:I, s:o}", "label",
-                              ph_json_str(ph_value_label(context, t->facet, t->value)), "n",
-                              (json_int_t)(t->count - t->found), "url", ph_json_str(url)));
+            ok = url.s &&
+                 ph_json_add(
+                     others,
+                     json_pack("{s:o, s:I, s:o}", "label",
+                               ph_json_str(ph_numbered_label(context, t->facet, t->value)),
+                               "n", (json_int_t)(t->count - t->found), "url",
+                               ph_json_str(url)));
     }
     for (size_t i = 0; i < from->ways.n && ok; i++) {
         json_t *way = json_array_get(ways, i);
-        ok =
-            ph_json_put(way, "mailbox", json_boolean(from->ways.v[i].mailbox)) &&
-            ph_json_put(way, "words", ph_json_str(ph_cstr(ph_way_words(&from->ways.v[i]))));
+        ok = ph_json_put(way, "mailbox", json_boolean(from->ways.v[i].mailbox)) &&
+             ph_json_put(way, "words",
+                         ph_json_str(ph_words(context, ph_way_words(&from->ways.v[i]))));
     }
+    json_t *evidence = json_object_get(who, "evidence");
+    for (size_t i = 0; i < from->proof.n && ok; i++)
+        ok = ph_json_put(json_array_get(evidence, i), "role_words",
+                         ph_json_str(ph_role_words(context, from->proof.v[i].role)));
     if (!ok)
         json_decref(others);
     ph_str weight = ph_dupf(context->arena, "%g", from->weight);
     return ok && ph_json_put(who, "others", others) &&
            ph_json_put(who, "weight_words", ph_json_str(weight)) &&
            ph_json_put(who, "documents_words",
-                       ph_json_str(ph_count_words(context->arena, from->documents,
-                                                  "document", "documents")));
-}
-
-static json_t *hidden_json(const ph_question *q)
-{
-    json_t *list = json_array();
-    bool ok = list != NULL;
-    for (size_t i = 0; i < q->parameters.n && ok; i++) {
-        const ph_parameter *p = &q->parameters.v[i];
-        if (!ph_eqc(p->name, "q"))
-            ok = ph_json_add(list, json_pack("{s:o, s:o}", "name", ph_json_str(p->name),
-                                             "value", ph_json_str(p->value)));
-    }
-    return ph_json_done(list, ok);
+                       ph_json_str(ph_count_words(context, from->documents, "{n} document",
+                                                  "{n} documents")));
 }
 
 static json_t *page_json(const ph_context *context, const ph_question *q,
@@ -150,11 +141,13 @@ static json_t *page_json(const ph_context *context, const ph_question *q,
     ph_str card = ph_question_page(context->arena, vcard, q, q->page);
     ok = ok && documents.s && card.s && ph_expansions_page(context, q, path, answer) &&
          ph_json_put(answer, "sentence", ph_json_str(sentence(context, result))) &&
-         ph_json_put(answer, "complaints", ph_complaints_json(q)) &&
+         ph_json_put(answer, "complaints", ph_complaints_json(context, q)) &&
          ph_json_put(answer, "chips", ph_chips_json(context, q, path)) &&
-         ph_json_put(answer, "hidden", hidden_json(q)) &&
+         ph_json_put(answer, "hidden", ph_hidden_json(q, result->facets)) &&
          ph_json_put(answer, "spelling",
                      ph_spelling_json(context, q, result->suggestion, path)) &&
+         ph_json_put(answer, "groups", ph_facet_groups(context, q, result->facets)) &&
+         ph_json_put(answer, "clear", ph_json_str(path)) &&
          ph_json_put(answer, "search", ph_json_str(documents)) &&
          ph_json_put(answer, "vcard",
                      result->total + result->people.n ? ph_json_str(card) : json_null()) &&
@@ -174,9 +167,10 @@ ph_status ph_view_contacts(const ph_context *context, const ph_request *request,
     ph_status status = ask(context, request, response, false, &q, &result, &refused, err);
     if (status != PH_OK)
         return status;
-    json_t *model = ph_page_new(context, PH_STR("Who did this"), PH_ABSENT);
+    json_t *model = ph_page_new(context, ph_words(context, "Who did this"), PH_ABSENT);
     json_t *page = json_object_get(model, "page");
     bool ok = ph_json_put(page, "noindex", json_true()) &&
+              ph_json_put(page, "light", json_true()) &&
               ph_json_put(model, "contacts", page_json(context, &q, &result));
     return ph_page_send(context, response, "contacts", ph_json_done(model, ok), err);
 }

@@ -9,10 +9,20 @@
 #include "search/text.h"
 #include "web/alternates.h"
 #include "web/facts.h"
+#include "web/head.h"
+#include "web/original.h"
+#include "web/pack.h"
 #include "web/passages.h"
+#include "web/requests.h"
 #include "web/views.h"
 
 #define DESCRIPTION_BYTES 300
+
+/* A page of an offline edition has no text where the licence does not let it be passed on. */
+static bool shows_text(const ph_context *context, const ph_record *record)
+{
+    return !context->edition || ph_edition_has_text(context->edition, record->id);
+}
 
 /* --- tags ----------------------------------------------------------------------------- */
 
@@ -23,7 +33,8 @@ static json_t *evidence_json(const ph_context *context, const ph_record *record,
     bool ok = list != NULL;
     for (size_t i = 0; i < tag->evidence.n && ok; i++) {
         const ph_evidence *e = &tag->evidence.v[i];
-        bool inside = e->passage > 0 && e->passage <= record->passages.n;
+        bool inside = e->passage > 0 && e->passage <= record->passages.n &&
+                      shows_text(context, record);
         ph_str anchor = inside ? record->passages.v[e->passage - 1].anchor : PH_ABSENT;
         ph_str url = inside ? ph_dupf(context->arena, "#%.*s", PH_FMT(anchor)) : PH_ABSENT;
         ok = ph_json_add(list, json_pack("{s:o, s:o}", "text", ph_json_str(e->text), "url",
@@ -55,9 +66,7 @@ static json_t *tags_json(const ph_context *context, const ph_record *record, ph_
     bool ok = list != NULL;
     for (size_t i = 0; i < tags->n && ok; i++) {
         const ph_tag *tag = &tags->v[i];
-        ph_str label = ph_value_label(context, facet, tag->id);
-        if (facet == PH_FACET_SDG)
-            label = ph_dupf(context->arena, "%.*s %.*s", PH_FMT(tag->id), PH_FMT(label));
+        ph_str label = ph_numbered_label(context, facet, tag->id);
         json_t *one = json_pack("{s:o, s:o, s:o, s:b, s:o, s:o}", "id",
                                 ph_json_str(tag->id), "label", ph_json_str(label), "url",
                                 ph_json_str(tag_link(context, facet, tag->id)), "inferred",
@@ -95,28 +104,23 @@ static ph_str one_label(const ph_context *context, ph_facet facet, ph_str value)
     return value.n ? ph_value_label(context, facet, value) : PH_ABSENT;
 }
 
-/* "4 June 2022 to 5 June 2022" */
-static ph_str event_dates(ph_arena *arena, const ph_event *event)
+static json_t *event_json(const ph_context *context, const ph_record *r)
 {
-    ph_str from = ph_date_words(arena, event->start), to = ph_date_words(arena, event->end);
-    if (from.n && to.n && !ph_eq(from, to))
-        return ph_dupf(arena, "%.*s to %.*s", PH_FMT(from), PH_FMT(to));
-    return from.n ? from : to;
-}
-
-static json_t *event_json(const ph_context *context, const ph_event *event)
-{
+    const ph_event *event = &r->event;
     ph_str country = one_label(context, PH_FACET_COUNTRY, event->country);
-    ph_str link = PH_ABSENT;
+    ph_str link = PH_ABSENT, meeting = PH_ABSENT, id = ph_event_id(r, context->arena);
     if (!event->name.n && !event->place.n && !country.n)
         return json_null();
     if (event->country.n)
         link = ph_dupf(context->arena, "%.*s/search?event_country=%.*s",
                        PH_FMT(context->site->root), PH_FMT(event->country));
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "name", ph_json_str(event->name), "place",
-                     ph_json_str(event->place), "country", ph_json_str(country), "url",
-                     ph_json_str(link), "dates",
-                     ph_json_str(event_dates(context->arena, event)));
+    if (id.n)
+        meeting = ph_dupf(context->arena, "%.*s/events/%.*s", PH_FMT(context->site->root),
+                          PH_FMT(id));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "meeting", ph_json_str(meeting),
+                     "name", ph_json_str(event->name), "place", ph_json_str(event->place),
+                     "country", ph_json_str(country), "url", ph_json_str(link), "dates",
+                     ph_json_str(ph_event_dates(context, event)));
 }
 
 /* --- people and papers ---------------------------------------------------------------- */
@@ -142,8 +146,8 @@ static json_t *organisations_json(const ph_context *context, const ph_record *r)
     return ph_json_done(list, ok);
 }
 
-/* The organisation and its public page; a person only with full consent.  The anchor is what
- * peerhub-index --forget takes. */
+/* The organisation and its public page; a person only with full consent, and in no copy that cannot
+ * be taken back.  The anchor is what peerhub-index --forget takes. */
 static json_t *contacts_json(const ph_context *context, const ph_record *r)
 {
     json_t *list = json_array();
@@ -151,6 +155,8 @@ static json_t *contacts_json(const ph_context *context, const ph_record *r)
     for (size_t i = 0; i < r->contacts.n && ok; i++) {
         const ph_contact *c = &r->contacts.v[i];
         bool open = ph_eqc(c->consent, "public");
+        if (open && context->edition)
+            continue;
         ph_str anchor = ph_dupf(context->arena, "contact-%zu", i + 1);
         ok = ph_json_add(list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "anchor",
                                          ph_json_str(anchor), "organisation",
@@ -179,6 +185,35 @@ static json_t *sources_json(const ph_record *r)
     return ph_json_done(list, ok);
 }
 
+/* The address of the file that it was made of; null where that is not handed out. */
+static json_t *original_json(const ph_context *context, const ph_record *r,
+                             const ph_file_of *file)
+{
+    if (context->edition ||
+        ph_original_allowed(context->site->config, r, file, NULL) != PH_OK)
+        return json_null();
+    ph_str url = ph_dupf(context->arena, "%.*s/documents/%.*s/original",
+                         PH_FMT(context->site->root), PH_FMT(r->id));
+    return url.s ? ph_json_str(url) : NULL;
+}
+
+/* The address as text, and both in a mail that the reader sends: nobody else learns of it. */
+static bool add_share(const ph_context *context, const ph_record *r, json_t *document)
+{
+    ph_buf subject = {0}, body = {0};
+    ph_str url = ph_dupf(context->arena, "%.*s/documents/%.*s", PH_FMT(context->absolute),
+                         PH_FMT(r->id));
+    ph_url_escape(&subject, r->title);
+    ph_url_escape(&body, url);
+    bool ok = url.s && !subject.failed && !body.failed &&
+              ph_json_put(document, "address", ph_json_str(url)) &&
+              ph_json_put(document, "mail_subject", ph_json_str(ph_buf_str(&subject))) &&
+              ph_json_put(document, "mail_body", ph_json_str(ph_buf_str(&body)));
+    ph_buf_free(&subject);
+    ph_buf_free(&body);
+    return ok;
+}
+
 /* --- all of it ------------------------------------------------------------------------ */
 
 static bool add_head(const ph_context *context, const ph_record *r, json_t *document)
@@ -186,10 +221,10 @@ static bool add_head(const ph_context *context, const ph_record *r, json_t *docu
     ph_arena *arena = context->arena;
     ph_str path =
         ph_dupf(arena, "%.*s/documents/%.*s", PH_FMT(context->site->root), PH_FMT(r->id));
-    ph_str json = ph_dupf(arena, "%.*s.json", PH_FMT(path));
-    return path.s && json.s && ph_json_put(document, "json", ph_json_str(json)) &&
+    return path.s && ph_json_put(document, "files", ph_document_files(context, r)) &&
            ph_json_put(document, "id", ph_json_str(r->id)) &&
            ph_json_put(document, "key", ph_json_str(r->key)) &&
+           ph_json_put(document, "pack", ph_pack_toggle_json(context, r->id, PH_ABSENT)) &&
            ph_json_put(document, "title", ph_json_str(r->title)) &&
            ph_json_put(document, "lang", ph_json_str(r->language)) &&
            ph_json_put(document, "abstract", ph_json_str(r->abstract)) &&
@@ -199,15 +234,17 @@ static bool add_head(const ph_context *context, const ph_record *r, json_t *docu
                        ph_json_str(tag_link(context, PH_FACET_TYPE, r->type))) &&
            ph_json_put(document, "language",
                        ph_json_str(one_label(context, PH_FACET_LANGUAGE, r->language))) &&
-           ph_json_put(document, "date", ph_json_str(ph_date_words(arena, r->date))) &&
+           ph_json_put(document, "date", ph_json_str(ph_date_words(context, r->date))) &&
            ph_json_put(document, "publisher", ph_json_str(r->publisher)) &&
            ph_json_put(document, "license", ph_json_str(r->license)) &&
            ph_json_put(document, "license_url", ph_json_str(safe_url(r->license))) &&
            ph_json_put(document, "source", ph_json_str(safe_url(r->source))) &&
            ph_json_put(document, "added",
-                       ph_json_str(ph_date_words(arena, ph_sub(r->added, 0, 10)))) &&
+                       ph_json_str(ph_date_words(context, ph_sub(r->added, 0, 10)))) &&
+           ph_json_put(document, "reviewed",
+                       ph_json_str(ph_date_words(context, r->reviewed))) &&
            ph_json_put(document, "modified",
-                       ph_json_str(ph_date_words(arena, ph_sub(r->modified, 0, 10))));
+                       ph_json_str(ph_date_words(context, ph_sub(r->modified, 0, 10))));
 }
 
 static json_t *document_json(const ph_context *context, const ph_record *r,
@@ -217,13 +254,15 @@ static json_t *document_json(const ph_context *context, const ph_record *r,
     bool ok =
         add_head(context, r, document) && add_tags(context, r, document) &&
         ph_json_put(document, "alternates", ph_alternates_model(context, r, alternates)) &&
-        ph_json_put(document, "event", event_json(context, &r->event)) &&
+        ph_json_put(document, "event", event_json(context, r)) &&
         ph_json_put(document, "facts", ph_facts_json(context, r)) &&
         ph_json_put(document, "creators", ph_json_strs(&r->creators)) &&
         ph_json_put(document, "organisations", organisations_json(context, r)) &&
         ph_json_put(document, "contacts", contacts_json(context, r)) &&
         ph_json_put(document, "sources", sources_json(r)) &&
-        ph_json_put(document, "blocks", ph_passages_json(context, r));
+        ph_json_put(document, "withheld", json_boolean(!shows_text(context, r))) &&
+        ph_json_put(document, "blocks",
+                    shows_text(context, r) ? ph_passages_json(context, r) : json_array());
     return ph_json_done(document, ok);
 }
 
@@ -251,14 +290,17 @@ ph_status ph_view_document(const ph_context *context, const ph_request *request,
         return ph_api_document(context, request, response, err);
     ph_record record = {0};
     ph_alternate_list alternates = {0};
-    ph_result similar = {0};
+    ph_result similar = {0}, matches = {0};
     ph_uptakes uptakes = {0};
-    ph_status status = ph_page_document(context, request, &record, err);
+    ph_file_of file = {0};
+    ph_status status = ph_page_original(context, request, &record, &file, err);
     if (status == PH_OK)
         status = ph_alternates(context->reader, &record, context->arena, &alternates, err);
     if (status == PH_OK)
         status = ph_similar(context->reader, record.id, PH_SIMILAR_SHOWN, context->arena,
                             &similar, err);
+    if (status == PH_OK)
+        status = ph_request_matches(context, &record, &matches, err);
     if (status == PH_OK)
         status = ph_uptake_find(context->reader, &record, 1, context->arena, &uptakes, err);
     if (status != PH_OK)
@@ -266,7 +308,13 @@ ph_status ph_view_document(const ph_context *context, const ph_request *request,
     ph_str description = ph_utf8_cut(record.abstract, DESCRIPTION_BYTES);
     json_t *model = ph_page_new(context, record.title, description);
     json_t *document = document_json(context, &record, &alternates);
-    bool ok = add_related(context, &record, &similar, uptakes.n > 0, document);
+    const ph_document_head head = {context, &record, &alternates, &file};
+    bool ok =
+        ph_head_document(&head, json_object_get(model, "page"), response) &&
+        add_related(context, &record, &similar, uptakes.n > 0, document) &&
+        ph_json_put(document, "request", ph_request_json(context, &record, &matches)) &&
+        add_share(context, &record, document) &&
+        ph_json_put(document, "original", original_json(context, &record, &file));
     ok = ph_json_put(model, "document", ph_json_done(document, ok)) && ok;
     return ph_page_send(context, response, "document", ph_json_done(model, ok), err);
 }

@@ -16,7 +16,7 @@ ph_status ph_view_export(const ph_context *context, const ph_request *request,
     ph_str ending = ph_sub(request->path.v[0], strlen("search."), request->path.v[0].n);
     const ph_export_format *format = ph_export_find(ending);
     if (!format || !ph_eqc(ending, format->ending))
-        return ph_fail(err, PH_NOT_FOUND, "There is no page at this address.");
+        return ph_fail(err, PH_NOT_FOUND, PH_N("There is no page at this address."));
     ph_status status = ph_question_read(context, request, &q, err);
     if (status == PH_OK && q.complaints.n)
         return ph_api_refuse(response, &q, err);

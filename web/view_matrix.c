@@ -8,6 +8,7 @@
 #include "search/export.h"
 #include "search/matrix.h"
 #include "search/text.h"
+#include "web/map.h"
 #include "web/results.h"
 #include "web/views.h"
 
@@ -246,13 +247,28 @@ static ph_str other(const sheet *s, const char *name, ph_facet columns)
                   : PH_ABSENT;
 }
 
+/* The rows as a map. */
+static json_t *map_json(const sheet *s)
+{
+    ph_facet_counts counts = {0};
+    ph_str path = ph_dupf(s->context->arena, "%.*s/search", PH_FMT(s->base));
+    for (size_t i = 0; i < s->rows.n; i++) {
+        ph_facet_value *slot = PH_PUSH(s->context->arena, &counts);
+        if (!slot)
+            return NULL;
+        *slot = (ph_facet_value){.value = s->rows.v[i].value, .count = s->rows.v[i].count};
+    }
+    return path.s ? ph_map_json(s->context, &counts, path, &s->rest) : NULL;
+}
+
 static bool add_page_words(const sheet *s, json_t *json)
 {
     ph_str words =
-        ph_count_words(s->context->arena, s->matrix.total, "document", "documents");
+        ph_count_words(s->context, s->matrix.total, "{n} document", "{n} documents");
     bool goals = s->columns == PH_FACET_SDG;
-    return ph_json_put(json, "complaints", ph_complaints_json(&s->question)) &&
+    return ph_json_put(json, "complaints", ph_complaints_json(s->context, &s->question)) &&
            ph_json_put(json, "words", ph_json_str(words)) &&
+           ph_json_put(json, "map", map_json(s)) &&
            ph_json_put(json, "goals", json_boolean(goals)) &&
            ph_json_put(json, "csv", ph_json_str(other(s, "matrix.csv", s->columns))) &&
            ph_json_put(
@@ -277,7 +293,8 @@ ph_status ph_view_matrix(const ph_context *context, const ph_request *request,
     if (json_wanted)
         return ph_response_json(response, 200, PH_TYPE_JSON, json, err);
     json = ph_json_done(json, json && add_page_words(&s, json));
-    json_t *model = ph_page_new(context, PH_STR("Countries and subjects"), PH_ABSENT);
+    json_t *model =
+        ph_page_new(context, ph_words(context, "Countries and subjects"), PH_ABSENT);
     bool ok = ph_json_put(model, "matrix", json);
     return ph_page_send(context, response, "matrix", ph_json_done(model, ok), err);
 }

@@ -11,9 +11,14 @@
 #include "web/alternates.h"
 #include "web/answer_words.h"
 #include "web/expansions.h"
+#include "web/feed.h"
+#include "web/pack.h"
 #include "web/results.h"
 #include "web/tree.h"
 #include "web/views.h"
+
+/* Passages below a result. */
+#define PASSAGES_ON_PAGE 2
 
 /* Pages on either side of this one that have a link of their own. */
 #define PAGES_AROUND 2
@@ -42,82 +47,51 @@ json_t *ph_chips_json(const ph_context *context, const ph_question *q, ph_str pa
     return ph_json_done(list, ok);
 }
 
-static bool has_box(const ph_result *result, const ph_parameter *p)
+static bool has_box(const ph_facet_counts *facets, const ph_parameter *p)
 {
     ph_facet facet = ph_facet_find(p->name);
     if (facet == PH_FACETS)
         return false;
-    for (size_t i = 0; i < result->facets[facet].n; i++)
-        if (ph_eq(result->facets[facet].v[i].value, p->value))
+    for (size_t i = 0; i < facets[facet].n; i++)
+        if (ph_eq(facets[facet].v[i].value, p->value))
             return true;
     return false;
 }
 
-/* What the form carries along: choices for which it has no box, list or field. */
-static json_t *hidden_json(const ph_question *q, const ph_result *result)
+json_t *ph_hidden_json(const ph_question *q, const ph_facet_counts *facets)
 {
     json_t *list = json_array();
-    bool ok = list != NULL;
+    bool ok = list != NULL, spanned = !facets[PH_FACET_YEAR].n;
     for (size_t i = 0; i < q->parameters.n && ok; i++) {
         const ph_parameter *p = &q->parameters.v[i];
+        bool span = ph_eqc(p->name, "year") && memmem(p->value.s, p->value.n, "..", 2);
         if (ph_eqc(p->name, "q") || ph_eqc(p->name, "sort") || ph_eqc(p->name, "peer") ||
-            has_box(result, p))
+            ph_eqc(p->name, "all") || has_box(facets, p) || (span && !spanned)) {
+            spanned |= span;
             continue;
+        }
         ok = ph_json_add(list, json_pack("{s:o, s:o}", "name", ph_json_str(p->name),
                                          "value", ph_json_str(p->value)));
     }
     return ph_json_done(list, ok);
 }
 
-static json_t *sorts_json(const ph_question *q)
+static json_t *sorts_json(const ph_context *context, const ph_question *q)
 {
-    return json_pack("[{s:s, s:s, s:b}, {s:s, s:s, s:b}, {s:s, s:s, s:b}]", "value",
-                     "relevance", "label", "best match", "selected",
-                     q->query.sort == PH_SORT_RELEVANCE, "value", "date", "label", "newest",
-                     "selected", q->query.sort == PH_SORT_DATE, "value", "title", "label",
-                     "title", "selected", q->query.sort == PH_SORT_TITLE);
-}
-
-/* A country that the answer's order may follow, and the key that its name sorts by. */
-typedef struct peer_choice {
-    ph_str code, label, key;
-} peer_choice;
-
-typedef struct peer_choices {
-    ph_arena *arena;
-    PH_VEC(peer_choice) list;
-} peer_choices;
-
-static bool add_peer_choice(void *user, ph_str code)
-{
-    peer_choices *all = user;
-    peer_choice *c = PH_PUSH(all->arena, &all->list);
-    if (!c)
-        return false;
-    *c = (peer_choice){code, ph_place_name(all->arena, code, PH_STR("en")), PH_ABSENT};
-    c->key = ph_text_key(all->arena, c->label);
-    return c->label.s && c->key.s;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return ph_cmp(((const peer_choice *)a)->key, ((const peer_choice *)b)->key);
-}
-
-/* All countries: one about which nothing is here yet has peers too. */
-static json_t *peers_json(const ph_context *context, const ph_question *q)
-{
-    peer_choices all = {.arena = context->arena};
+    static const struct {
+        ph_sort sort;
+        const char *value, *label;
+    } rows[] = {
+        {PH_SORT_RELEVANCE, "relevance", PH_N("best match")},
+        {PH_SORT_DATE, "date", PH_N("newest")},
+        {PH_SORT_TITLE, "title", PH_N("title")},
+    };
     json_t *list = json_array();
-    bool ok = list && ph_country_each(add_peer_choice, &all);
-    if (ok)
-        qsort(all.list.v, all.list.n, sizeof *all.list.v, by_name);
-    for (size_t i = 0; i < all.list.n && ok; i++) {
-        const peer_choice *c = &all.list.v[i];
-        ok = ph_json_add(list, json_pack("{s:o, s:o, s:b}", "value", ph_json_str(c->code),
-                                         "label", ph_json_str(c->label), "selected",
-                                         ph_eq(c->code, q->query.peer)));
-    }
+    bool ok = list != NULL;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && ok; i++)
+        ok = ph_json_add(list, json_pack("{s:s, s:o, s:b}", "value", rows[i].value, "label",
+                                         ph_json_str(ph_words(context, rows[i].label)),
+                                         "selected", q->query.sort == rows[i].sort));
     return ph_json_done(list, ok);
 }
 
@@ -159,9 +133,9 @@ static bool add_passage_words(const ph_context *context, const ph_hit *from,
     for (size_t i = 0; i < from->passages.n && ok; i++) {
         const ph_hit_passage *p = &from->passages.v[i];
         json_t *passage = json_array_get(passages, i);
-        const char *kind = ph_kind_label(p->kind);
+        ph_str kind = ph_kind_label(context, p->kind);
         ph_strs below = ph_headings_below_title(&from->record, &p->heading);
-        ok = ph_json_put(passage, "kind_label", ph_json_str(ph_cstr(kind))) &&
+        ok = ph_json_put(passage, "kind_label", ph_json_str(kind)) &&
              ph_json_put(passage, "path", heading_path(context, &below));
     }
     return ok;
@@ -180,8 +154,11 @@ bool ph_add_hit_words(const ph_context *context, const ph_hit *from, json_t *hit
            ph_json_put(hit, "type_label", ph_json_str(type)) &&
            ph_json_put(hit, "status_label", ph_json_str(status)) &&
            ph_json_put(hit, "language_label", ph_json_str(language)) &&
-           ph_json_put(hit, "date_words",
-                       ph_json_str(ph_date_words(context->arena, r->date))) &&
+           ph_json_put(hit, "date_words", ph_json_str(ph_date_words(context, r->date))) &&
+           ph_json_put(
+               hit, "pack",
+               ph_pack_toggle_json(context, r->id,
+                                   ph_dupf(context->arena, "r-%.*s", PH_FMT(r->id)))) &&
            ph_json_put(hit, "alternates",
                        ph_alternates_model(context, r, &from->alternates)) &&
            add_peer_words(context, from, json_object_get(hit, "peer")) &&
@@ -238,12 +215,25 @@ bool ph_add_pages(const ph_context *context, const ph_question *q, uint64_t tota
 
 /* --- all of it ------------------------------------------------------------------------ */
 
-json_t *ph_complaints_json(const ph_question *q)
+/* A facet's name where it is one. */
+static ph_str name_of(const ph_context *context, const ph_complaint *c)
+{
+    ph_facet facet = ph_facet_find(c->name);
+    return facet == PH_FACETS ? c->name : ph_facet_words(context, facet);
+}
+
+json_t *ph_complaints_json(const ph_context *context, const ph_question *q)
 {
     json_t *list = json_array();
     bool ok = list != NULL;
-    for (size_t i = 0; i < q->complaints.n && ok; i++)
-        ok = ph_json_add(list, ph_json_str(q->complaints.v[i].text));
+    for (size_t i = 0; i < q->complaints.n && ok; i++) {
+        const ph_complaint *c = &q->complaints.v[i];
+        ph_str words = c->text; /* English; in other languages what was left out must do */
+        if (context->language->catalogue)
+            words = PH_SAY(context, "{name} “{value}”", {"name", name_of(context, c)},
+                           {"value", c->value});
+        ok = ph_json_add(list, ph_json_str(words));
+    }
     return ph_json_done(list, ok);
 }
 
@@ -257,6 +247,14 @@ json_t *ph_spelling_json(const ph_context *context, const ph_question *q, ph_str
     return json_pack("{s:o, s:o}", "q", ph_json_str(text.value), "url", ph_json_str(url));
 }
 
+/* As somebody wrote it, or nearly so. */
+static json_t *peer_name(const ph_context *context, const ph_question *q)
+{
+    ph_str name = q->query.peer.n ? ph_value_label(context, PH_FACET_COUNTRY, q->query.peer)
+                                  : PH_ABSENT;
+    return ph_json_str(name);
+}
+
 static bool add_form(const ph_context *context, const ph_question *q,
                      const ph_result *result, ph_str path, json_t *search)
 {
@@ -265,12 +263,12 @@ static bool add_form(const ph_context *context, const ph_question *q,
     ph_question bare = *q;
     bare.parameters.n = q->query.q.n > 0 ? 1 : 0; /* "q" comes first */
     ph_str clear = ph_question_link(context->arena, path, &bare, PH_NONE, NULL);
-    return ph_json_put(search, "complaints", ph_complaints_json(q)) &&
+    return ph_json_put(search, "complaints", ph_complaints_json(context, q)) &&
            ph_json_put(search, "chips", ph_chips_json(context, q, path)) &&
-           ph_json_put(search, "hidden", hidden_json(q, result)) &&
-           ph_json_put(search, "sorts", sorts_json(q)) &&
-           ph_json_put(search, "peers", peers_json(context, q)) &&
-           ph_json_put(search, "groups", ph_facet_groups(context, q, result)) &&
+           ph_json_put(search, "hidden", ph_hidden_json(q, result->facets)) &&
+           ph_json_put(search, "sorts", sorts_json(context, q)) &&
+           ph_json_put(search, "peer_name", peer_name(context, q)) &&
+           ph_json_put(search, "groups", ph_facet_groups(context, q, result->facets)) &&
            ph_json_put(search, "spelling",
                        ph_spelling_json(context, q, result->suggestion, path)) &&
            ph_json_put(search, "strict", ph_json_str(strict)) &&
@@ -278,10 +276,10 @@ static bool add_form(const ph_context *context, const ph_question *q,
            ph_json_put(search, "q", ph_json_str(q->query.q.s ? q->query.q : PH_STR("")));
 }
 
-/* Who did what was found; organisations have an order of their own. */
-static json_t *contacts_link(const ph_context *context, const ph_question *q)
+/* The same question on a page that has an order of its own. */
+static json_t *elsewhere(const ph_context *context, const ph_question *q, const char *page)
 {
-    ph_str path = ph_dupf(context->arena, "%.*s/contacts", PH_FMT(context->site->root));
+    ph_str path = ph_dupf(context->arena, "%.*s/%s", PH_FMT(context->site->root), page);
     ph_question who = *q;
     who.parameters = (ph_parameters){0};
     for (size_t i = 0; i < q->parameters.n; i++) {
@@ -297,6 +295,16 @@ static json_t *contacts_link(const ph_context *context, const ph_question *q)
     return url.s ? ph_json_str(url) : NULL;
 }
 
+/* Programs get all passages of a result, a page the best ones: it must be light. */
+static bool show_few(json_t *hit)
+{
+    json_t *passages = json_object_get(hit, "passages");
+    while (json_array_size(passages) > PASSAGES_ON_PAGE)
+        if (json_array_remove(passages, PASSAGES_ON_PAGE) != 0)
+            return false;
+    return true;
+}
+
 /* The API's answer becomes the page's "search". */
 static json_t *search_json(const ph_context *context, const ph_question *q,
                            const ph_result *result)
@@ -306,7 +314,8 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
     json_t *hits = json_object_get(search, "results");
     bool ok = path.s && search;
     for (size_t i = 0; i < result->hits.n && ok; i++)
-        ok = ph_add_hit_words(context, &result->hits.v[i], json_array_get(hits, i));
+        ok = ph_add_hit_words(context, &result->hits.v[i], json_array_get(hits, i)) &&
+             show_few(json_array_get(hits, i));
     ok =
         ok && ph_expansions_page(context, q, path, search) &&
         add_form(context, q, result, path, search) &&
@@ -314,7 +323,8 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
         ph_json_put(search, "sentence", ph_json_str(ph_answer_words(context, q, result))) &&
         ph_json_put(search, "relaxed",
                     json_boolean(result->relaxed && result->total > 0)) &&
-        ph_json_put(search, "contacts", contacts_link(context, q)) &&
+        ph_json_put(search, "contacts", elsewhere(context, q, "contacts")) &&
+        ph_json_put(search, "matrix", elsewhere(context, q, "matrix")) &&
         ph_json_put(search, "exports", ph_export_links(context, q)) &&
         ph_json_put(search, "any", json_boolean(result->total > 0)) &&
         ph_json_put(search, "start", json_integer((json_int_t)q->query.offset + 1));
@@ -334,13 +344,16 @@ ph_status ph_view_search(const ph_context *context, const ph_request *request,
         status = ph_search(context->reader, &q.query, context->arena, &result, err);
     if (status != PH_OK)
         return status;
-    ph_str title = PH_STR("All documents");
+    ph_str title = ph_words(context, "All documents");
     if (q.query.q.n)
-        title = ph_dupf(context->arena, "%.*s", PH_FMT(q.query.q));
+        title = q.query.q;
     json_t *model = ph_page_new(context, title, PH_ABSENT);
     json_t *page = json_object_get(model, "page");
     bool ok = title.s && ph_json_put(page, "noindex", json_true()) &&
+              ph_json_put(page, "light", json_true()) &&
               ph_json_put(page, "q", ph_json_str(q.query.q.s ? q.query.q : PH_STR(""))) &&
+              ph_page_feed(context, model, "subscribe",
+                           ph_words(context, "What is new of this"), &q) &&
               ph_json_put(model, "search", search_json(context, &q, &result));
     return ph_page_send(context, response, "search", ph_json_done(model, ok), err);
 }

@@ -22,7 +22,8 @@ static bool is_chosen(const ph_question *q, const char *name, ph_str value)
     return false;
 }
 
-/* A facet's values as check boxes; what nobody chose is folded behind the first. */
+/* A facet's values as check boxes; what nobody chose is folded behind the first.  A passage may have
+ * several themes and countries: all of them can be asked for. */
 static json_t *group_json(const ph_context *context, const ph_question *q,
                           const ph_units_result *result, ph_unit_facet_id facet)
 {
@@ -32,19 +33,25 @@ static json_t *group_json(const ph_context *context, const ph_question *q,
     for (size_t i = 0; i < result->facets[facet].n && ok; i++) {
         const ph_facet_value *v = &result->facets[facet].v[i];
         bool chosen = is_chosen(q, name, v->value);
-        ph_str label = ph_unit_label(context->site->vocabulary, context->arena, facet, v,
-                                     PH_STR("en"));
-        json_t *one = json_pack("{s:s, s:o, s:o, s:o, s:b}", "name", name, "value",
-                                ph_json_str(v->value), "label", ph_json_str(label), "count",
-                                ph_json_str(ph_number_words(context->arena, v->count)),
-                                "selected", chosen);
+        ph_str label = facet == PH_UNIT_KIND
+                           ? ph_kind_words(context, v->value)
+                           : ph_unit_label(context->site->vocabulary, context->arena, facet,
+                                           v, ph_cstr(context->language->tag));
+        json_t *one =
+            json_pack("{s:s, s:o, s:o, s:o, s:b}", "name", name, "value",
+                      ph_json_str(v->value), "label", ph_json_str(label), "count",
+                      ph_json_str(ph_number_words(context, v->count)), "selected", chosen);
         open |= chosen;
         ok = ph_json_add(chosen || json_array_size(shown) < SHOWN ? shown : more, one);
     }
     json_int_t hidden = (json_int_t)json_array_size(more);
+    bool many =
+        result->facets[facet].n > 1 && (facet == PH_UNIT_THEME || facet == PH_UNIT_COUNTRY);
     json_t *group =
-        json_pack("{s:s, s:b, s:o, s:o, s:I}", "label", ph_unit_facets[facet].label, "open",
-                  open, "values", shown, "more", more, "more_count", hidden);
+        json_pack("{s:s, s:o, s:b, s:b, s:b, s:o, s:o, s:I}", "name", name, "label",
+                  ph_json_str(ph_words(context, ph_unit_facets[facet].label)), "open", open,
+                  "many", many, "every", many && q->query.all[ph_unit_facets[facet].facet],
+                  "values", shown, "more", more, "more_count", hidden);
     return ph_json_done(group, ok);
 }
 
@@ -76,7 +83,7 @@ static json_t *hidden_json(const ph_question *q, const ph_units_result *result)
     bool ok = list != NULL;
     for (size_t i = 0; i < q->parameters.n && ok; i++) {
         const ph_parameter *p = &q->parameters.v[i];
-        if (!ph_eqc(p->name, "q") && !has_box(result, p))
+        if (!ph_eqc(p->name, "q") && !ph_eqc(p->name, "all") && !has_box(result, p))
             ok = ph_json_add(list, json_pack("{s:o, s:o}", "name", ph_json_str(p->name),
                                              "value", ph_json_str(p->value)));
     }
@@ -89,9 +96,9 @@ static bool add_words(const ph_context *context, const ph_hit *from, json_t *hit
 {
     json_t *passages = json_object_get(hit, "passages");
     uint64_t left = from->units - from->passages.n;
-    ph_str more =
-        left ? ph_count_words(context->arena, left, "more passage", "more passages")
-             : PH_ABSENT;
+    ph_str more = left ? ph_count_words(context, left, "{n} more passage in this document",
+                                        "{n} more passages in this document")
+                       : PH_ABSENT;
     bool ok = ph_add_hit_words(context, from, hit) &&
               ph_json_put(hit, "more", ph_json_str(more)) &&
               ph_json_put(hit, "event_name",
@@ -105,13 +112,11 @@ static bool add_words(const ph_context *context, const ph_hit *from, json_t *hit
 
 static ph_str sentence(const ph_context *context, const ph_units_result *result)
 {
-    ph_arena *arena = context->arena;
     if (!result->total)
-        return PH_STR("Not in this collection yet");
-    ph_str passages = ph_count_words(arena, result->total, "passage", "passages");
-    ph_str documents =
-        ph_count_words(arena, result->documents.total, "document", "documents");
-    return ph_dupf(arena, "%.*s in %.*s", PH_FMT(passages), PH_FMT(documents));
+        return ph_words(context, "Not in this collection yet");
+    ph_str passages = ph_count_words(context, result->total, "{n} passage", "{n} passages");
+    return PH_COUNT(context, result->documents.total, "{passages} in {n} document",
+                    "{passages} in {n} documents", {"passages", passages});
 }
 
 /* The API's answer becomes the page's "search". */
@@ -130,7 +135,7 @@ static json_t *search_json(const ph_context *context, const ph_question *q,
     ok =
         ok && ph_expansions_page(context, q, path, search) &&
         ph_add_pages(context, q, documents->total, path, search) &&
-        ph_json_put(search, "complaints", ph_complaints_json(q)) &&
+        ph_json_put(search, "complaints", ph_complaints_json(context, q)) &&
         ph_json_put(search, "chips", ph_chips_json(context, q, path)) &&
         ph_json_put(search, "hidden", hidden_json(q, result)) &&
         ph_json_put(search, "spelling",
@@ -160,9 +165,10 @@ ph_status ph_view_units(const ph_context *context, const ph_request *request,
         status = ph_units_search(context->reader, &q.query, context->arena, &result, err);
     if (status != PH_OK)
         return status;
-    json_t *model = ph_page_new(context, PH_STR("Recommendations"), PH_ABSENT);
+    json_t *model = ph_page_new(context, ph_words(context, "Recommendations"), PH_ABSENT);
     json_t *page = json_object_get(model, "page");
     bool ok = ph_json_put(page, "noindex", json_true()) &&
+              ph_json_put(page, "light", json_true()) &&
               ph_json_put(model, "search", search_json(context, &q, &result));
     return ph_page_send(context, response, "recommendations", ph_json_done(model, ok), err);
 }

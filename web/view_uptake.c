@@ -39,7 +39,7 @@ ph_status ph_view_uptake(const ph_context *context, const ph_request *request,
     if (status != PH_OK)
         return status;
     json_t *uptake = ph_api_uptake_result(context, &record, &uptakes, context->site->root);
-    json_t *model = ph_page_new(context, PH_STR("What came of it"), PH_ABSENT);
+    json_t *model = ph_page_new(context, ph_words(context, "What came of it"), PH_ABSENT);
     bool ok = uptake && ph_json_put(uptake, "lang", ph_json_str(record.language)) &&
               add_words(context, &record, &uptakes, json_object_get(uptake, "results"));
     ok = ph_json_put(model, "uptake", ph_json_done(uptake, ok)) && ok &&

@@ -186,6 +186,7 @@ done >"$tmp/suggested"
 ok "pages have something" grep -q ledgers "$tmp/pages"
 without "not on pages" "$tmp/pages"
 without "not in suggestions" "$tmp/suggested"
+stop_server
 without "not in the server's logs" "$tmp/access" "$tmp/serve.out" "$tmp/serve.err"
 unlike "a question that finds nothing suggests nobody" "$(cat "$tmp/echo")" 'Quillonia'
 stop_server

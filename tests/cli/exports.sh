@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # --format=csv|ris|bibtex|csl: what is hard to write comes through, read by others' programs.
 . "${top_srcdir:?}/tests/cli/indexing.bash"
+. "${top_srcdir:?}/tests/node.bash"
 
 s=$tmp/notes
 mkdir "$s"
@@ -124,6 +125,23 @@ if command -v ris2xml >/dev/null; then
     like "with an author" "$xml" '<namePart type="family">Doe</namePart>'
 else
     skip "bibutils" "it is missing (apt-get install bibutils)"
+fi
+
+# What citation-js reads: a title, its names, and how many there are.
+cited()
+{
+    node "$top_srcdir/tests/npm/cite.js" "$1" | jq -c --arg id "$id" '[length,
+        (.[] | select(.id == $id) | .title, (.author | map(.family // .literal)), .issued."date-parts"[0])]'
+}
+if why=$(without_node); then
+    skip "citation-js" "$why"
+else
+    wanted=$(jq -nc --arg title "$title" '[3, $title, ["Doe",
+        "Ministry of Justice, Department of Prisons and Courts", "-Dash Office"], [2022,6,4]]')
+    is "citation-js reads the CSL-JSON" "$(cited "$tmp/all.csl")" "$wanted"
+    is "citation-js reads the BibTeX" "$(cited "$tmp/all.bibtex")" "$wanted"
+    is "citation-js reads the RIS" "$(cited "$tmp/all.ris" | jq -c '[.[0], .[1], .[3]]')" \
+        "$(jq -c '[.[0], .[1], .[3]]' <<<"$wanted")"
 fi
 
 # --- what cannot be ---------------------------------------------------------------------------------

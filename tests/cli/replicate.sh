@@ -67,11 +67,11 @@ for version in 2 3 4 5 6; do
 done
 is "each revision is seen, and nothing of those before" "$wrong" ""
 is "by change sets, not by copies" "$(grep -c "1 copies" "$tmp/replicate.log")" 0
-etag=$(field etag '/api/v1/search?q=version6')
+etag=$(field etag '/api/v1/search?q=version6' -H 'Host: hub.example')
 stop_server
 served=(--db="$master")
 serve --threads=1
-is "the entity tag is the master's" "$(field etag '/api/v1/search?q=version6')" "$etag"
+is "the entity tag is the master's" "$(field etag '/api/v1/search?q=version6' -H 'Host: hub.example')" "$etag"
 stop_server
 
 # All by itself: both shards follow, while it is written to and read from.

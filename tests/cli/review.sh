@@ -21,14 +21,19 @@ is "a row and an article for each document" \
 like "what is in a title is text" "$(cat "$page")" 'Open data &amp; more: 5 &lt; 6 in Estonia'
 like "a tag has its words" "$(cat "$page")" \
     '<td>theme</td><td>open-data Open [^<]*</td><td>inferred, [01]\.[0-9]*</td><td><div>.*<mark>[Oo]pen data</mark>'
-like "what is missing is said" "$(cat "$page")" '<td>no theme, no SDG</td>'
+like "what is missing is said" "$(cat "$page")" '<td>no theme, no SDG, no country, no date, no licence</td>'
 is "no script" "$(grep -c '<script' "$page")" 0
 
 # The side-car of the first document, corrected by an editor.
-sed -n '/<article id="d1"/,/<article id="d2"/p' "$page" | sed -n '/<pre>/,/<\/pre>/p' |
-    sed 's/.*<pre>//; s/<\/pre>.*//; s/&quot;/"/g' >"$tmp/notes/a.md.meta.yaml"
+tr '\n' '\a' <"$page" | sed 's/<article id="d2".*//; s/.*<pre>//; s/<\/pre>.*//; s/&quot;/"/g' |
+    tr '\a' '\n' >"$tmp/notes/a.md.meta.yaml"
 like "the side-car has the tags" "$(cat "$tmp/notes/a.md.meta.yaml")" 'themes: \["open-data"'
+is "and what else editors know, to be filled in" "$(grep -c '^# \(date\|status\|license\): ' "$tmp/notes/a.md.meta.yaml")" 3
+is "a title is quoted" "$(grep '^title: ' "$tmp/notes/a.md.meta.yaml" | sed 's/&amp;/\&/; s/&lt;/</')" \
+    'title: "Open data & more: 5 < 6 in Estonia"'
+sed -i 's/&amp;/\&/; s/&lt;/</' "$tmp/notes/a.md.meta.yaml"
 record=$(explain "$tmp/notes/a.md")
+is "which is the same title then" "$(jq -r .title <<<"$record")" "Open data & more: 5 < 6 in Estonia"
 is "copied as it is, every tag is asserted" \
     "$(jq -r '[.countries, .themes][][].from' <<<"$record" | sort -u)" asserted
 is "and keeps its words" "$(jq '[.themes[] | select(.id == "open-data") | .evidence | length > 0] | all' <<<"$record")" true

@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 !ph_utf8_valid(request.parameters.v[i].value))
                 abort();
     ph_request_wants_json(&request);
-    ph_request_takes_gzip(&request);
+    ph_request_coding(&request);
     ph_request_has_tag(&request, PH_STR("W/\"abc\""));
     ph_arena_free(request.arena);
     return 0;

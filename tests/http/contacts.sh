@@ -137,4 +137,15 @@ if php -r 'require "Sabre/VObject/autoload.php";' 2>/dev/null; then
 else
     skip "somebody else's parser" "it is missing (apt-get install php-cli php-sabre-vobject)"
 fi
+# --- facets ------------------------------------------------------------------------------------
+
+is "facets are those of the documents" "$(api 'q=data&theme=open-data' '.facets' | jq -cS 'map_values(map([.value,.count]))')" \
+    "$(get '/api/v1/search?q=data&theme=open-data' | jq -cS '.facets | map_values(map([.value,.count]))')"
+page=$(get '/contacts?q=data&theme=open-data&theme=integrity&all=theme&exclude=FR')
+like "the page has them" "$page" 'name="theme" value="open-data" checked'
+like "all of these can be asked for" "$page" 'name="all" value="theme" checked'
+like "what has no box is carried along" "$page" 'type="hidden" name="exclude" value="FR"'
+unlike "and nothing else" "$page" 'type="hidden" name="(theme|all)"'
+is "choosing gives what was promised" "$(api 'q=data&sdg=16' .documents)" \
+    "$(api 'q=data' '.facets.sdg[] | select(.value == "16") | .count')"
 done_testing

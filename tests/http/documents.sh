@@ -25,7 +25,7 @@ like "it is JSON" "$(field content-type "/documents/$id.json")" '^application/js
 is "the page has its title" "$(sed -n 's/.*<title>\(.*\)<\/title>.*/\1/p' <<<"$page" |
     sed "s/&#39;/'/g; s/&quot;/\"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g")" "$(jq -r .title <<<"$record") – peerhub"
 language=$(jq -r .language <<<"$record")
-like "in its language" "$page" "<h1 lang=\"$language\">"
+like "in its language" "$page" "<h1 lang=\"$language\" dir=\"auto\">"
 
 missing=
 for anchor in $(jq -r '.passages[].anchor' <<<"$record"); do
@@ -58,6 +58,23 @@ is "by an address that can be followed" "$(curl -sS -o /dev/null -w '%{http_code
 like "the page has a switch" "$(get "/documents/$one")" \
     "<a href=\"/documents/$other\" hreflang=\"[a-z]+\" rel=\"alternate\""
 like "and so has the result" "$(get '/search?q=tunduk')" "Also as <a href=\"/documents/"
+russian=$(get "/api/v1/search?type=ai-case-study&language=ru&per_page=100" |
+    jq -c '[.results[] | select(any(.alternates[]?; .language == "en"))][0]')
+english=$(jq -r '[.alternates[] | select(.language == "en")][0].id' <<<"$russian")
+one=$(jq -r .id <<<"$russian")
+# shown OPTION...: which of the two stands in a list of all, for people and for programs.
+shown()
+{
+    get "/search?type=ai-case-study&per_page=100$1" "${@:2}" | grep -o "id=\"r-\($one\|$english\)\"" | sed 's/id="r-//; s/"//'
+}
+is "a list shows the edition in its reader's language" "$(shown '' -H 'Accept-Language: ru, en;q=0.5')" "$one"
+is "in another" "$(shown '' -H 'Accept-Language: en')" "$english"
+is "as it is asked for" "$(shown '&ui=ru' -H 'Accept-Language: en')" "$one"
+is "programs, too" "$(get "/api/v1/search?type=ai-case-study&per_page=100&ui=ru" |
+    jq -r --arg a "$one" --arg b "$english" '.results[].id | select(. == $a or . == $b)')" "$one"
+is "the language that is chosen comes first" "$(shown '&ui=ru&language=en')" "$english"
+unlike "who says his language has another entity tag" "$(field etag '/search' -H 'Accept-Language: en')" \
+    "^$(field etag '/search')\$"
 is "others have none" "$(get "/api/v1/documents/$(get '/api/v1/search?q=data&per_page=50' |
     jq -r '[.results[] | select(.alternates | not)][0].id')" | jq -c .alternates)" "[]"
 

@@ -143,5 +143,21 @@ like "its twins come first" "$(jq -r '.[0].title' <<<"$similar")" '[Vv]ans'
 like "shown on the page" "$(get "/documents/$note")" 'Like this one'
 is "addresses answer" "$(status "$(jq -r '.[0].url' <<<"$similar")")" 200
 
+# --- all of several choices ---------------------------------------------------------------------------
+
+first=$(api '' '.facets.theme[0].value')
+second=$(api "theme=$first&all=theme" "[.facets.theme[] | select(.value != \"$first\" and .count > 0)][-1].value")
+both="theme=$first&theme=$second"
+is "all of these, for programs" "$(api "$both&all=theme" .total)" \
+    "$(api "theme=$first&all=theme" ".facets.theme[] | select(.value == \"$second\") | .count")"
+is "which is less than any of them" "$(api "$both&all=theme" .total) < $(api "$both" .total)" \
+    "$(printf '%s\n' "$(api "$both&all=theme" .total)" "$(api "$both" .total)" | sort -nu | paste -sd'<' | sed 's/</ < /')"
+page=$(get "/recommendations?$both&all=theme")
+like "and for people" "$page" 'name="all" value="theme" checked'
+is "for what a passage may have several of" "$(get /recommendations | grep -o 'name="all" value="[a-z]*"' | sort -u)" \
+    'name="all" value="country"
+name="all" value="theme"'
+unlike "which nothing hidden repeats" "$page" 'type="hidden" name="all"'
+
 is "the server has nothing to say" "$(cat "$tmp/serve.err")" ""
 done_testing

@@ -105,7 +105,18 @@ like "nothing found: filters can be taken away" "$(get "/search?q=qqqxyzzy&count
     'leave out everything but the words'
 page=$(get "/search?q=data&country=$first&year=2000..2100&match=any&sort=date")
 like "a box is checked" "$page" "name=\"country\" value=\"$first\" checked"
-like "a range travels with the form" "$page" 'type="hidden" name="year" value="2000\.\.2100"'
+like "a range of years stands in its fields" "$page" 'name="year_from"[^>]* value="2000"'
+like "both of them" "$page" 'name="year_to"[^>]* value="2100"'
+unlike "and nowhere else" "$page" 'type="hidden" name="year"'
+is "the fields of a form are a range" \
+    "$(get "/api/v1/search?year_from=2000&year_to=2100" | jq -c '[.query.filters.year, .total > 0]')" '[["2000..2100"],true]'
+is "an open one" "$(get "/api/v1/search?year_to=1990" | jq -c '.query.filters.year')" '["..1990"]'
+like "a wrong one is told" "$(get '/search?year_from=then')" 'Left out of your question'
+like "goals have their numbers" "$(get '/search?sdg=16')" 'value="16" checked><span>16 Peace, justice'
+like "in every language, where they are chosen too" "$(get '/search?sdg=16&ui=ru')" ': 16 Мир'
+is "all of several choices can be asked for" "$(get '/search?all=theme' | grep -c 'name="all" value="theme" checked')" 1
+like "a way to a map" "$page" 'href="/matrix\?q=data&amp;match=any'
+like "which has the same countries" "$(get "/matrix?q=data&match=any")" "<a class=\"m[1-4]\" href=\"/search[^\"]*country=$first\""
 like "so does match" "$page" 'type="hidden" name="match" value="any"'
 like "the order stays chosen" "$page" 'value="date" selected'
 like "a choice can be taken away" "$page" \

@@ -20,11 +20,11 @@ is "and does not say that it listens" "$(cat "$tmp/out")" ""
 make_index "$top_srcdir/corpus/documents"
 for address in nonsense 127.0.0.1 127.0.0.1:70000 ::1:8080 '[::1]'; do
     "$serve_program" --db="$tmp/db" --listen="$address" >"$tmp/out" 2>"$tmp/err"
-    is "--listen=$address is refused" $? 1
+    is "--listen=$address is refused" $? 2
     like "in words" "$(cat "$tmp/err")" 'ADDRESS:PORT'
 done
 "$serve_program" --db="$tmp/db" --listen=127.0.0.1:0 --base-url=ftp://x >"$tmp/out" 2>"$tmp/err"
-is "--base-url that is none is refused" $? 1
+is "--base-url that is none is refused" $? 2
 
 serve --access-log="$tmp/access.log"
 port=${base##*:}
@@ -64,6 +64,12 @@ for method in POST PUT DELETE PATCH OPTIONS; do
     is "$method says what is allowed" "$(field allow / -X $method)" "GET, HEAD"
     is "$method with a body" "$(status / -X $method -d body=1)" 405
 done
+many=$(printf 'x=%d&' {1..201})
+like "too many parameters are told of in the reader's language" "$(get "/search?$many" -H 'Accept-Language: ru')" \
+    'В этом адресе больше параметров'
+like "also in the one behind them" "$(get "/search?${many}ui=fr")" 'plus de paramètres'
+is "and refused" "$(status "/search?${many}ui=fr") $(status "/api/v1/search?$many")" "400 400"
+like "what is not there, too" "$(get '/countries/XX?ui=ru')" 'Нет страны с кодом'
 is "GET with a body is refused" "$(status / -X GET -d body=1)" 400
 is "GET with a chunked body is refused" \
     "$(status / -X GET -H 'Transfer-Encoding: chunked' -d body=1)" 400
@@ -84,7 +90,8 @@ for path in / /api/v1/search /nothing /assets/style.css /healthz; do
     like "$path: referrer policy" "$all" '^Referrer-Policy: '
     unlike "$path: no cookie" "$all" '^Set-Cookie'
 done
-unlike "no script, nothing from elsewhere" "$(get /; get '/search?q=data')" \
+unlike "no script (JSON-LD is data), nothing from elsewhere" \
+    "$( (get /; get '/search?q=data') | sed 's/<script type="application\/ld+json">//')" \
     '<script|<iframe|<object|src="?https?:|href="?https?:[^"]*"[^>]*rel="?stylesheet|style="'
 
 for path in / '/search?q=data' '/api/v1/search?q=data' /assets/style.css; do
@@ -103,18 +110,43 @@ like "the style sheet has its version in its address" "$style" '/assets/style\.c
 like "and may be kept" "$(field cache-control "$style")" immutable
 unlike "with another version it may not" "$(field cache-control '/assets/style.css?v=x')" immutable
 
-is "gzip when asked for" "$(field content-encoding /search -H 'Accept-Encoding: gzip')" gzip
-is "else not" "$(field content-encoding /search)" ""
-is "and it holds the same" "$(get /about --compressed | cksum)" "$(get /about | cksum)"
-is "assets too" "$(get /assets/style.css --compressed | cksum)" \
+for path in /search /assets/style.css; do
+    plain=$(get $path | wc -c)
+    for coding in gzip br; do
+        is "$path as $coding when asked for" \
+            "$(field content-encoding $path -H "Accept-Encoding: $coding")" $coding
+        ok "is shorter" test "$(get $path -H "Accept-Encoding: $coding" | wc -c)" -lt \
+            $((plain / 2))
+        is "HEAD has its length" "$(field content-length $path -I -H "Accept-Encoding: $coding")" \
+            "$(get $path -H "Accept-Encoding: $coding" | wc -c)"
+        tag=$(field etag $path -H "Accept-Encoding: $coding")
+        is "304 has neither" "$(headers $path -H "Accept-Encoding: $coding" \
+            -H "If-None-Match: $tag" | grep -ciE '^content-(encoding|type)')" 0
+    done
+    is "$path as it is when nothing is asked for" "$(field content-encoding $path)" ""
+    is "Brotli where both will do" "$(field content-encoding $path -H 'Accept-Encoding: gzip, br')" br
+    is "gzip where it is preferred" \
+        "$(field content-encoding $path -H 'Accept-Encoding: br;q=0.5, gzip')" gzip
+done
+is "gzip holds the same" "$(get /about -H 'Accept-Encoding: gzip' | gzip -dc | cksum)" \
+    "$(get /about | cksum)"
+is "assets too" "$(get /assets/style.css -H 'Accept-Encoding: gzip' | gzip -dc | cksum)" \
     "$(cksum <"$top_srcdir/web/assets/style.css")"
+if curl -V | grep -q brotli; then
+    for path in /about /assets/style.css; do
+        is "Brotli holds the same: $path" \
+            "$(get $path -H 'Accept-Encoding: br' --compressed | cksum)" "$(get $path | cksum)"
+    done
+else
+    skip "Brotli holds the same" "this curl cannot read it"
+fi
 like "caches are told" "$(field vary /search)" 'Accept.*Accept-Encoding'
 
 # --- the access log -----------------------------------------------------------------------
 
 get '/search?q=verysecret&country=EE' >"$tmp/out"
 get '/a%22b%0Ac?q=verysecret' >"$tmp/out"
-log=$(cat "$tmp/access.log")
+log=$(in_log "$tmp/access.log" '"GET /a%22b')
 like "a line for each request" "$log" \
     '^127\.0\.0\.0 - - \[.* \+0000\] "GET /search HTTP/1\.1" 200 [0-9]+ [0-9]+$'
 unlike "without what was looked for" "$log" 'verysecret|country'
@@ -127,7 +159,7 @@ for _ in $(seq 100); do
     sleep 0.05
 done
 is "SIGHUP: it goes on answering" "$(status '/search?q=data')" 200
-like "SIGHUP: into a new log" "$(cat "$tmp/access.log")" 'GET /search'
+like "SIGHUP: into a new log" "$(in_log "$tmp/access.log" 'GET /search')" 'GET /search'
 
 # --- the end ----------------------------------------------------------------------------
 

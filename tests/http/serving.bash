@@ -82,3 +82,14 @@ field()
 {
     headers "$2" "${@:3}" | sed -n "s/^$1: //Ip"
 }
+
+# in_log LOG PATTERN: an access log, once a line of it matches: each is written after its answer
+# was sent, so that a client may be ahead of it.
+in_log()
+{
+    for _ in $(seq 100); do
+        grep -qE -- "$2" "$1" 2>/dev/null && break
+        sleep 0.05
+    done
+    cat "$1"
+}

@@ -173,6 +173,7 @@ static void terms(void **state)
         {"", "œuvre æon þing ðe", "oeuvre|aeon|thing|de"},
         {"el", "άνθρωπος", "ανθρωποσ"},
         {"zh", "行政改革", "行政|政改|改革"},
+        {"ar", "في عن فـ", "في|عن|ف"},
         {"ja", "ｶﾞ", "ガ"},
         {"", "\u115F", ""}, /* a filler that folds away */
         {"en", "😀 -- …", ""},
@@ -202,6 +203,13 @@ static void equal_terms(void **state)
         {"sr-Latn", "Џеп Džep džep"},
         {"sr-Cyrl", "чињеница činjenica"},
         {"tr", "Işık ışık IŞIK"},
+        {"ar", "بيانات البيانات للبيانات وبيانات والبيانات بالبيانات وللبيانات"},
+        {"ar", "خدمة خدمات الخدمات والخدمات"},
+        {"ar", "مكافحة المكافحة لمكافحة ومكافحة بمكافحة"},
+        {"ar", "فساد الفساد والفساد"},
+        {"ar", "فيضانات الفيضانات بالفيضانات"},
+        {"ar", "وزارة الوزارة وزارات"},
+        {"ar", "شفافية والشفافية الشَّفافية"},
         {"tr", "Kızlar KIZLAR kız"},
         {"de", "Straße Strasse STRASSE"},
         {"de", "Größe Grösse"},
@@ -225,8 +233,9 @@ static void equal_terms(void **state)
 static void different_terms(void **state)
 {
     static const char *const rows[][3] = {
-        {"", "край", "краи"},  {"uk", "їжа", "іжа"}, {"", "мой", "мои"},
-        {"en", "tax", "taxi"}, {"", "16.6", "166"},
+        {"ar", "وزارة", "زارة"}, {"ar", "والد", "الد"}, {"", "край", "краи"},
+        {"uk", "їжа", "іжа"},    {"", "мой", "мои"},    {"en", "tax", "taxi"},
+        {"", "16.6", "166"},
     };
     for (size_t i = 0; i < N(rows); i++)
         assert_false(ph_eq(terms_of(*state, rows[i][0], ph_cstr(rows[i][1])),

@@ -8,10 +8,12 @@
 
 static ph_record build_at(ph_document *doc, const char *path)
 {
-    const ph_builder b = {vocabulary,           sections, tagger, detector,
-                          PH_STR("2026-11-21"), NULL};
+    ph_subjects subjects = {0};
+    const ph_builder b = {vocabulary,           sections, tagger,   detector,
+                          PH_STR("2026-11-21"), NULL,     &subjects};
     ph_record r;
     assert_ok(ph_build_record(&b, doc, ph_cstr(path), arena, &r, &err));
+    ph_subjects_free(&subjects);
     return r;
 }
 
@@ -46,6 +48,30 @@ static ph_str field(const ph_record *r, const char *name)
         if (ph_eqc(r->fields.v[i].name, name))
             return r->fields.v[i].value;
     return PH_ABSENT;
+}
+
+/* --- subjects and coverage --------------------------------------------------------------------- */
+
+static void subjects_that_are_labels_are_tags(void **state)
+{
+    ph_document doc = {0};
+    (void)state;
+    meta_from(&doc, PH_ORIGIN_FILE, "title", "Vans");
+    meta_from(&doc, PH_ORIGIN_FILE, "subjects.0", "participation");
+    meta_from(&doc, PH_ORIGIN_FILE, "subjects.1", "Participation in vans");
+    meta_from(&doc, PH_ORIGIN_FILE, "subjects.2", "open data; SDG 16: Peace, SDG12.c.");
+    meta_from(&doc, PH_ORIGIN_FILE, "subjects.3", "http://metadata.un.org/sdg/5.5");
+    meta_from(&doc, PH_ORIGIN_FILE, "subjects.4", "https://hub.example/themes/rural");
+    meta_from(&doc, PH_ORIGIN_FILE, "subjects.5", "SDG 99");
+    meta_from(&doc, PH_ORIGIN_FILE, "subjects.6", "16");
+    meta_from(&doc, PH_ORIGIN_FILE, "coverage.0", "Eesti; FI");
+    meta_from(&doc, PH_ORIGIN_FILE, "coverage.1", "Riga, Latvia");
+    meta_from(&doc, PH_ORIGIN_FILE, "coverage.2", "1990-2000");
+    ph_record r = build(&doc);
+    assert_str(tag_ids(&r.themes), "participation open-data rural");
+    assert_str(tag_ids(&r.sdgs), "16 12.c 5.5");
+    assert_str(tag_ids(&r.countries), "FI LV");
+    assert_int_equal(r.warnings.n, 0);
 }
 
 /* --- where values come from ------------------------------------------------------------------ */
@@ -693,6 +719,7 @@ static void ids_are_tame_and_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(subjects_that_are_labels_are_tags),
         TEST(sidecar_before_file_before_guess),
         TEST(what_nobody_states),
         TEST(names_of_files_may_be_any_bytes),

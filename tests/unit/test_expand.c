@@ -33,7 +33,8 @@ static const char topics[] =
         TOP("topics") PREF("en", "citizen participation") ALT("en", "public engagement")
             ALT("en", "towns public") ALT("en", "jury of citizens")
                 PREF("ru", "участие граждан") HIDDEN("ru", "гражданское участие")
-                    PREF("fr", "participation citoyenne"))
+                    PREF("fr", "participation citoyenne") PREF("zh", "公民参与")
+                        PREF("ar", "مشاركة المواطنين"))
                 CONCEPT("topics", "integrity",
                         TOP("topics") "<ph:prefLabelUse>query</ph:prefLabelUse>" PREF(
                             "en", "Integrity") PREF("ru", "Честность")
@@ -43,7 +44,10 @@ static const char topics[] =
                                 PREF("sr-Latn", "obučavati"))
                         CONCEPT("topics", "library",
                                 TOP("topics") PREF("en", "free book")
-                                    PREF("ru", "честность, уроки")));
+                                    PREF("ru", "честность, уроки"))
+                            CONCEPT("word", "town",
+                                    TOP("word") PREF("en", "town") PREF("zh", "城市")
+                                        PREF("ar", "مدينة")));
 
 static const char others[] = FILE_OF(
     SCHEME("word") SCHEME("sdg") SCHEME("section") SCHEME("organisation") CONCEPT(
@@ -219,6 +223,16 @@ static const struct {
     {"бюджеты городов и участие граждан",
      "бюджеты = budget, spending (word:budget); участие граждан = citizen "
      "participation, public engagement (topics:participation)"},
+    /* where words are not parted, labels are found within a piece */
+    {"城市公民参与", "城市 = town (word:town); 公民参与 = citizen participation, public "
+                     "engagement, участие граждан (topics:participation)"},
+    {"公民 参与", ""},
+    {"\"公民参与\"", ""},
+    {"+城市公民参与", ""},
+    /* and of Arabic words what is written together with them does not count */
+    {"والمدينة", "والمدينة = town (word:town)"},
+    {"لمشاركة المواطنين", "لمشاركة المواطنين = citizen participation, public engagement, "
+                          "участие граждан (topics:participation)"},
     /* words of one stem are told apart */
     {"el libro", "libro = book (word:book)"},
     {"los libros", "libros = book (word:book)"},
@@ -426,9 +440,9 @@ static void tables_are_shared(void **state)
     REFUSED(ph_vocabulary_labels(all.vocabulary, PH_STR("nonsense"), &none, &err),
             PH_INVALID, "nonsense");
     const ph_strs *languages = ph_vocabulary_languages(all.vocabulary);
-    assert_int_equal(languages->n, 5);
-    same(languages->v[0], "en");
-    same(languages->v[3], "ru");
+    assert_int_equal(languages->n, 7);
+    same(languages->v[0], "ar");
+    same(languages->v[4], "ru");
 }
 
 /* A label is added as soon as a document has it. */

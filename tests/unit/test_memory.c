@@ -284,7 +284,7 @@ static ph_status country(ph_reader *r, ph_arena *arena, ph_buf *out, ph_error *e
 {
     ph_country_profile p;
     ph_status status =
-        ph_collection_country(r, all.vocabulary, PH_STR("KZ"), 5, arena, &p, err);
+        ph_collection_country(r, all.vocabulary, PH_STR("KZ"), NULL, 5, arena, &p, err);
     counting = false;
     if (!status)
         ph_buf_addf(out, "%zu %zu %zu %zu", (size_t)p.about.total, p.peers.n, p.goals.n,

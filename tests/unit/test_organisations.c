@@ -85,7 +85,7 @@ static void what_is_no_organisation_is_not(void **state)
 static ph_record build(ph_document *doc)
 {
     const ph_builder b = {vocabulary,           sections, tagger, detector,
-                          PH_STR("2026-11-21"), NULL};
+                          PH_STR("2026-11-21"), NULL,     NULL};
     ph_record r;
     assert_ok(ph_build_record(&b, doc, PH_STR("a.txt"), arena, &r, &err));
     return r;

@@ -109,7 +109,8 @@ static void says(ph_arena *arena, ph_peers *peers, const char *a, const char *b,
 {
     ph_strs reasons = {0}, missing = {0};
     ph_buf buf = {0};
-    assert_true(ph_peers_reasons(peers, ph_cstr(a), ph_cstr(b), arena, &reasons, &missing));
+    assert_true(
+        ph_peers_reasons(peers, ph_cstr(a), ph_cstr(b), NULL, arena, &reasons, &missing));
     for (size_t i = 0; i < reasons.n; i++)
         ph_buf_addf(&buf, "%s%.*s", i ? "; " : "", PH_FMT(reasons.v[i]));
     for (size_t i = 0; i < missing.n; i++)

@@ -365,8 +365,8 @@ static void profile(void **state)
 {
     for (size_t s = 0; s < 2; s++) {
         ph_country_profile p;
-        OK(ph_collection_country(both.readers[s], both.vocabulary, PH_STR("TM"), 5, *state,
-                                 &p, &err)); /* nobody has it */
+        OK(ph_collection_country(both.readers[s], both.vocabulary, PH_STR("TM"), NULL, 5,
+                                 *state, &p, &err)); /* nobody has it */
         assert_int_equal(p.about.total, 0);
         assert_int_equal(p.about.hits.n + p.held.total, 0);
         assert_true(p.peers.n > 5 && p.goals.n == 4 && p.themes.n == 2);
@@ -382,8 +382,8 @@ static void profile(void **state)
                 assert_true(g->examples.hits.v[e].peer_country.n == 2);
             }
         }
-        OK(ph_collection_country(both.readers[s], both.vocabulary, PH_STR("KZ"), 5, *state,
-                                 &p, &err));
+        OK(ph_collection_country(both.readers[s], both.vocabulary, PH_STR("KZ"), NULL, 5,
+                                 *state, &p, &err));
         assert_int_equal(p.goals.n + p.themes.n, 0); /* it has all of them */
         assert_int_equal(p.about.hits.n, 5);
         assert_true(p.about.total > 5 && p.held.total > 0);
@@ -406,7 +406,7 @@ static void meetings(void **state)
         ph_query q;
         ph_result r;
         ph_query_init(&q, *state, both.vocabulary);
-        q.event = id;
+        assert_true(ph_strs_add(*state, &q.events, id));
         OK(ph_collection_about(both.readers[s], &q, 100, *state, &r, &err));
         assert_int_equal(r.total, want);
         assert_int_equal(r.hits.n, want);

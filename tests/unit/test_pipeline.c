@@ -110,6 +110,7 @@ static bool stamp_of(const char *path, bool failure, ph_stamp *stamp)
         *stamp = file->stamp;
         stamp->id = ph_dup(arena, stamp->id);
         stamp->added = ph_dup(arena, stamp->added);
+        stamp->written = ph_dup(arena, stamp->written);
     }
     ph_known_free(known);
     ph_store_free(store);

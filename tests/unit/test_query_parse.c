@@ -117,6 +117,26 @@ static void words_and_phrases(void **state)
     check(*state, rows, N(rows));
 }
 
+/* Where no spaces part words, a plain piece is its words; what has a sign or quotes stays a row. */
+static void words_without_spaces(void **state)
+{
+    static const row rows[] = {
+        {"公民", "(group 公民)"},
+        {"公民参与", "(group (group 公民 民参 参与))"},
+        {"城市 公民参与 tax", "(group 城市 (group 公民 民参 参与) tax)"},
+        {"AI治理经验", "(group (group AI 治理 理经 经验))"},
+        {"AI治理", "(group AI治理)"},
+        {"预算，公民参与", "(group (group 预算 公民 民参 参与))"},
+        {"+公民参与 -数据交换", "(group +公民参与 -数据交换)"},
+        {"\"公民参与\"", "(group \"公民参与\")"},
+        {"title:公民参与", "(group S:公民参与)"},
+        {"公民参与*", "(group 公民参与*)"},
+        {"公民参与 NEAR/5 预算", "(group (near/5 公民参与 预算))"},
+        {"公民参与 OR tax", "(or (group (group 公民 民参 参与)) (group tax))"},
+    };
+    check(*state, rows, N(rows));
+}
+
 static void operators(void **state)
 {
     static const row rows[] = {
@@ -427,6 +447,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(words_and_phrases),
+        TEST(words_without_spaces),
         TEST(operators),
         TEST(near),
         TEST(near_what_is_no_word),

@@ -15,6 +15,7 @@
 
 #include "search/limits.h"
 #include "web/access_log.h"
+#include "web/licence.h"
 #include "web/request.h"
 
 #define N(array) (sizeof(array) / sizeof *(array))
@@ -27,6 +28,97 @@ static void show(const ph_request *request, ph_buf *out)
     for (size_t i = 0; i < request->parameters.n; i++)
         ph_buf_addf(out, " %.*s=%.*s", PH_FMT(request->parameters.v[i].name),
                     PH_FMT(request->parameters.v[i].value));
+}
+
+static const struct {
+    const char *range;
+    uint64_t size;
+    ph_range want;
+    uint64_t first, n;
+} ranges[] = {
+    {"", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes=", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes=-", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes=0-0", 10, PH_RANGE_PART, 0, 1},
+    {"BYTES=9-9", 10, PH_RANGE_PART, 9, 1},
+    {"bytes=9-10", 10, PH_RANGE_PART, 9, 1},
+    {"bytes=10-10", 10, PH_RANGE_OUTSIDE, 0, 0},
+    {"bytes=0-", 10, PH_RANGE_PART, 0, 10},
+    {"bytes=0-", 0, PH_RANGE_OUTSIDE, 0, 0},
+    {"bytes=-1", 10, PH_RANGE_PART, 9, 1},
+    {"bytes=-11", 10, PH_RANGE_PART, 0, 10},
+    {"bytes=-0", 10, PH_RANGE_OUTSIDE, 0, 0},
+    {"bytes=-1", 0, PH_RANGE_OUTSIDE, 0, 0},
+    {"bytes=4-3", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes=0-1,3-4", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes=--1", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes=1--", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes=x-1", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes=1-x", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes=99999999999999999999-", 10, PH_RANGE_ALL, 0, 0},
+    {"rows=0-1", 10, PH_RANGE_ALL, 0, 0},
+    {"bytes=5-999999999999999999", 10, PH_RANGE_PART, 5, 5},
+};
+
+static void one_range_of_bytes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N(ranges); i++) {
+        uint64_t first = 0, n = 0;
+        ph_range got =
+            ph_request_range(ph_cstr(ranges[i].range), ranges[i].size, &first, &n);
+        if (got != ranges[i].want)
+            fail_msg("%s of %llu: %d", ranges[i].range, (unsigned long long)ranges[i].size,
+                     got);
+        if (got == PH_RANGE_PART) {
+            assert_int_equal(first, ranges[i].first);
+            assert_int_equal(n, ranges[i].n);
+        }
+    }
+    assert_int_equal(ph_request_range(PH_ABSENT, 10, NULL, NULL), PH_RANGE_ALL);
+}
+
+static const struct {
+    const char *licence, *url; /* url NULL: none known */
+} licences[] = {
+    {"CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"},
+    {" cc by_sa  3.0 igo ", "https://creativecommons.org/licenses/by-sa/3.0/igo/"},
+    {"CC BY-NC-ND 2.5", "https://creativecommons.org/licenses/by-nc-nd/2.5/"},
+    {"CC BY", "https://creativecommons.org/licenses/by/4.0/"},
+    {"CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"},
+    {"Public Domain", "https://creativecommons.org/publicdomain/mark/1.0/"},
+    {"OGL-UK-3.0",
+     "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"},
+    {"http://www.creativecommons.org/licenses/by/4.0",
+     "http://www.creativecommons.org/licenses/by/4.0"},
+    {"https://opendatacommons.org/licenses/odbl/1-0/",
+     "https://opendatacommons.org/licenses/odbl/1-0/"},
+    {"https://odd.test/creativecommons.org/licenses/",
+     "https://odd.test/creativecommons.org/licenses/"},
+    {"CC", NULL},
+    {"CC-BY-XX-4.0", NULL},
+    {"CC-BYE-4.0", NULL},
+    {"CC-BY-9.0", NULL},
+    {"", NULL},
+    {" - ", NULL},
+    {"All rights reserved", NULL},
+    {"no CC0", NULL},
+    {"A name that is much longer than any name of a licence that anybody has ever seen",
+     NULL},
+};
+
+static void licences_and_their_texts(void **state)
+{
+    (void)state;
+    ph_arena *arena = ph_arena_new();
+    for (size_t i = 0; i < N(licences); i++) {
+        ph_str licence = ph_cstr(licences[i].licence);
+        ph_str url = ph_licence_url(arena, licence);
+        if (!ph_eq(url, ph_cstr(licences[i].url)))
+            fail_msg("'%s': %.*s", licences[i].licence, PH_FMT(url));
+    }
+    ph_arena_free(arena);
 }
 
 static const struct {
@@ -116,6 +208,11 @@ static void parameters_are_bounded(void **state)
     assert_int_equal(request.parameters.n, PH_PARAMETERS_MAX);
     ph_buf_addc(&target, "a=1");
     assert_int_equal(ph_request_read_target(&request, ph_buf_str(&target), &err), PH_LIMIT);
+    assert_int_equal(request.parameters.n, PH_PARAMETERS_MAX);
+    ph_buf_addc(&target, "&b=1&ui=ru&ui=fr&b=2"); /* the page that says so has a language */
+    assert_int_equal(ph_request_read_target(&request, ph_buf_str(&target), &err), PH_LIMIT);
+    assert_int_equal(request.parameters.n, PH_PARAMETERS_MAX + 1);
+    assert_true(ph_eqc(ph_request_parameter(&request, "ui"), "ru"));
     ph_buf_free(&target);
     ph_arena_free(request.arena);
 }
@@ -157,30 +254,42 @@ static void accept_is_weighed(void **state)
 }
 
 static const struct {
-    const char *coding;
-    bool gzip;
+    const char *field;
+    ph_coding want;
 } codings[] = {
-    {NULL, false},
-    {"", false},
-    {"gzip", true},
-    {"br, gzip;q=0.5", true},
-    {"gzip;q=0", false},
-    {"identity", false},
-    {"*", true},
-    {"*;q=0", false},
-    {"gzip;q=0, *", false},
-    {"GZIP", true},
-    {"x-gzip-not", false},
-    {"deflate,*;q=0.1", true},
+    {NULL, PH_IDENTITY},
+    {"", PH_IDENTITY},
+    {"gzip", PH_GZIP},
+    {"gzip, deflate, br", PH_BROTLI},
+    {"br, gzip", PH_BROTLI},
+    {"br;q=0.5, gzip", PH_GZIP},
+    {"br;q=0.5, gzip;q=0.5", PH_BROTLI},
+    {"br;q=0, gzip;q=0.001", PH_GZIP},
+    {"br;q=0.9, *;q=1", PH_GZIP},
+    {"gzip;q=0", PH_IDENTITY},
+    {"identity", PH_IDENTITY},
+    {"identity, gzip;q=0.5", PH_IDENTITY},
+    {"identity;q=0.5, gzip;q=0.5", PH_GZIP},
+    {"identity;q=0, gzip;q=0.1", PH_GZIP},
+    {"*", PH_BROTLI},
+    {"*;q=0", PH_IDENTITY},
+    {"gzip;q=0, *", PH_BROTLI},
+    {"br;q=0, gzip;q=0, *", PH_IDENTITY},
+    {"GZIP", PH_GZIP},
+    {"x-gzip", PH_GZIP},
+    {"x-gzip-not", PH_IDENTITY},
+    {"deflate,*;q=0.1", PH_BROTLI},
+    {" BR ; q=1 ,gzip", PH_BROTLI},
 };
 
-static void codings_are_read(void **state)
+static void codings_are_chosen(void **state)
 {
     (void)state;
     for (size_t i = 0; i < N(codings); i++) {
-        ph_request request = {.accept_encoding = ph_cstr(codings[i].coding)};
-        if (ph_request_takes_gzip(&request) != codings[i].gzip)
-            fail_msg("'%s'", codings[i].coding);
+        ph_request request = {.accept_encoding = ph_cstr(codings[i].field)};
+        ph_coding got = ph_request_coding(&request);
+        if (got != codings[i].want)
+            fail_msg("'%s': %d", codings[i].field, (int)got);
     }
 }
 
@@ -208,7 +317,7 @@ static void methods(void **state)
     assert_int_equal(ph_method_find(PH_STR("GET")), PH_GET);
     assert_int_equal(ph_method_find(PH_STR("HEAD")), PH_HEAD);
     assert_int_equal(ph_method_find(PH_STR("get")), PH_OTHER_METHOD);
-    assert_int_equal(ph_method_find(PH_STR("POST")), PH_OTHER_METHOD);
+    assert_int_equal(ph_method_find(PH_STR("POST")), PH_POST);
 }
 
 static void addresses_are_shortened(void **state)
@@ -230,10 +339,10 @@ static void addresses_are_shortened(void **state)
         bool v6 = cases[i].family == AF_INET6;
         void *to = v6 ? (void *)&six.sin6_addr : (void *)&four.sin_addr;
         assert_int_equal(inet_pton(cases[i].family, cases[i].address, to), 1);
-        ph_address_shorten(v6 ? (void *)&six : (void *)&four, text);
+        ph_address_text(v6 ? (void *)&six : (void *)&four, false, text);
         assert_string_equal(text, cases[i].want);
     }
-    ph_address_shorten(NULL, text);
+    ph_address_text(NULL, false, text);
     assert_string_equal(text, "-");
 }
 
@@ -244,10 +353,12 @@ int main(void)
         cmocka_unit_test(zero_bytes_are_bytes),
         cmocka_unit_test(parameters_are_bounded),
         cmocka_unit_test(accept_is_weighed),
-        cmocka_unit_test(codings_are_read),
+        cmocka_unit_test(codings_are_chosen),
         cmocka_unit_test(entity_tags_are_compared),
         cmocka_unit_test(methods),
         cmocka_unit_test(addresses_are_shortened),
+        cmocka_unit_test(one_range_of_bytes),
+        cmocka_unit_test(licences_and_their_texts),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,72 +8,12 @@
 
 #include "search/limits.h"
 #include "search/search.h"
-#include "tests/unit/support.h"
-
-static ph_vocabulary *vocabulary;
-static ph_analyzer *analyzer;
-
-static int open_all(void **state)
-{
-    (void)state;
-    vocabulary = shipped_vocabulary();
-    OK(ph_analyzer_new(&analyzer, &err));
-    return 0;
-}
-
-static int close_all(void **state)
-{
-    (void)state;
-    ph_vocabulary_free(vocabulary);
-    ph_analyzer_free(analyzer);
-    return 0;
-}
-
-/* A folder for an index, and an arena. */
-typedef struct place {
-    scratch dir;
-    ph_arena *arena;
-    char db[250];
-} place;
-
-static int place_set_up(void **state)
-{
-    place *p = calloc(1, sizeof *p);
-    if (!p)
-        return -1;
-    p->dir = scratch_new();
-    p->arena = ph_arena_new();
-    snprintf(p->db, sizeof p->db, "%s/new/folders/db", p->dir.path);
-    *state = p;
-    return 0;
-}
-
-static int place_tear_down(void **state)
-{
-    place *p = *state;
-    scratch_remove(&p->dir);
-    ph_arena_free(p->arena);
-    free(p);
-    return 0;
-}
+#include "tests/unit/place.h"
 
 #define STORE_TEST(name)                                                                   \
     cmocka_unit_test_setup_teardown(name, place_set_up, place_tear_down)
 
 /* --- helpers ---------------------------------------------------------------------------- */
-
-static ph_store *open_store(const place *p, unsigned shards, bool full)
-{
-    ph_store *store = NULL;
-    OK(ph_store_open(&store, p->db, shards, full, &err));
-    return store;
-}
-
-static void finish(ph_store *store)
-{
-    OK(ph_store_finish(store, &err));
-    ph_store_free(store);
-}
 
 /* A document "doc-N" whose text is `text` and whose title says which version it is. */
 static void put(ph_store *store, unsigned n, const char *text, unsigned version)
@@ -95,13 +35,6 @@ static void put(ph_store *store, unsigned n, const char *text, unsigned version)
                       .content = version};
     OK(ph_store_put(store, analyzer, vocabulary, &r, &stamp, &err));
     ph_arena_free(arena);
-}
-
-static ph_reader *open_reader(const place *p)
-{
-    ph_reader *reader = NULL;
-    OK(ph_reader_open(&reader, (const char *const[]){p->db}, 1, vocabulary, &err));
-    return reader;
 }
 
 static ph_status get(ph_reader *reader, const place *p, const char *id, ph_record *record)
@@ -759,6 +692,50 @@ static void shard_of(void **state)
         assert_in_range(counts[i], 700, 1300);
 }
 
+static void leads_to(ph_reader *reader, const place *p, const char *id, const char *heir)
+{
+    ph_str found;
+    OK(ph_reader_heir(reader, ph_cstr(id), p->arena, &found, &err));
+    same(found.s ? found : PH_STR("nobody"), heir);
+}
+
+/* Who was removed leads to the one in his place, over several, in a new generation too; never in a
+ * circle, and not to another language. */
+static void heirs(void **state)
+{
+    const place *p = *state;
+    const ph_str en = PH_STR("en");
+    for (unsigned full = 0; full < 2; full++) {
+        ph_store *store = open_store(p, 3, full);
+        for (unsigned n = 0; n < 8; n++)
+            put(store, n, "text", n);
+        OK(ph_store_finish(store, &err));
+        ph_store_free(store);
+        store = open_store(p, 3, false);
+        for (unsigned n = 1; n < 8; n++)
+            OK(ph_store_remove(store, ph_dupf(p->arena, "doc-%u", n), &err));
+        OK(ph_store_lead(store, PH_STR("doc-1"), PH_STR("doc-0"), en, &err));
+        OK(ph_store_lead(store, PH_STR("doc-2"), PH_STR("doc-1"), PH_STR(""), &err));
+        OK(ph_store_lead(store, PH_STR("doc-3"), PH_STR("doc-0"), PH_STR("ru"), &err));
+        OK(ph_store_lead(store, PH_STR("doc-4"), PH_STR("doc-5"), en, &err));
+        OK(ph_store_lead(store, PH_STR("doc-5"), PH_STR("doc-4"), en, &err));
+        OK(ph_store_lead(store, PH_STR("doc-6"), PH_STR("never-was"), en, &err));
+        OK(ph_store_lead(store, PH_STR("stranger"), PH_STR("doc-0"), en, &err));
+        finish(store);
+        store = open_store(p, 2, full);
+        OK(ph_store_carry(store, of_source_s, NULL, &err));
+        finish(store);
+        ph_reader *reader = open_reader(p);
+        static const char *const to[] = {"nobody", "doc-0",  "doc-0",  "nobody",
+                                         "nobody", "nobody", "nobody", "nobody"};
+        for (unsigned n = 0; n < N(to); n++)
+            leads_to(reader, p, ph_dupf(p->arena, "doc-%u", n).s, to[n]);
+        leads_to(reader, p, "stranger", "nobody");
+        leads_to(reader, p, "", "nobody");
+        ph_reader_free(reader);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -774,6 +751,7 @@ int main(void)
         STORE_TEST(failures),
         STORE_TEST(sources),
         STORE_TEST(full_build),
+        STORE_TEST(heirs),
         STORE_TEST(carried_documents_are_whole),
         STORE_TEST(abandoned_full_build),
         STORE_TEST(lost_generation),

@@ -206,11 +206,11 @@ static void ours_compile(void **state)
     char folder[4096];
     (void)state;
     snprintf(folder, sizeof folder, "%s/web/templates", data ? data : ".");
-    if (ph_templates_open(&set, folder, &err) != PH_OK)
+    if (ph_templates_open(&set, folder, NULL, &err) != PH_OK)
         fail_msg("%s", err.text);
     assert_int_not_equal(ph_templates_hash(set), 0);
     ph_templates_free(set);
-    assert_int_equal(ph_templates_open(&set, "/nowhere", &err), PH_NOT_FOUND);
+    assert_int_equal(ph_templates_open(&set, "/nowhere", NULL, &err), PH_NOT_FOUND);
 }
 
 int main(void)

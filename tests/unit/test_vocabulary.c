@@ -110,22 +110,26 @@ static void has_labels(const ph_concept *c, const char *const *languages)
     }
 }
 
+/* Whether pages show a concept's label: names of countries come from ICU, organisations have the
+ * names that are theirs, and words only carry questions. */
+static bool is_shown(const ph_concept *c)
+{
+    return !ph_eqc(c->scheme, "country") && !ph_eqc(c->scheme, "organisation") &&
+           !ph_eqc(c->scheme, "word");
+}
+
 static void every_language_has_labels(void **state)
 {
-    static const char *const of_un[] = {"ar", "en", "es", "fr", "ru", "zh", NULL};
-    static const char *const ours[] = {"en", "ru",      "fr",      "es",
-                                       "ro", "sr-Cyrl", "sr-Latn", NULL};
-    static const char *const themes[] = {"themes", "type",     "status",  "level",
-                                         "sector", "evidence", "network", "income"};
+    static const char *const of_pages[] = {"en", "ru", "fr",      "es",      "ar",
+                                           "zh", "ro", "sr-Cyrl", "sr-Latn", NULL};
+    size_t shown = 0;
     (void)state;
-    for (size_t i = 0; i < ph_vocabulary_count(shipped); i++) {
-        const ph_concept *c = ph_vocabulary_at(shipped, i);
-        if (ph_eqc(c->scheme, "sdg"))
-            has_labels(c, of_un);
-        for (size_t s = 0; s < N(themes); s++)
-            if (ph_eqc(c->scheme, themes[s]))
-                has_labels(c, ours);
-    }
+    for (size_t i = 0; i < ph_vocabulary_count(shipped); i++)
+        if (is_shown(ph_vocabulary_at(shipped, i))) {
+            has_labels(ph_vocabulary_at(shipped, i), of_pages);
+            shown++;
+        }
+    assert_true(shown > 300);
 }
 
 static void hash_tells_contents(void **state)

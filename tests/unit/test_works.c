@@ -30,10 +30,11 @@ typedef struct edition {
     unsigned values[FACETS], asserted[FACETS], words;
 } edition;
 
-/* Bits as above: what is chosen; every: in countries all of it. */
+/* Bits as above: what is chosen; every: in countries all of it; reads: a bit of a language or none. */
 typedef struct question {
     unsigned chosen[FACETS], words;
     bool every, asserted;
+    unsigned reads;
 } question;
 
 static struct index {
@@ -184,6 +185,9 @@ static void ask(ph_arena *arena, ph_reader *reader, const question *q, ph_result
             if (q->chosen[f] >> v & 1)
                 OK(ph_query_set(&query, ph_cstr(ph_facets[facets[f]].name),
                                 ph_cstr(values[f][v]), &err));
+    for (size_t v = 0; v < N(values[LANGUAGE]); v++)
+        if (q->reads >> v & 1)
+            query.reads = ph_cstr(values[LANGUAGE][v]);
     ph_str text =
         ph_dupf(arena, "%s %s", q->words & 1 ? words[0] : "", q->words & 2 ? words[1] : "");
     OK(ph_query_set(&query, PH_STR("q"), text, &err));
@@ -208,6 +212,18 @@ static const edition *edition_of(ph_str id)
     return &all.editions[atoi(id.s + strlen("edition-"))];
 }
 
+/* A question that is in no language shows the edition of its reader's, if that is in the answer. */
+static bool fits_reader(const question *q, const edition *shown)
+{
+    bool fits = !q->reads || q->chosen[LANGUAGE] || shown->values[LANGUAGE] & q->reads;
+    for (size_t i = 0; i < all.n && !fits; i++) {
+        const edition *e = &all.editions[i];
+        if (e->work == shown->work && e->values[LANGUAGE] & q->reads && is_in(q, e, FACETS))
+            return false;
+    }
+    return true;
+}
+
 /* Each work once, by an edition that is in the answer, with all others beside it. */
 static void check_hits(const question *q, const ph_result *r)
 {
@@ -217,6 +233,7 @@ static void check_hits(const question *q, const ph_result *r)
         const ph_alternate_list *others = &r->hits.v[i].alternates;
         size_t editions = 0;
         assert_true(is_in(q, e, FACETS) && !seen[e->work]);
+        assert_true(fits_reader(q, e));
         seen[e->work] = true;
         for (size_t j = 0; j < all.n; j++)
             editions += all.editions[j].work == e->work;
@@ -262,6 +279,20 @@ static void counted_once_by_any_edition(void **state)
     assert_true(merged > 1000);
 }
 
+/* Whatever is asked and chosen, and nothing changes but the edition that is shown. */
+static void shown_in_the_readers_language(void **state)
+{
+    size_t merged = 0;
+    for (unsigned i = 0; i < 4 * 4 * 2; i++) {
+        const question q = {.chosen = {i & 1 ? 5 : 0, i & 16 ? 6 : 0},
+                            .words = i >> 1 & 1,
+                            .reads = 1U << (i >> 2 & 3)};
+        ph_arena_reset(*state);
+        check(*state, &q, &merged);
+    }
+    assert_true(merged > 100);
+}
+
 /* A count is what choosing the value gives. */
 static void counts_are_promises(void **state)
 {
@@ -280,6 +311,7 @@ static void counts_are_promises(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {TEST(counted_once_by_any_edition),
+                                       TEST(shown_in_the_readers_language),
                                        TEST(counts_are_promises)};
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, set_up, tear_down);

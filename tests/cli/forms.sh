@@ -1,0 +1,83 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The forms of web/contribute: made from one list, and read back completely in each format.
+. "${top_srcdir:?}/tests/cli/indexing.bash"
+
+command -v perl >/dev/null || skip_all "perl is missing (apt-get install perl-base)"
+forms=$top_srcdir/web/contribute
+answers=$top_srcdir/tests/fixtures/forms/answers
+types="practice-note ai-case-study request"
+
+# --- as they are handed out ---------------------------------------------------------------------
+
+mkdir "$tmp/made" "$tmp/filled"
+ok "they are made" "$forms/make-forms" "$tmp/made"
+for type in $types; do
+    for ending in md docx odt; do
+        ok "$type.$ending is what is made of the list" cmp "$tmp/made/$type.$ending" \
+            "$forms/$type.$ending"
+    done
+done
+
+explain "$tmp/made" >"$tmp/empty"
+is "forms that nobody filled in" "$(wc -l <"$tmp/empty")" 9
+is "say what they lack" "$(jq -r '.warnings[0]' "$tmp/empty" | sort | uniq -c | sed 's/^ *//')" \
+    "6 the form lacks: title, abstract, language, date, license, countries
+3 the form lacks: title, abstract, language, date, license, countries, closing_date"
+is "and have a type, and nothing else" \
+    "$(jq -c '[.type, .passages, .fields, .contacts, .countries, .sdgs, .themes, .event, .abstract,
+        .sources, (.title == (.path | sub(".*/"; "")))]' "$tmp/empty" | sort -u)" \
+    '["ai-case-study",[],null,[],[],[],[],null,null,[],true]
+["practice-note",[],null,[],[],[],[],null,null,[],true]
+["request",[],null,[],[],[],[],null,null,[],true]'
+
+# --- filled in -----------------------------------------------------------------------------------
+
+"$forms/make-forms" "$tmp/filled" "$answers"
+explain "$tmp/filled" >"$tmp/all"
+# of TYPE ENDING: the record but for what is a file's own.
+of()
+{
+    jq -S --arg name "/$1.$2" 'select(.path | endswith($name)) |
+        del(.id, .path, .mime, .added, .modified, .work)' "$tmp/all"
+}
+for type in $types; do
+    of $type md >"$tmp/md"
+    is "$type: no warnings" "$(jq '.warnings | length' "$tmp/md")" 0
+    is "$type: DOCX gives the same record as Markdown" "$(of $type docx | diff "$tmp/md" -)" ""
+    is "$type: so does ODT" "$(of $type odt | diff "$tmp/md" -)" ""
+done
+
+# Each answer is somewhere in the record: what is a text stands there as it is.
+of ai-case-study docx >"$tmp/case"
+lost=$(grep -v '^#' "$answers" | cut -f 2 | tr '|;' '\n\n' | sed 's/^ *- *//; s/^ *//; s/ *$//' |
+    grep -v -x -e '' -e Kazakhstan -e 2026-05-31 | while read -r answer; do
+        jq -r '.. | scalars | tostring' "$tmp/case" | grep -qxF -e "$answer" || echo "$answer"
+    done)
+is "no answer is lost" "$lost" ""
+is "a country by its name" "$(jq -c '[.countries[].code]' "$tmp/case")" '["KG","KZ"]'
+is "a request has its closing date" "$(of request odt | jq -r '.fields.closing_date')" 2026-05-31
+is "sections are known by their headings" \
+    "$(jq -r '.passages[] | select(.kind != "paragraph" and .kind != "list-item") | .kind' "$tmp/case" |
+        uniq | paste -sd ' ')" "context result obstacle lesson"
+
+# --- as people fill them in ------------------------------------------------------------------------
+
+# Help that was left beside an answer, values as people write them, a second contact.
+mkdir "$tmp/people" "$tmp/part"
+sed -e 's/^status\t.*/status\tPilot/; s/^date\t.*/date\t14.3.2025/; s/^sdgs\t16.6/sdgs\tGoal 16: Peace/' \
+    -e 's/^abstract\t/abstract\t‹Two or three sentences› /; s/^start\t.*/start\tsome time ago/' \
+    "$answers" >"$tmp/answers"
+"$forms/make-forms" "$tmp/people" "$tmp/answers"
+explain "$tmp/people/practice-note.docx" >"$tmp/record"
+is "values as people write them" "$(jq -r '[.status, .date, .sdgs[0].id] | join(" ")' "$tmp/record")" \
+    "pilot 2025-03-14 16"
+is "help that was left in is no value" "$(jq -r .abstract "$tmp/record" | cut -c 1-20)" \
+    "Villages were far fr"
+is "what is no date stays to be seen" "$(jq -r .fields.start "$tmp/record")" "some time ago"
+
+# A table that nobody marked is a table.
+sed 's/peerhub: practice-note/another table/' "$tmp/filled/practice-note.md" >"$tmp/part/note.md"
+is "a document without the mark is no form" \
+    "$(explain "$tmp/part/note.md" | jq -c '[.type, (.warnings | length)]')" '["document",1]'
+done_testing
