@@ -40,13 +40,13 @@ static ph_str below(ph_str key, const char *name)
 /* Takes the next value off: up to a semicolon, or with `commas` up to either. */
 static bool next_value(ph_str *rest, bool commas, ph_str *value)
 {
-    size_t n = 0;
+    size_t n = 0, mark = 0;
     if (!rest->n)
         return false;
-    while (n < rest->n && rest->s[n] != ';' && !(commas && rest->s[n] == ','))
+    while (n < rest->n && (mark = ph_separator(*rest, n, commas)) == 0)
         n++;
     *value = ph_trim(ph_sub(*rest, 0, n));
-    *rest = ph_sub(*rest, n + 1, rest->n);
+    *rest = ph_sub(*rest, n + mark, rest->n);
     return true;
 }
 

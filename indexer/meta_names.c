@@ -264,14 +264,15 @@ static bool add(ph_document *doc, ph_arena *arena, ph_origin origin,
     }
     bool full = false;
     while (raw.n && !full) {
-        size_t n = 0;
-        while (n < raw.n && !((row->flags & (COMMAS | SEMI)) && raw.s[n] == ';') &&
-               !((row->flags & COMMAS) && raw.s[n] == ','))
+        size_t n = 0, mark = 0;
+        bool parts = row->flags & (COMMAS | SEMI);
+        while (n < raw.n &&
+               !(parts && (mark = ph_separator(raw, n, row->flags & COMMAS)) > 0))
             n++;
         ph_str value = value_of(arena, row->flags, ph_sub(raw, 0, n));
         if (!value.s || (value.n && !add_element(doc, arena, origin, row, value, &full)))
             return false;
-        raw = ph_sub(raw, n + 1, raw.n);
+        raw = ph_sub(raw, n + mark, raw.n);
     }
     return true;
 }

@@ -1,87 +1,113 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "indexer/parse_common.h"
 #include "search/text.h"
 
-enum { EN, RU, FR, RO, SR_CYRL, SR_LATN, LANGUAGES };
+/* In the order of the names below. */
+static const char *const languages[] = {"en", "ar", "es",      "fr", "ro",
+                                        "ru", "sr", "sr-Latn", "zh"};
+#define LANGUAGES (sizeof languages / sizeof *languages)
 
 /* Headings of the sections of practice notes and case studies. */
 static const struct {
     const char *field, *name[LANGUAGES];
 } sections[] = {
-    {"problem", {"Problem", "Проблема", "Problème", "Problema", "Проблем", "Problem"}},
-    {"objective", {"Objective", "Цель", "Objectif", "Obiectiv", "Циљ", "Cilj"}},
+    {"problem",
+     {"Problem", "المشكلة", "Problema", "Problème", "Problema", "Проблема", "Проблем",
+      "Problem", "问题"}},
+    {"objective",
+     {"Objective", "الهدف", "Objetivo", "Objectif", "Obiectiv", "Цель", "Циљ", "Cilj",
+      "目的"}},
     {"actions",
-     {"What was done", "Что было сделано", "Ce qui a été fait", "Ce s-a făcut",
-      "Шта је урађено", "Šta je urađeno"}},
+     {"What was done", "ما تم عمله", "Qué se hizo", "Ce qui a été fait", "Ce s-a făcut",
+      "Что было сделано", "Шта је урађено", "Šta je urađeno", "所做工作"}},
     {"beneficiaries",
-     {"Who benefits", "Кому это помогает", "Bénéficiaires", "Beneficiari", "Корисници",
-      "Korisnici"}},
-    {"resources", {"Resources", "Ресурсы", "Ressources", "Resurse", "Ресурси", "Resursi"}},
+     {"Who benefits", "المستفيدون", "A quién beneficia", "Bénéficiaires", "Beneficiari",
+      "Кому это помогает", "Корисници", "Korisnici", "受益者"}},
+    {"resources",
+     {"Resources", "الموارد", "Recursos", "Ressources", "Resurse", "Ресурсы", "Ресурси",
+      "Resursi", "资源"}},
     {"legal_basis",
-     {"Legal basis", "Правовая основа", "Base juridique", "Temei juridic", "Правни основ",
-      "Pravni osnov"}},
+     {"Legal basis", "الأساس القانوني", "Base jurídica", "Base juridique", "Temei juridic",
+      "Правовая основа", "Правни основ", "Pravni osnov", "法律依据"}},
     {"results",
-     {"Results", "Результаты", "Résultats", "Rezultate", "Резултати", "Rezultati"}},
+     {"Results", "النتائج", "Resultados", "Résultats", "Rezultate", "Результаты",
+      "Резултати", "Rezultati", "成果"}},
     {"enablers",
-     {"What made it possible", "Что помогло", "Facteurs de réussite", "Factori favorizanți",
-      "Шта је помогло", "Šta je pomoglo"}},
+     {"What made it possible", "عوامل النجاح", "Qué lo hizo posible",
+      "Facteurs de réussite", "Factori favorizanți", "Что помогло", "Шта је помогло",
+      "Šta je pomoglo", "成功因素"}},
     {"obstacles",
-     {"Obstacles", "Препятствия", "Obstacles", "Obstacole", "Препреке", "Prepreke"}},
+     {"Obstacles", "العقبات", "Obstáculos", "Obstacles", "Obstacole", "Препятствия",
+      "Препреке", "Prepreke", "障碍"}},
     {"failures",
-     {"What did not work", "Что не получилось", "Ce qui n'a pas marché",
-      "Ce nu a funcționat", "Шта није успело", "Šta nije uspelo"}},
+     {"What did not work", "ما لم ينجح", "Qué no funcionó", "Ce qui n'a pas marché",
+      "Ce nu a funcționat", "Что не получилось", "Шта није успело", "Šta nije uspelo",
+      "未奏效之处"}},
     {"lessons",
-     {"Lessons learned", "Извлечённые уроки", "Enseignements", "Lecții învățate",
-      "Научене лекције", "Naučene lekcije"}},
+     {"Lessons learned", "الدروس المستفادة", "Lecciones aprendidas", "Enseignements",
+      "Lecții învățate", "Извлечённые уроки", "Научене лекције", "Naučene lekcije",
+      "经验教训"}},
     {"transfer",
-     {"Transfer to other countries", "Перенос опыта", "Transposition ailleurs",
-      "Transfer în alte țări", "Преношење искуства", "Prenošenje iskustva"}},
+     {"Transfer to other countries", "قابلية النقل إلى بلدان أخرى",
+      "Transferencia a otros países", "Transposition ailleurs", "Transfer în alte țări",
+      "Перенос опыта", "Преношење искуства", "Prenošenje iskustva",
+      "向其他国家的可推广性"}},
     {"inspired_by",
-     {"Inspired by", "Источник идеи", "D'où vient l'idée", "Sursa de inspirație",
-      "Извор идеје", "Izvor ideje"}},
+     {"Inspired by", "مصدر الفكرة", "Inspirado en", "D'où vient l'idée",
+      "Sursa de inspirație", "Источник идеи", "Извор идеје", "Izvor ideje", "灵感来源"}},
     {"replicated_in",
-     {"Replicated in", "Где повторено", "Repris ailleurs", "Preluat în", "Преузето у",
-      "Preuzeto u"}},
+     {"Replicated in", "أين تكررت", "Replicado en", "Repris ailleurs", "Preluat în",
+      "Где повторено", "Преузето у", "Preuzeto u", "推广之处"}},
     {"ai_technology",
-     {"Technology", "Технология", "Technologie", "Tehnologie", "Технологија",
-      "Tehnologija"}},
+     {"Technology", "التقنية", "Tecnología", "Technologie", "Tehnologie", "Технология",
+      "Технологија", "Tehnologija", "技术"}},
     {"supplier",
-     {"Supplier", "Поставщик", "Fournisseur", "Furnizor", "Добављач", "Dobavljač"}},
-    {"data", {"Data", "Данные", "Données", "Date", "Подаци", "Podaci"}},
+     {"Supplier", "المورّد", "Proveedor", "Fournisseur", "Furnizor", "Поставщик", "Добављач",
+      "Dobavljač", "供应方"}},
+    {"data",
+     {"Data", "البيانات", "Datos", "Données", "Date", "Данные", "Подаци", "Podaci",
+      "数据"}},
     {"impact_assessment",
-     {"Impact assessment", "Оценка воздействия", "Étude d'impact", "Evaluarea impactului",
-      "Процена утицаја", "Procena uticaja"}},
-    {"oversight", {"Oversight", "Надзор", "Contrôle", "Supraveghere", "Надзор", "Nadzor"}},
+     {"Impact assessment", "تقييم الأثر", "Evaluación de impacto", "Étude d'impact",
+      "Evaluarea impactului", "Оценка воздействия", "Процена утицаја", "Procena uticaja",
+      "影响评估"}},
+    {"oversight",
+     {"Oversight", "الرقابة", "Supervisión", "Contrôle", "Supraveghere", "Надзор", "Надзор",
+      "Nadzor", "监督"}},
     {"appeal",
-     {"How to object", "Как обжаловать", "Voies de recours", "Căi de atac",
-      "Како уложити приговор", "Kako uložiti prigovor"}},
-    {"risks", {"Risks", "Риски", "Risques", "Riscuri", "Ризици", "Rizici"}},
+     {"How to object", "كيفية الاعتراض", "Cómo reclamar", "Voies de recours", "Căi de atac",
+      "Как обжаловать", "Како уложити приговор", "Kako uložiti prigovor", "如何申诉"}},
+    {"risks",
+     {"Risks", "المخاطر", "Riesgos", "Risques", "Riscuri", "Риски", "Ризици", "Rizici",
+      "风险"}},
     {"mitigations",
-     {"Safeguards", "Меры защиты", "Garde-fous", "Măsuri de protecție", "Мере заштите",
-      "Mere zaštite"}},
+     {"Safeguards", "تدابير الحماية", "Salvaguardias", "Garde-fous", "Măsuri de protecție",
+      "Меры защиты", "Мере заштите", "Mere zaštite", "保障措施"}},
     {"incidents",
-     {"Incidents", "Инциденты", "Incidents", "Incidente", "Инциденти", "Incidenti"}},
+     {"Incidents", "الحوادث", "Incidentes", "Incidents", "Incidente", "Инциденты",
+      "Инциденти", "Incidenti", "事故"}},
     {"end_reason",
-     {"Why it ended", "Почему прекращено", "Raison de l'arrêt", "Motivul încetării",
-      "Зашто је обустављено", "Zašto je obustavljeno"}},
+     {"Why it ended", "سبب الإنهاء", "Por qué terminó", "Raison de l'arrêt",
+      "Motivul încetării", "Почему прекращено", "Зашто је обустављено",
+      "Zašto je obustavljeno", "终止原因"}},
 };
 
-static int column_of(ph_str language)
+/* English for languages that are not there. */
+static size_t column_of(ph_str language)
 {
-    ph_str primary = ph_sub(language, 0, 2);
-    if (language.n > 2 && language.s[2] != '-' && language.s[2] != '_')
-        return EN;
-    if (ph_eq_nocase(primary, PH_STR("ru")))
-        return RU;
-    if (ph_eq_nocase(primary, PH_STR("fr")))
-        return FR;
-    if (ph_eq_nocase(primary, PH_STR("ro")))
-        return RO;
-    if (ph_eq_nocase(primary, PH_STR("sr")))
-        return ph_eq_nocase(ph_sub(language, 3, 7), PH_STR("Latn")) ? SR_LATN : SR_CYRL;
-    return EN;
+    size_t found = 0;
+    for (size_t l = 0; l < LANGUAGES; l++) {
+        ph_str id = ph_cstr(languages[l]);
+        bool whole =
+            language.n == id.n || (language.n > id.n && strchr("-_", language.s[id.n]));
+        if (whole && ph_eq_nocase(ph_sub(language, 0, id.n), id))
+            found = l;
+    }
+    return found;
 }
 
 ph_str ph_section_name(ph_arena *arena, ph_str field, ph_str language)

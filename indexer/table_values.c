@@ -240,17 +240,26 @@ static bool has_commas(const adding *a, ph_str value)
     return (a->flags & COMMAS) && !style;
 }
 
+/* How long what parts two values here is; `own`: nothing else does. */
+static size_t separator_at(ph_str value, size_t i, char own, bool commas)
+{
+    char c = value.s[i];
+    if (own)
+        return c == own || c == '\n';
+    return c == '|' || c == '\n' ? 1 : ph_separator(value, i, commas);
+}
+
 static bool add_list(adding *a, ph_str value)
 {
     char own = separator_of(a);
     bool commas = has_commas(a, value), ok = true;
     for (size_t from = 0, i = 0; ok && i <= value.n; i++) {
-        char c = i < value.n ? value.s[i] : '\n';
-        if (c != '\n' && (own ? c != own : c != ';' && c != '|' && !(commas && c == ',')))
+        size_t n = i < value.n ? separator_at(value, i, own, commas) : 1;
+        if (!n)
             continue;
         ph_str piece = ph_trim(ph_sub(value, from, i));
         ok = !piece.n || add_one(a, piece);
-        from = i + 1;
+        from = i + n;
     }
     return ok;
 }

@@ -251,7 +251,7 @@ static void say_languages(speaker *s, const side *a, const side *b)
                 ph_language_name(s->arena, a->facts->languages.v[i], s->voice->language));
 }
 
-static void say_figure(speaker *s, const ph_likeness *l, ph_peer_part part, int digits,
+static void say_figure(speaker *s, const ph_likeness *l, ph_peer_part part, unsigned digits,
                        double a, double b)
 {
     const ph_voice *t = s->voice;
@@ -259,8 +259,8 @@ static void say_figure(speaker *s, const ph_likeness *l, ph_peer_part part, int 
         return;
     const ph_filling fillings[] = {
         {"index", t->text(t->user, ph_peer_rows[part].table)},
-        {"a", ph_dupf(s->arena, "%.*f", digits, a)},
-        {"b", ph_dupf(s->arena, "%.*f", digits, b)},
+        {"a", t->decimal(t->user, s->arena, a, digits)},
+        {"b", t->decimal(t->user, s->arena, b, digits)},
         {NULL, PH_ABSENT},
     };
     say(s, ph_fill(s->arena, t->text(t->user, PH_N("similar {index}: {a} and {b}")),

@@ -36,6 +36,12 @@ ph_str ph_place_catalogues(ph_arena *arena)
     return ph_dup(arena, ph_cstr(dir ? dir : PEERHUB_LOCALEDIR));
 }
 
+ph_str ph_place_forms(ph_arena *arena)
+{
+    const char *dir = variable("PEERHUB_FORMS_DIR");
+    return dir ? ph_dup(arena, ph_cstr(dir)) : ph_dupf(arena, "%s/forms", PEERHUB_DATADIR);
+}
+
 ph_str ph_place_program(ph_arena *arena, const char *name)
 {
     const char *dir = variable("PEERHUB_LIBEXEC_DIR");

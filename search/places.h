@@ -20,6 +20,10 @@ ph_str ph_place_data(ph_arena *arena, const char *name);
  * were installed. */
 ph_str ph_place_catalogues(ph_arena *arena);
 
+/* The folder of the forms that people fill in, which are made with the program: $PEERHUB_FORMS_DIR or
+ * where they are installed. */
+ph_str ph_place_forms(ph_arena *arena);
+
 /* A program of ours ("peerhub-worker"), below $PEERHUB_LIBEXEC_DIR or where it was
  * installed. */
 ph_str ph_place_program(ph_arena *arena, const char *name);

@@ -390,3 +390,19 @@ ph_str ph_language_primary(ph_str code)
     const char *dash = code.n ? memchr(code.s, '-', code.n) : NULL;
     return dash ? ph_sub(code, 0, (size_t)(dash - code.s)) : code;
 }
+
+size_t ph_separator(ph_str s, size_t at, bool commas)
+{
+    static const char *const semicolons[] = {";", "\u061B", "\uFF1B"}, *const comma[] = {
+                                                                           ",", "\u060C",
+                                                                           "\u3001",
+                                                                           "\uFF0C"};
+    ph_str here = ph_sub(s, at, s.n);
+    for (size_t i = 0; i < sizeof semicolons / sizeof *semicolons; i++)
+        if (ph_starts(here, ph_cstr(semicolons[i])))
+            return strlen(semicolons[i]);
+    for (size_t i = 0; commas && i < sizeof comma / sizeof *comma; i++)
+        if (ph_starts(here, ph_cstr(comma[i])))
+            return strlen(comma[i]);
+    return 0;
+}

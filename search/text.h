@@ -47,4 +47,8 @@ ph_str ph_language_primary(ph_str code);
 /* Appends s with & < > " ' escaped for XML and HTML. */
 void ph_html_escape(ph_buf *buf, ph_str s);
 
+/* The bytes at `at` of a text that part the values of a list in any script, 0 if none do: a semicolon
+ * (; \u061B \uFF1B) and, if commas part them as well, a comma (, \u060C \u3001 \uFF0C). */
+size_t ph_separator(ph_str s, size_t at, bool commas);
+
 #endif

@@ -11,7 +11,13 @@ static ph_str as_it_is(const void *user, const char *english)
     return ph_cstr(english);
 }
 
-const ph_voice ph_english = {{"en", 2}, as_it_is, NULL};
+static ph_str in_figures(const void *user, ph_arena *arena, double value, unsigned decimals)
+{
+    (void)user;
+    return ph_dupf(arena, "%.*f", (int)decimals, value);
+}
+
+const ph_voice ph_english = {{"en", 2}, as_it_is, in_figures, NULL};
 
 static const ph_filling *filling_of(const ph_filling *fillings, ph_str name)
 {

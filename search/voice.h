@@ -12,6 +12,8 @@ typedef struct ph_voice {
     ph_str language; /* BCP 47: of names of places, languages, concepts */
     /* A text marked with PH_N in that language; it lives as long as the voice. */
     ph_str (*text)(const void *user, const char *english);
+    /* A number in that language's way, with so many decimals (4 at most); PH_ABSENT: no memory. */
+    ph_str (*decimal)(const void *user, ph_arena *arena, double value, unsigned decimals);
     const void *user;
 } ph_voice;
 

@@ -12,6 +12,7 @@
 #include "web/export_pages.h"
 #include "web/export_search.h"
 #include "web/export_survey.h"
+#include "web/forms.h"
 #include "web/routes.h"
 
 typedef struct exporter {
@@ -64,6 +65,15 @@ static const struct {
 static const char *const assets[] = {"style.css", "reading.css", "icon.svg", "icon-48.png"};
 #define ASSETS (sizeof assets / sizeof *assets)
 
+#define FORMS (PH_FORM_KINDS * PH_FORM_FORMATS)
+
+/* Forms in the language of the edition. */
+static ph_str form_path(const exporter *x, size_t i)
+{
+    return ph_form_path(x->site, x->edition.language, x->edition.arena, i / PH_FORM_FORMATS,
+                        i % PH_FORM_FORMATS);
+}
+
 static size_t value_count(const exporter *x, size_t kind)
 {
     ph_facet facet = kinds[kind].facet;
@@ -97,10 +107,9 @@ static bool add_pages(exporter *x)
         ph_str address = ph_dupf(x->edition.arena, "/assets/%s", assets[i]);
         ok = add_file(x, address, ph_sub(address, 1, address.n));
     }
-    const ph_asset *form;
-    for (size_t i = 0; ok && (form = ph_assets_at(x->site->forms, i)); i++) {
-        ph_str address = ph_dupf(x->edition.arena, "/contribute/%.*s", PH_FMT(form->name));
-        ok = add_file(x, address, ph_sub(address, 1, address.n));
+    for (size_t i = 0; i < FORMS && ok; i++) {
+        ph_str address = form_path(x, i);
+        ok = address.s && add_file(x, address, ph_sub(address, 1, address.n));
     }
     return ok;
 }
@@ -297,10 +306,8 @@ static ph_status make_files(exporter *x)
     ph_status status = PH_OK;
     for (size_t i = 0; i < ASSETS && status == PH_OK; i++)
         status = make_page(x, ph_dupf(x->edition.arena, "/assets/%s", assets[i]), NULL);
-    const ph_asset *form;
-    for (size_t i = 0; status == PH_OK && (form = ph_assets_at(x->site->forms, i)); i++)
-        status = make_page(
-            x, ph_dupf(x->edition.arena, "/contribute/%.*s", PH_FMT(form->name)), NULL);
+    for (size_t i = 0; i < FORMS && status == PH_OK; i++)
+        status = make_page(x, form_path(x, i), NULL);
     return status;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
+#include <unicode/ulistformatter.h>
 #include <unicode/unumberformatter.h>
 #include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
@@ -37,7 +38,8 @@ static const char *const plurals[] = {"zero", "one", "two", "few", "many", "othe
 enum { YEAR, MONTH, DAY, PRECISIONS };
 
 struct ph_formats {
-    UNumberFormatter *number;
+    UNumberFormatter *number[PH_DECIMALS + 1]; /* by the decimals that there are at least */
+    UListFormatter *list;
     UDateFormat
         *date[PRECISIONS]; /* not for use: to be cloned, since one keeps a calendar */
     UPluralRules *rules;
@@ -50,7 +52,9 @@ static void formats_free(ph_formats *f)
 {
     if (!f)
         return;
-    unumf_close(f->number);
+    for (int i = 0; i <= PH_DECIMALS; i++)
+        unumf_close(f->number[i]);
+    ulistfmt_close(f->list);
     for (int i = 0; i < PRECISIONS; i++)
         udat_close(f->date[i]);
     uplrules_close(f->rules);
@@ -83,13 +87,17 @@ static void number_forms(ph_formats *f, UErrorCode *code)
 static ph_formats *formats_new(const char *tag)
 {
     static const UChar *const skeletons[PRECISIONS] = {u"y", u"yMMMM", u"yMMMMd"};
+    static const UChar *const decimals[PH_DECIMALS + 1] = {
+        u".######", u".0#####", u".00####", u".000###", u".0000##"};
     ph_formats *f = calloc(1, sizeof *f);
     if (!f)
         return NULL;
     char locale[64];
     UErrorCode code = U_ZERO_ERROR;
     uloc_forLanguageTag(tag, locale, sizeof locale, NULL, &code);
-    f->number = unumf_openForSkeletonAndLocale(u"", 0, locale, &code);
+    for (int i = 0; i <= PH_DECIMALS; i++)
+        f->number[i] = unumf_openForSkeletonAndLocale(decimals[i], -1, locale, &code);
+    f->list = ulistfmt_openForType(locale, ULISTFMT_TYPE_AND, ULISTFMT_WIDTH_WIDE, &code);
     for (int i = 0; i < PRECISIONS; i++)
         f->date[i] = open_date(locale, skeletons[i], &code);
     f->rules = uplrules_open(locale, &code);
@@ -112,16 +120,63 @@ static ph_str to_utf8(ph_arena *arena, const UChar *s, int32_t n)
     return U_SUCCESS(code) ? (ph_str){to, (size_t)used} : PH_ABSENT;
 }
 
-ph_str ph_language_number(const ph_language *language, ph_arena *arena, uint64_t n)
+/* What was formatted, which is closed. */
+static ph_str said(ph_arena *arena, UFormattedNumber *made, UErrorCode code)
 {
-    UErrorCode code = U_ZERO_ERROR;
-    UFormattedNumber *made = unumf_openResult(&code);
     int32_t length = 0;
-    unumf_formatInt(language->formats->number, (int64_t)n, made, &code);
     const UChar *s = ufmtval_getString(unumf_resultAsValue(made, &code), &length, &code);
     ph_str words = U_SUCCESS(code) ? to_utf8(arena, s, length) : PH_ABSENT;
     unumf_closeResult(made);
     return words;
+}
+
+ph_str ph_language_number(const ph_language *language, ph_arena *arena, uint64_t n)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    UFormattedNumber *made = unumf_openResult(&code);
+    unumf_formatInt(language->formats->number[0], (int64_t)n, made, &code);
+    return said(arena, made, code);
+}
+
+ph_str ph_language_decimal(const ph_language *language, ph_arena *arena, double value,
+                           unsigned decimals)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    UFormattedNumber *made = unumf_openResult(&code);
+    unumf_formatDouble(language->formats->number[decimals], value, made, &code);
+    return said(arena, made, code);
+}
+
+/* UTF-16 in the arena; NULL: no memory, or no UTF-8. */
+static UChar *to_utf16(ph_arena *arena, ph_str s, int32_t *n)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    UChar *to = ph_alloc(arena, (s.n + 1) * sizeof *to);
+    if (to)
+        u_strFromUTF8(to, (int32_t)s.n + 1, n, s.s, (int32_t)s.n, &code);
+    return U_SUCCESS(code) ? to : NULL;
+}
+
+ph_str ph_language_list(const ph_language *language, ph_arena *arena, const ph_strs *list)
+{
+    const UChar **items = ph_alloc(arena, (list->n + 1) * sizeof *items);
+    int32_t *lengths = ph_alloc(arena, (list->n + 1) * sizeof *lengths);
+    if (!items || !lengths)
+        return PH_ABSENT;
+    size_t room = 1;
+    for (size_t i = 0; i < list->n; i++) {
+        items[i] = to_utf16(arena, list->v[i], &lengths[i]);
+        if (!items[i])
+            return PH_ABSENT;
+        room += (size_t)lengths[i] + 16; /* what stands between two of them is shorter */
+    }
+    UErrorCode code = U_ZERO_ERROR;
+    UChar *made = ph_alloc(arena, room * sizeof *made);
+    int32_t n = made && list->n
+                    ? ulistfmt_format(language->formats->list, items, lengths,
+                                      (int32_t)list->n, made, (int32_t)room, &code)
+                    : 0;
+    return made && U_SUCCESS(code) ? to_utf8(arena, made, n) : PH_ABSENT;
 }
 
 static int read_date(ph_str date, int part[PRECISIONS])

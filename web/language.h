@@ -66,6 +66,15 @@ ph_str ph_language_plural(const ph_language *language, uint64_t n, ph_str one, p
 /* "12,345" */
 ph_str ph_language_number(const ph_language *language, ph_arena *arena, uint64_t n);
 
+/* 0.71, 3 -> "0.710", "0,710": with that many decimals at least (PH_DECIMALS at most), and with up to
+ * six where the value has them. */
+#define PH_DECIMALS 4
+ph_str ph_language_decimal(const ph_language *language, ph_arena *arena, double value,
+                           unsigned decimals);
+
+/* "a, b and c" */
+ph_str ph_language_list(const ph_language *language, ph_arena *arena, const ph_strs *list);
+
 /* "2022-06-04" -> "4 June 2022", "2022-06" -> "June 2022"; what is no date stays as it is.
  * A time behind the day is left out.  Absent stays absent. */
 ph_str ph_language_date(const ph_language *language, ph_arena *arena, ph_str date);

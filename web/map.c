@@ -79,7 +79,7 @@ static const ph_facet_value *value_of(const ph_facet_counts *counts, const char 
     return NULL;
 }
 
-static int shade_of(uint64_t count, uint64_t most)
+int ph_map_shade(uint64_t count, uint64_t most)
 {
     double part = most > 1 ? log((double)count) / log((double)most) : 1;
     return 1 + (int)fmin(3, floor(part * 4));
@@ -100,7 +100,7 @@ static json_t *tile_json(const ph_context *context, const struct tile *tile,
     return json_pack("{s:s, s:o, s:o, s:I, s:I, s:f, s:f, s:i}", "code", tile->code,
                      "words", ph_json_str(words), "url", url.s ? ph_json_str(url) : NULL,
                      "x", x, "y", y, "tx", (double)x + 4.5, "ty", (double)y + 6, "shade",
-                     shade_of(value->count, most));
+                     ph_map_shade(value->count, most));
 }
 
 json_t *ph_map_json(const ph_context *context, const ph_facet_counts *counts, ph_str path,

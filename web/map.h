@@ -12,6 +12,10 @@
  * "shade"}], "note"}.  counts: of countries; a link is `path` with country=CODE added to the
  * question (NULL: to none); shade is 1 to 4, by the logarithm of the count.  Countries without
  * a square are left out, and the list that stands beside has them.  NULL: no memory. */
+
+/* 1 to 4: how dark a count is beside the largest. */
+int ph_map_shade(uint64_t count, uint64_t most);
+
 json_t *ph_map_json(const ph_context *context, const ph_facet_counts *counts, ph_str path,
                     const ph_question *question);
 

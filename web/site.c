@@ -47,7 +47,7 @@ static ph_status read_data(ph_site *site, ph_error *err)
     ph_str vocabularies = ph_vocabulary_place(site->arena, db);
     ph_str templates = ph_place_data(site->arena, "web/templates");
     ph_str assets = ph_place_data(site->arena, "web/assets");
-    ph_str forms = ph_place_data(site->arena, "web/contribute");
+    ph_str forms = ph_place_forms(site->arena);
     ph_str scripts = ph_place_data(site->arena, "web/offline");
     ph_str catalogues = ph_place_catalogues(site->arena);
     if (!vocabularies.s || !templates.s || !assets.s || !forms.s || !scripts.s ||

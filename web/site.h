@@ -19,7 +19,7 @@ typedef struct ph_site {
     ph_name_list *labels; /* its names, for suggestions */
     ph_languages languages;
     ph_assets *assets;
-    ph_assets *forms;   /* web/contribute */
+    ph_assets *forms;   /* forms.h */
     ph_assets *scripts; /* web/offline: of offline editions alone */
     ph_str openapi;     /* web/api/openapi.json */
     ph_str

@@ -82,8 +82,17 @@ static json_t *country_words(const ph_context *context, ph_str code,
     ph_str held =
         PH_COUNT(context, p->held.total, "{n} report of meetings held in {country}",
                  "{n} reports of meetings held in {country}", {"country", country});
+    bool any_missing = false;
+    json_t *peers = json_object_get(json, "peers");
+    for (size_t i = 0; i < p->peers.n; i++) {
+        const ph_neighbour *peer = &p->peers.v[i];
+        any_missing |= peer->missing.n > 0;
+        ph_json_put(json_array_get(peers, i), "score_words",
+                    ph_json_str(ph_decimal_words(context, peer->likeness.score)));
+    }
     bool ok = ph_json_put(json, "about_words", ph_json_str(about)) &&
               ph_json_put(json, "held_words", ph_json_str(held)) &&
+              ph_json_put(json, "any_missing", json_boolean(any_missing)) &&
               ph_json_put(json, "any", json_boolean(p->about.total > 0)) &&
               ph_json_put(json, "any_held", json_boolean(p->held.total > 0));
     return ph_json_done(json, ok);

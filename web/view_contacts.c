@@ -119,7 +119,7 @@ static bool add_who_words(const ph_context *context, const ph_who *from, json_t 
                          ph_json_str(ph_role_words(context, from->proof.v[i].role)));
     if (!ok)
         json_decref(others);
-    ph_str weight = ph_dupf(context->arena, "%g", from->weight);
+    ph_str weight = ph_decimal_words(context, from->weight);
     return ok && ph_json_put(who, "others", others) &&
            ph_json_put(who, "weight_words", ph_json_str(weight)) &&
            ph_json_put(who, "documents_words",

@@ -204,19 +204,31 @@ static json_t *line_json(const sheet *s, const line *l, bool row)
                      l->count ? link_json(s, row ? l : NULL, row ? NULL : l) : json_null());
 }
 
+static uint64_t largest(const ph_matrix *matrix)
+{
+    uint64_t most = 0;
+    for (size_t i = 0; i < matrix->rows.n * matrix->columns.n; i++)
+        if (matrix->cells[i] > most)
+            most = matrix->cells[i];
+    return most;
+}
+
 /* A page needs every cell of a row, a program those that have something. */
-static json_t *cells_json(const sheet *s, const line *row, bool every)
+static json_t *cells_json(const sheet *s, const line *row, bool every, uint64_t most)
 {
     json_t *list = json_array();
     bool ok = list != NULL;
     for (size_t i = 0; i < s->cols.n && ok; i++) {
         const line *column = &s->cols.v[i];
         uint64_t n = ph_matrix_cell(&s->matrix, row->value, column->value);
-        if (n || every)
-            ok = ph_json_add(list,
-                             json_pack("{s:o, s:I, s:o}", "value",
-                                       ph_json_str(column->value), "count", (json_int_t)n,
-                                       "url", n ? link_json(s, row, column) : json_null()));
+        if (!n && !every)
+            continue;
+        json_t *cell =
+            json_pack("{s:o, s:I, s:o}", "value", ph_json_str(column->value), "count",
+                      (json_int_t)n, "url", n ? link_json(s, row, column) : json_null());
+        ok =
+            !every || !n || ph_json_put(cell, "shade", json_integer(ph_map_shade(n, most)));
+        ok = ph_json_add(list, cell) && ok;
     }
     return ph_json_done(list, ok);
 }
@@ -225,11 +237,12 @@ static json_t *sheet_json(const sheet *s, bool every)
 {
     json_t *rows = json_array(), *columns = json_array();
     bool ok = rows && columns;
+    uint64_t most = largest(&s->matrix);
     for (size_t i = 0; i < s->cols.n && ok; i++)
         ok = ph_json_add(columns, line_json(s, &s->cols.v[i], false));
     for (size_t i = 0; i < s->rows.n && ok; i++) {
         json_t *row = line_json(s, &s->rows.v[i], true);
-        ok = ph_json_put(row, "cells", cells_json(s, &s->rows.v[i], every));
+        ok = ph_json_put(row, "cells", cells_json(s, &s->rows.v[i], every, most));
         ok = ph_json_add(rows, row) && ok;
     }
     json_t *json = json_pack("{s:i, s:s, s:s, s:I, s:o, s:o}", "schema", 1, "row_facet",

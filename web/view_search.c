@@ -97,33 +97,35 @@ static json_t *sorts_json(const ph_context *context, const ph_question *q)
 
 /* --- results -------------------------------------------------------------------------- */
 
-static json_t *joined(const ph_context *context, const ph_strs *list, const char *between)
+/* "A › B" of headings. */
+static json_t *heading_path(const ph_context *context, const ph_strs *heading)
 {
     ph_buf buf = {0};
-    for (size_t i = 0; i < list->n; i++) {
+    for (size_t i = 0; i < heading->n; i++) {
         if (i)
-            ph_buf_addc(&buf, between);
-        ph_buf_add(&buf, list->v[i]);
+            ph_buf_addc(&buf, " \xE2\x80\xBA ");
+        ph_buf_add(&buf, heading->v[i]);
     }
     ph_str words = buf.failed ? PH_ABSENT : ph_dup(context->arena, ph_buf_str(&buf));
     ph_buf_free(&buf);
     return words.s ? json_stringn(words.s, words.n) : NULL;
 }
 
-/* "A › B" of headings. */
-static json_t *heading_path(const ph_context *context, const ph_strs *heading)
+static bool put_list(const ph_context *context, json_t *to, const char *name,
+                     const ph_strs *list)
 {
-    return joined(context, heading, " \xE2\x80\xBA ");
+    return !list->n || ph_json_put(to, name, ph_json_str(ph_list_words(context, list)));
 }
 
 /* Why a country is a peer. */
 static bool add_peer_words(const ph_context *context, const ph_hit *from, json_t *peer)
 {
     ph_str country = ph_value_label(context, PH_FACET_COUNTRY, from->peer_country);
-    return !peer ||
-           (ph_json_put(peer, "label", ph_json_str(country)) &&
-            ph_json_put(peer, "because", joined(context, &from->peer_reasons, ", ")) &&
-            ph_json_put(peer, "unknown", joined(context, &from->peer_missing, ", ")));
+    return !peer || (ph_json_put(peer, "label", ph_json_str(country)) &&
+                     ph_json_put(peer, "score_words",
+                                 ph_json_str(ph_decimal_words(context, from->peer))) &&
+                     put_list(context, peer, "because", &from->peer_reasons) &&
+                     put_list(context, peer, "unknown", &from->peer_missing));
 }
 
 static bool add_passage_words(const ph_context *context, const ph_hit *from,

@@ -38,6 +38,12 @@ ph_voice ph_voice_of(const ph_context *context);
 /* "12,345" */
 ph_str ph_number_words(const ph_context *context, uint64_t n);
 
+/* "0.71", "0,71": three decimals at most */
+ph_str ph_decimal_words(const ph_context *context, double value);
+
+/* "a, b and c" */
+ph_str ph_list_words(const ph_context *context, const ph_strs *list);
+
 /* "4 June 2022" (language.h) */
 ph_str ph_date_words(const ph_context *context, ph_str date);
 

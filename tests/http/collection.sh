@@ -105,7 +105,7 @@ like "a meeting's address" "$meeting" '^/events/cmd-b-forum-b-[0-9a-f]{12}$'
 is "a meeting" "$(get "/api/v1$meeting" | jq -c '[.total, .event.name, .event.country_label, .label == .event.name]')" \
     '[1,"=cmd()+<b>Forum</b>","Samoa",true]'
 like "its page" "$(get "$meeting")" '<h1>=cmd\(\)\+&lt;b&gt;Forum&lt;/b&gt;</h1>'
-like "where and when" "$(get "$meeting")" '<p>Apia, Samoa, May 2019</p>'
+like "where and when" "$(get "$meeting")" '<p><span class="part">Apia</span> <span class="part">Samoa</span> <span class="part">May 2019</span></p>'
 
 id=${meeting##*/}
 is "its documents are an answer" "$(api "search?event=$id" .total) $(api "search?event=$id" '.query.filters.event[0]')" \

@@ -15,7 +15,7 @@ mapfile -t links < <(grep -o 'href="/kb/contribute/[^"]*"' "$tmp/page" | sed 's/
 is "three forms in three formats" "${#links[@]}" 9
 for link in "${links[@]}"; do
     get "$link" -o "$tmp/file"
-    ok "$link is the form" cmp "$tmp/file" "$top_srcdir/web$link"
+    ok "$link is the form" cmp "$tmp/file" "$top_builddir/forms/${link##*/}"
 done
 is "with their types" "$(for ending in md odt docx; do field Content-Type /contribute/request.$ending; done)" \
     "text/markdown; charset=utf-8
@@ -23,6 +23,13 @@ application/vnd.oasis.opendocument.text
 application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 is "what they are made of is not served" "$(status /contribute/fields) $(status /contribute/make-forms)" \
     "404 404"
+is "in the language of the page" "$(get '/contribute?ui=ky' -H 'Accept-Language: ky,ru' |
+    grep -o '/contribute/request[^"]*')" "/contribute/request.ru.docx
+/contribute/request.ru.odt
+/contribute/request.ru.md"
+is "of which there are as many as languages" \
+    "$(get /contribute/request.ar.odt -o "$tmp/out" -w '%{content_type}')" \
+    "application/vnd.oasis.opendocument.text"
 is "nor are they assets" "$(status /assets/request.md)" 404
 like "editors are told of --review" "$(cat "$tmp/page")" 'peerhub-index --review='
 

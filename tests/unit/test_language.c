@@ -84,6 +84,26 @@ static void test_locales(void **state)
             ph_language_of_locale(&all, rows[i].locale, rows[i].preferred)->id, rows[i].id);
 }
 
+static void test_lists(void **state)
+{
+    static const struct {
+        const char *id;
+        size_t n;
+        const char *words;
+    } rows[] = {
+        {"en", 0, ""},           {"en", 1, "x"},        {"en", 2, "x and y"},
+        {"en", 3, "x, y and z"}, {"ru", 3, "x, y и z"}, {"fr", 3, "x, y et z"},
+        {"ar", 3, "x وy وz"},    {"zh", 3, "x、y和z"},
+    };
+    ph_str items[] = {PH_STR("x"), PH_STR("y"), PH_STR("z")};
+    (void)state;
+    for (size_t i = 0; i < N(rows); i++) {
+        ph_strs list = {.v = items, .n = rows[i].n};
+        same(ph_language_list(ph_language_find(&all, ph_cstr(rows[i].id)), arena, &list),
+             rows[i].words);
+    }
+}
+
 /* Expected words by the style guides of each language, not by ICU. */
 static void test_numbers_and_dates(void **state)
 {
@@ -108,6 +128,11 @@ static void test_numbers_and_dates(void **state)
          "4 июня 2022"); /* which space follows differs */
     same(ph_language_number(english, arena, 12345), "12,345");
     same(ph_language_number(english, arena, 0), "0");
+    same(ph_language_decimal(english, arena, 0.71, 3), "0.710");
+    same(ph_language_decimal(english, arena, 8.75, 0), "8.75");
+    same(ph_language_decimal(english, arena, 12, 0), "12");
+    same(ph_language_decimal(russian, arena, 0.6977, 4), "0,6977");
+    same(ph_language_decimal(ph_language_find(&all, PH_STR("ar")), arena, 0.5, 0), "0.5");
     assert_null(ph_language_date(english, arena, PH_ABSENT).s);
     assert_null(ph_language_find(&all, PH_STR("xx")));
     assert_null(ph_language_find(&all, PH_STR("")));
@@ -195,6 +220,7 @@ int main(void)
         cmocka_unit_test(test_choose),
         cmocka_unit_test(test_locales),
         cmocka_unit_test(test_numbers_and_dates),
+        cmocka_unit_test(test_lists),
         cmocka_unit_test(test_plural_in_english),
         cmocka_unit_test(test_carry),
         cmocka_unit_test(test_damaged_catalogues),
