@@ -18,7 +18,8 @@ ok "make install" "${MAKE:-make}" install DESTDIR="$root"
 for file in bin/peerhub-index bin/peerhub-search bin/peerhub-serve peerhub/peerhub-worker \
     include/xapian-c.h pkgconfig/xapian-c.pc bash-completion/completions/peerhub-serve \
     system/peerhub-serve.service system/peerhub-serve.socket system/peerhub-index.service \
-    system/peerhub-index.timer sysusers.d/peerhub.conf doc/peerhub/peerhub.conf.example; do
+    system/peerhub-index.timer sysusers.d/peerhub.conf doc/peerhub/peerhub.conf.example \
+    peerhub/forms/practice-note.md peerhub/forms/request.sr-Latn.odt; do
     ok "$file is installed" test -s "$(installed $file)"
 done
 for folder in corpus/documents corpus/vocabularies web/templates; do
