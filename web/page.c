@@ -198,16 +198,26 @@ ph_str ph_numbered_label(const ph_context *context, ph_facet facet, ph_str value
                : label;
 }
 
+bool ph_add_organisation_label(const ph_context *context, ph_str id, ph_str name,
+                               json_t *to)
+{
+    const ph_concept *c = ph_vocabulary_find(context->site->vocabulary, "organisation",
+                                             id.n ? id : PH_STR(""));
+    ph_str tag = ph_cstr(context->language->tag), english = PH_STR("en");
+    ph_str label = c ? ph_concept_label(c, tag) : name;
+    bool spoken = c && (ph_eq(tag, english) || !ph_eq(label, ph_concept_label(c, english)));
+    return ph_json_put(to, "label", ph_json_str(label)) &&
+           ph_json_put(to, "label_lang", ph_json_str(spoken ? tag : PH_STR("")));
+}
+
 json_t *ph_addressees_json(const ph_context *context, const ph_strs *addressees)
 {
-    ph_buf buf = {0};
-    for (size_t i = 0; i < addressees->n; i++) {
-        ph_buf_addc(&buf, i ? ", " : "");
-        ph_buf_add(&buf, ph_value_label(context, PH_FACET_STAKEHOLDER, addressees->v[i]));
-    }
-    json_t *words = buf.failed ? NULL : ph_json_str(buf.n ? ph_buf_str(&buf) : PH_ABSENT);
-    ph_buf_free(&buf);
-    return words;
+    ph_strs labels = {0};
+    for (size_t i = 0; i < addressees->n; i++)
+        if (!ph_strs_add(context->arena, &labels,
+                         ph_value_label(context, PH_FACET_STAKEHOLDER, addressees->v[i])))
+            return NULL;
+    return labels.n ? ph_json_str(ph_list_words(context, &labels)) : json_null();
 }
 
 ph_str ph_event_dates(const ph_context *context, const ph_event *event)

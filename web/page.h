@@ -32,6 +32,11 @@ ph_status ph_page_original(const ph_context *context, const ph_request *request,
 /* A label of a facet's value; empty for an empty or absent one. */
 ph_str ph_value_label(const ph_context *context, ph_facet facet, ph_str value);
 
+/* Adds "label" and "label_lang" to what stands for an organisation: its name in the reader's language
+ * as the vocabulary has it (id, may be absent), else `name`, whose language is not known (""). */
+bool ph_add_organisation_label(const ph_context *context, ph_str id, ph_str name,
+                               json_t *to);
+
 /* The same with a goal's or a target's number in front: "16 Peace, justice and strong institutions". */
 ph_str ph_numbered_label(const ph_context *context, ph_facet facet, ph_str value);
 

@@ -121,6 +121,7 @@ static bool add_who_words(const ph_context *context, const ph_who *from, json_t 
         json_decref(others);
     ph_str weight = ph_decimal_words(context, from->weight);
     return ok && ph_json_put(who, "others", others) &&
+           ph_add_organisation_label(context, from->id, from->name, who) &&
            ph_json_put(who, "weight_words", ph_json_str(weight)) &&
            ph_json_put(who, "documents_words",
                        ph_json_str(ph_count_words(context, from->documents, "{n} document",

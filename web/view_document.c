@@ -138,10 +138,12 @@ static json_t *organisations_json(const ph_context *context, const ph_record *r)
     bool ok = list != NULL;
     for (size_t i = 0; i < r->organisations.n && ok; i++) {
         const ph_organisation *o = &r->organisations.v[i];
-        ok = ph_json_add(
-            list, json_pack("{s:o, s:o, s:o}", "name", ph_json_str(o->name), "country",
-                            ph_json_str(one_label(context, PH_FACET_COUNTRY, o->country)),
-                            "url", ph_json_str(safe_url(o->url))));
+        json_t *one =
+            json_pack("{s:o, s:o}", "country",
+                      ph_json_str(one_label(context, PH_FACET_COUNTRY, o->country)), "url",
+                      ph_json_str(safe_url(o->url)));
+        ok = ph_add_organisation_label(context, o->id, o->name, one);
+        ok = ph_json_add(list, one) && ok;
     }
     return ph_json_done(list, ok);
 }

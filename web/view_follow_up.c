@@ -108,12 +108,12 @@ static json_t *boxes_json(const ph_context *context, const ph_follow_up *f)
     for (size_t i = 0; i < f->all.organisations.n && ok; i++) {
         const ph_who *who = &f->all.organisations.v[i];
         ph_str country = ph_value_label(context, PH_FACET_COUNTRY, who->country);
-        ok = ph_json_add(
-            list, json_pack("{s:o, s:o, s:o, s:b}", "key",
-                            ph_json_str(ph_organisation_key(context->arena, who->key)),
-                            "name", ph_json_str(who->name), "country",
-                            ph_json_str(country.n ? country : PH_ABSENT), "chosen",
-                            is_chosen(f, who->key)));
+        json_t *box = json_pack("{s:o, s:o, s:b}", "key",
+                                ph_json_str(ph_organisation_key(context->arena, who->key)),
+                                "country", ph_json_str(country.n ? country : PH_ABSENT),
+                                "chosen", is_chosen(f, who->key));
+        ok = ph_add_organisation_label(context, who->id, who->name, box);
+        ok = ph_json_add(list, box) && ok;
     }
     return ph_json_done(list, ok);
 }
@@ -125,6 +125,8 @@ static bool add_way_words(const ph_context *context, const ph_follow_up *f, json
     for (size_t i = 0; i < f->chosen.organisations.n && ok; i++) {
         const ph_who *who = &f->chosen.organisations.v[i];
         json_t *ways = json_object_get(json_array_get(list, i), "ways");
+        ok =
+            ph_add_organisation_label(context, who->id, who->name, json_array_get(list, i));
         for (size_t w = 0; w < who->ways.n && ok; w++)
             ok = ph_json_put(json_array_get(ways, w), "mailbox",
                              json_boolean(who->ways.v[w].mailbox)) &&
