@@ -90,9 +90,9 @@ static json_t *tile_json(const ph_context *context, const struct tile *tile,
                          const ph_question *question)
 {
     ph_parameter country = {PH_STR("country"), value->value};
-    ph_question none = {0};
-    ph_str url = ph_question_link(context->arena, path, question ? question : &none,
-                                  PH_NONE, &country);
+    ph_str url = question
+                     ? ph_question_link(context->arena, path, question, PH_NONE, &country)
+                     : ph_dupf(context->arena, "%.*s/%s", PH_FMT(path), tile->code);
     ph_str label = ph_value_label(context, PH_FACET_COUNTRY, value->value);
     ph_str words = PH_COUNT(context, value->count, "{country}: {n} document",
                             "{country}: {n} documents", {"country", label});

@@ -10,7 +10,7 @@
 
 /* The model of map.mustache: {"width", "height", "empty", "tiles": [{"code", "words", "url", "x", "y",
  * "shade"}], "note"}.  counts: of countries; a link is `path` with country=CODE added to the
- * question (NULL: to none); shade is 1 to 4, by the logarithm of the count.  Countries without
+ * question, or PATH/CODE where that is NULL; shade is 1 to 4, by the logarithm of the count.  Countries without
  * a square are left out, and the list that stands beside has them.  NULL: no memory. */
 
 /* 1 to 4: how dark a count is beside the largest. */

@@ -63,7 +63,7 @@ static json_t *newest_json(const ph_context *context, const ph_result *newest)
 
 static json_t *map_json(const ph_context *context, const ph_result *all)
 {
-    ph_str path = ph_dupf(context->arena, "%.*s/search", PH_FMT(context->site->root));
+    ph_str path = ph_dupf(context->arena, "%.*s/countries", PH_FMT(context->site->root));
     return path.s ? ph_map_json(context, &all->facets[PH_FACET_COUNTRY], path, NULL) : NULL;
 }
 

@@ -6,12 +6,20 @@
 #include "search/text.h"
 #include "web/ways.h"
 
-/* "/search?sdg=16" */
+/* "/sdgs/16", or "/search?type=request" of what has no page of its own: types, regions. */
 static ph_str way_in(const ph_context *context, ph_facet facet, ph_str value)
 {
+    bool country = facet == PH_FACET_COUNTRY && ph_country_known(value);
+    const char *folder = country                   ? "countries"
+                         : facet == PH_FACET_SDG   ? "sdgs"
+                         : facet == PH_FACET_THEME ? "themes"
+                                                   : NULL;
     ph_buf buf = {0};
-    ph_buf_addf(&buf, "%.*s/search?%s=", PH_FMT(context->site->root),
-                ph_facets[facet].name);
+    ph_buf_addf(&buf, "%.*s/", PH_FMT(context->site->root));
+    if (folder)
+        ph_buf_addf(&buf, "%s/", folder);
+    else
+        ph_buf_addf(&buf, "search?%s=", ph_facets[facet].name);
     ph_url_escape(&buf, value);
     ph_str link = buf.failed ? PH_ABSENT : ph_dup(context->arena, ph_buf_str(&buf));
     ph_buf_free(&buf);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ways.h - the ways into a collection: values of a facet, each with its count and the address of its
- * documents.
+ * page, or of its documents where it has none.
  */
 #ifndef PH_WAYS_H
 #define PH_WAYS_H

@@ -28,6 +28,15 @@ api()
     get "/api/v1/$1" | jq -r "$2"
 }
 
+# --- the first page ---------------------------------------------------------------------------
+
+for way in $(get / | grep -oE '/(countries|sdgs|themes)/[^"]*' | sort -u); do
+    [ "$(status "$way")" = 200 ] || echo "$way"
+done >"$tmp/gone"
+is "it leads to countries, goals and themes" \
+    "$(get / | grep -oE '/(countries|sdgs|themes)/' | sort -u | paste -sd ' ')" "/countries/ /sdgs/ /themes/"
+is "that are there" "$(cat "$tmp/gone")" ""
+
 # --- countries ------------------------------------------------------------------------------
 
 kz=$(get /api/v1/countries/KZ)
