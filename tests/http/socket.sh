@@ -15,6 +15,7 @@ if [ -n "$(type -P systemd-socket-activate)" ]; then
         : >"$tmp/serve.out"
         # --listen is left aside.
         systemd-socket-activate -l "127.0.0.1:$port" -E PEERHUB_DATA_DIR \
+            -E PEERHUB_FORMS_DIR \
             "$program" --db="$tmp/db" --listen=192.0.2.1:1 >"$tmp/serve.out" 2>"$tmp/serve.err" &
         server=$!
         base=http://127.0.0.1:$port
