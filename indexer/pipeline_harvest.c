@@ -63,12 +63,17 @@ static bool take_item(void *user, const ph_item *item)
 {
     harvester *h = user;
     ph_known_file *old = known_as(h, item->part.identity, PH_KNOWN_DOCUMENT);
+    ph_known_file *failure = known_as(h, item->part.identity, PH_KNOWN_FAILURE);
     bool gone = !item->status && item->part.size == PH_OAI_GONE;
     h->live += !gone;
     if (old)
         old->dropped = gone && !h->rd.run->options->keep_missing;
     if (old)
         old->there = !gone;
+    if (failure)
+        failure->dropped = gone || (failure->dropped && !item->status);
+    if (failure)
+        failure->there = !gone;
     return item->status || item->part.size == PH_OAI_RECORD ? take_record(h, item) : true;
 }
 

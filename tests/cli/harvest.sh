@@ -235,6 +235,14 @@ is "a record without metadata costs that record" "$code $counts" \
 like "by its name" "$(cat "$tmp/err")" "^oai.http://[0-9.:]*/oai#oai:x:bare: the record has no metadata\$"
 harvest
 is "which is told again" "$code $counts" "1 $(counted unchanged 2 failed 1)"
+play deleted no
+harvest
+harvest
+is "also where it is looked what is there" "$code $counts" "1 $(counted unchanged 2 failed 1)"
+has "oai:x:1 $long_ago" "oai:x:bare $soon deleted" "oai:x:2 $long_ago"
+play
+harvest
+is "until it is deleted there" "$code $counts" "0 $(counted unchanged 2)"
 
 # --- watching ------------------------------------------------------------------------------------
 
