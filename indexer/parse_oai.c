@@ -17,7 +17,8 @@
 /* Whether XML 1.0 has no such character. */
 static bool is_forbidden(uint64_t c)
 {
-    return c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') ||
+           (c >= 0xD800 && c <= 0xDFFF) || c == 0xFFFE || c == 0xFFFF || c > 0x10FFFF;
 }
 
 /* The length of a reference to a forbidden character ("&#x1F;") at the beginning; 0: none. */
@@ -40,19 +41,52 @@ static size_t forbidden_reference(ph_str s)
     return i < s.n && s.s[i] == ';' && is_forbidden(c) ? i + 1 : 0;
 }
 
-/* Records are copied from many places, and one stray control character would keep the whole list
- * out for ever: such become spaces.  In UTF-16 they are parts of others, and stay. */
+/* The length of U+FFFE or U+FFFF in UTF-8 at the beginning; 0: none. */
+static size_t noncharacter(ph_str s)
+{
+    bool is = s.n > 2 && (ph_starts(s, PH_STR("\xEF\xBF\xBE")) ||
+                          ph_starts(s, PH_STR("\xEF\xBF\xBF")));
+    return is ? 3 : 0;
+}
+
+/* Moves *i behind a character.  False: its bytes are no UTF-8. */
+static bool next_character(ph_str s, size_t *i)
+{
+    size_t from = *i;
+    return ph_utf8_next(s, i) != 0xFFFD || ph_eqc(ph_sub(s, from, *i), "\xEF\xBF\xBD");
+}
+
+/* Nearly all of it is UTF-8, and a stray byte would have all of it read in another encoding: such
+ * become spaces. */
+static void mend_utf8(ph_str s, char *bytes)
+{
+    ph_str declared = ph_parse_declared(s);
+    size_t good = 0, bad = 0;
+    for (size_t i = 0, from = 0; i < s.n; from = i)
+        if (!next_character(s, &i))
+            bad++;
+        else
+            good += i > from + 1;
+    if (!bad || good <= bad || (declared.n && !ph_eq_nocase(declared, PH_STR("utf-8"))))
+        return;
+    for (size_t i = 0, from = 0; i < s.n; from = i)
+        if (!next_character(s, &i))
+            memset(bytes + from, ' ', i - from);
+}
+
+/* Records are copied from many places, and one stray character that XML does not have would keep
+ * the whole list out for ever: such become spaces.  In UTF-16 they are parts of others, and
+ * stay. */
 static void mend(ph_buf *bytes)
 {
-    if (memchr(bytes->s, '\0', bytes->n))
+    if (!bytes->n || memchr(bytes->s, '\0', bytes->n))
         return;
+    mend_utf8(ph_buf_str(bytes), bytes->s);
     for (size_t i = 0; i < bytes->n; i++) {
         if (is_forbidden((unsigned char)bytes->s[i]))
             bytes->s[i] = ' ';
-        if (bytes->s[i] != '&')
-            continue;
-        size_t n = forbidden_reference(ph_sub(ph_buf_str(bytes), i, i + 16));
-        memset(bytes->s + i, ' ', n);
+        ph_str rest = ph_sub(ph_buf_str(bytes), i, i + 16);
+        memset(bytes->s + i, ' ', forbidden_reference(rest) + noncharacter(rest));
     }
 }
 

@@ -224,7 +224,10 @@ is "after as long as it says" "$(awk 'NR == 3 { print ($1 - last >= 1000000000) 
 goes "a connection that breaks" hangup yes
 goes "a redirect" redirect yes
 goes "what is not compressed" plain yes
-goes "control characters in a record" dirty yes
+goes "characters that XML does not have in a record" dirty yes
+echo '<dc:title>Кафе «Ёж»</dc:title>' >"$r/oai:x:4"
+goes "a byte that is no UTF-8 in a record" stray yes
+is "which leaves others as they are" "$(found oai:x:4 .title)" "Кафе «Ёж»"
 
 has "oai:x:1 $long_ago" "oai:x:bare $long_ago" "oai:x:2 $long_ago"
 rm -rf "$db"
