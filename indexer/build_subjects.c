@@ -16,12 +16,12 @@
 static ph_str goal_of(ph_str s)
 {
     static const char *const ways[] = {"sustainable development goal ",
+                                       "sdg target ",
                                        "sdg ",
                                        "sdg:",
                                        "sdg-",
                                        "sdg",
                                        "goal ",
-                                       "sdg target ",
                                        "target "};
     ph_str web = PH_STR("http");
     size_t from = 0;
@@ -41,10 +41,12 @@ static ph_str goal_of(ph_str s)
     if (to > from && s.s[to - 1] == '.' && to < s.n && s.s[to] >= 'a' && s.s[to] <= 'd')
         to++;
     bool word = to < s.n && ((s.s[to] | 0x20) >= 'a' && (s.s[to] | 0x20) <= 'z');
+    if (to > from && s.s[to - 1] == '.') /* "Goal 5. Gender equality" */
+        to--;
     return word ? PH_STR("") : ph_sub(s, from, to);
 }
 
-/* What stands behind the last '/' of an address that leads to a theme. */
+/* What stands behind "/themes/" of an address; of all else, itself. */
 static ph_str theme_of(ph_str s)
 {
     const char *at = ph_starts(s, PH_STR("http")) ? memmem(s.s, s.n, "/themes/", 8) : NULL;
