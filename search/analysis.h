@@ -63,6 +63,9 @@ void ph_analyzer_gather(ph_analyzer *analyzer, uint64_t list, unsigned part, ph_
  * without spaces, to the second character of the pair).  False at the end. */
 bool ph_next_word(ph_str text, size_t *at, size_t *start, size_t *end);
 
+/* Whether a word goes on over byte `at`; in scripts without spaces none does. */
+bool ph_within_word(ph_str text, size_t at);
+
 /* --- stop words (stopwords.c) ------------------------------------------------------------ */
 
 /* Whether a word (folded by ph_text_key) says nothing by itself in a language. */

@@ -5,53 +5,55 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/analysis.h"
 #include "search/match_private.h"
 #include "search/offline_private.h"
 #include "search/plan_private.h"
 
 /* --- in texts ------------------------------------------------------------------------------- */
 
-static bool is_word_byte(char c)
+/* Where a name stands next in [from, end) of the bytes, as words of their own; bytes.n: nowhere. */
+static size_t find_name(ph_str bytes, size_t from, size_t end, ph_str name)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (unsigned char)c >= 0x80;
-}
-
-/* Where a name stands next in bytes that end at `end`, as words of their own; NULL: nowhere. */
-static const char *find_name(const char *from, const char *end, ph_str name)
-{
-    const char *at;
-    const char *begin = from;
-    while ((at = memmem(from, (size_t)(end - from), name.s, name.n))) {
-        const char *behind = at + name.n;
-        if ((at == begin || !is_word_byte(at[-1])) &&
-            (behind == end || !is_word_byte(*behind)))
+    const char *found;
+    while (from < end && (found = memmem(bytes.s + from, end - from, name.s, name.n))) {
+        size_t at = (size_t)(found - bytes.s);
+        if (!ph_within_word(bytes, at) && !ph_within_word(bytes, at + name.n))
             return at;
         from = at + 1;
     }
-    return NULL;
+    return bytes.n;
+}
+
+/* The name that stands first from a byte on, and the longest of those that begin there; its place,
+ * or bytes.n. */
+static size_t first_name(const ph_strs *people, ph_str bytes, size_t from, ph_str *name)
+{
+    size_t first = bytes.n;
+    *name = PH_STR("");
+    for (size_t i = 0; i < people->n; i++) {
+        ph_str one = people->v[i];
+        size_t end = one.n < bytes.n - first ? first + one.n : bytes.n;
+        size_t found = find_name(bytes, from, end, one);
+        if (found < first || (found == first && one.n > name->n && found < bytes.n)) {
+            first = found;
+            *name = one;
+        }
+    }
+    return first;
 }
 
 bool ph_offline_hide(const ph_strs *people, ph_str bytes, ph_buf *out)
 {
     static const char hidden[] = "[…]";
-    const char *at = bytes.s, *end = bytes.s + bytes.n;
     bool any = false;
-    while (at < end) {
-        const char *first = NULL;
-        ph_str name = PH_ABSENT;
-        for (size_t i = 0; i < people->n; i++) {
-            const char *stop = first ? first : end;
-            const char *found = find_name(at, stop, people->v[i]);
-            if (found) {
-                first = found;
-                name = people->v[i];
-            }
-        }
-        ph_buf_add(out, (ph_str){at, (size_t)((first ? first : end) - at)});
-        ph_buf_addc(out, first ? hidden : "");
-        at = first ? first + name.n : end;
-        any = any || first;
+    for (size_t at = 0; at < bytes.n;) {
+        ph_str name;
+        size_t first = first_name(people, bytes, at, &name);
+        ph_buf_add(out, ph_sub(bytes, at, first));
+        ph_buf_addc(out, name.n ? hidden : "");
+        at = first + name.n;
+        any = any || name.n;
     }
     return any;
 }

@@ -72,6 +72,21 @@ static inline word_class class_at(ph_str text, size_t i, size_t *next)
     return class_of(ph_utf8_next(text, next));
 }
 
+static bool joins(word_class c)
+{
+    return c == LETTER || c == DIGIT || c == MARK;
+}
+
+bool ph_within_word(ph_str text, size_t at)
+{
+    size_t before = at, next;
+    while (before > 0 && at - before < 4 &&
+           (before == at || ((unsigned char)text.s[before] & 0xC0) == 0x80))
+        before--;
+    return before < at && joins(class_at(text, before, &next)) &&
+           joins(class_at(text, at, &next));
+}
+
 /* A pair of characters that starts at *at, or a single one that stands alone. */
 static void take_pair(ph_str text, size_t *at, size_t second, size_t *end)
 {

@@ -457,6 +457,31 @@ static void words_as_in_the_index(void **state)
                      ph_starts(b->words.v[i], PH_STR("orsol")));
 }
 
+static void hides(const ph_strs *people, const char *text, const char *want)
+{
+    ph_buf out = {0};
+    ph_offline_hide(people, ph_cstr(text), &out);
+    assert_true(ph_eqc(ph_buf_str(&out), want));
+    ph_buf_free(&out);
+}
+
+static void names_are_words_of_their_own(void **state)
+{
+    ph_str names[] = {PH_STR("Lopez"),     PH_STR("Ana Ruiz"), PH_STR("Ana Ruiz Prado"),
+                      PH_STR("Mia Lopez"), PH_STR("Юлия Ли"),  PH_STR("王小明")};
+    const ph_strs people = {names, N(names), N(names)};
+    (void)state;
+    hides(&people, "Ask Ana Ruiz.", "Ask […].");
+    hides(&people, "Juliana Ruiz, Ana Ruizola, Lopez2",
+          "Juliana Ruiz, Ana Ruizola, Lopez2");
+    hides(&people, "Ana Ruiz Prado and Mia Lopez", "[…] and […]");
+    hides(&people, "“Ana Ruiz”, Mia Lopez’s, «Юлия Ли» – Lopez…",
+          "“[…]”, […]’s, «[…]» – […]…");
+    hides(&people, "Юлия Лиховская", "Юлия Лиховская");
+    hides(&people, "请联系王小明处长。", "请联系[…]处长。");
+    hides(&people, "", "");
+}
+
 static void labels_as_in_texts(void **state)
 {
     const block *b = write_and_read(*state);
@@ -523,8 +548,13 @@ static void names_in_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(shards_alike),          TEST(works_together),     TEST(terms_as_in_the_index),
-        TEST(words_as_in_the_index), TEST(labels_as_in_texts), TEST(nothing),
+        TEST(shards_alike),
+        TEST(works_together),
+        TEST(terms_as_in_the_index),
+        TEST(words_as_in_the_index),
+        TEST(names_are_words_of_their_own),
+        TEST(labels_as_in_texts),
+        TEST(nothing),
         TEST(names_in_texts),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
