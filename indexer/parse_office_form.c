@@ -173,11 +173,16 @@ static bool heads_list(const form *f)
     return all;
 }
 
+static bool is_mark(ph_str text)
+{
+    return ph_eq_nocase(ph_sub(text, 0, strlen(MARK)), PH_STR(MARK));
+}
+
 /* True if the row is one of a form's, and was taken. */
 static bool take_row(form *f, ph_str row)
 {
     part(f, row);
-    if (ph_starts(f->cells[0].text, PH_STR(MARK)))
+    if (is_mark(f->cells[0].text))
         return true;
     if (heads_list(f)) {
         f->n_columns = f->n;
@@ -199,7 +204,7 @@ static ph_str find_mark(const ph_writer *w)
 {
     for (size_t i = 0; i < w->paras.n; i++) {
         const ph_para *p = &w->paras.v[i];
-        if (!p->row || !ph_eq_nocase(ph_sub(p->lines, 0, strlen(MARK)), PH_STR(MARK)))
+        if (!p->row || !is_mark(p->lines))
             continue;
         ph_str type = ph_sub(p->lines, strlen(MARK), p->lines.n);
         const char *end = memchr(type.s, '|', type.n);

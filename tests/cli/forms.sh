@@ -48,6 +48,15 @@ for type in $types; do
     is "$type: so does ODT" "$(of $type odt | diff "$tmp/md" -)" ""
 done
 
+# A word processor that begins each cell with a capital letter.
+mkdir "$tmp/capital" "$tmp/capitals"
+cp "$forms/fields" "$tmp/capital"
+sed "s/\"peerhub: \\\$type\"/\"Peerhub: \\\$type\"/" "$forms/make-forms" >"$tmp/capital/make-forms"
+perl "$tmp/capital/make-forms" "$tmp/capitals" en "$answers"
+explain "$tmp/capitals/request.docx" | jq -Sc .passages >"$tmp/capitals.json"
+is "the mark of a form is no text, however it is written" \
+    "$(of request md | jq -Sc .passages | diff - "$tmp/capitals.json")" ""
+
 # Each answer is somewhere in the record: what is a text stands there as it is.
 of ai-case-study docx >"$tmp/case"
 lost=$(grep -v '^#' "$answers" | cut -f 2 | tr '|;' '\n\n' | sed 's/^ *- *//; s/^ *//; s/ *$//' |
