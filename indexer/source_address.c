@@ -23,6 +23,18 @@ typedef struct address {
     ph_str query;  /* behind '?' */
 } address;
 
+/* Whether a host is followed by nothing, or by the number of a port: more is, where a password
+ * has a '/' or '?' in it that is not written as %2F or %3F. */
+static bool has_port(ph_str host)
+{
+    size_t to = host.n;
+    while (to > 0 && host.s[to - 1] >= '0' && host.s[to - 1] <= '9')
+        to--;
+    bool bracketed = host.n && host.s[0] == '[';
+    const char *colon = memchr(host.s, ':', host.n);
+    return bracketed || !colon || (to > 0 && colon == host.s + to - 1);
+}
+
 static bool take_apart(ph_str url, address *a)
 {
     static const char *const schemes[] = {"https://", "http://"};
@@ -42,7 +54,8 @@ static bool take_apart(ph_str url, address *a)
         at--;
     a->secret = ph_sub(a->place, 0, at);
     a->place = ph_sub(a->place, at, a->place.n);
-    return a->scheme.n && host > at && a->place.s[0] != ':';
+    return a->scheme.n && host > at && a->place.s[0] != ':' &&
+           has_port(ph_sub(a->place, 0, host - at));
 }
 
 static int hex(char c)

@@ -282,9 +282,10 @@ wait "$server" 2>/dev/null
 index "here=$secret?set=a%3Ab"
 is "not even into an error" "$code $(grep -c hush "$tmp/err")" "1 0"
 
-for wrong in oai+ftp://x/ oai+http:// oai+//x "oai+http://x/oai?verb=Identify" "oai+http://x y/"; do
+for wrong in oai+ftp://x/ oai+http:// oai+//x "oai+http://x/oai?verb=Identify" "oai+http://x y/" \
+    "oai+http://anna:hu/sh@x/oai" "oai+http://anna:hu?sh@x/oai"; do
     index "$wrong"
-    is "'$wrong' is no repository" "$code" 2
+    is "'$wrong' is no repository" "$code $(grep -c -e hu/sh -e anna "$tmp/err")" "2 0"
 done
 index oai+http://x/oai?set=a oai+http://x/oai?set=b --db=/nowhere/at/all
 unlike "two sets have names of their own" "$(cat "$tmp/err")" "two sources are called"
