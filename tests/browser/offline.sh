@@ -57,6 +57,9 @@ is "choices alone are answered, signs are not" "$(tr '\n' '|' <"$tmp/answers")" 
     "$(get '/api/v1/search?language=ru&per_page=5' | jq -r '[.results[].id] | @tsv')|||"
 printf '#sdg=14\n' >"$tmp/asked"
 like "of editions the reader's" "$(node "$top_srcdir/tests/npm/offline.js" "$tmp/edition" "$chromium" "$kept" "$tmp/asked")" '^two-editions-'
+printf '#q=Fassungen+NOT+editions\n' >"$tmp/asked"
+like "NOT takes out what has a word" "$(node "$top_srcdir/tests/npm/offline.js" "$tmp/edition" "$chromium" "$kept" "$tmp/asked")" \
+    '^zwei-fassungen-[0-9a-f]*$'
 mv "$tmp/edition/search/collection.js" "$tmp/collection.js"
 is "a copy without its index says so" "$(node "$top_srcdir/tests/npm/offline.js" "$tmp/edition" "$chromium" "$kept" "$tmp/asked" 2>&1 | tail -n 1)" \
     "This browser cannot search this copy"

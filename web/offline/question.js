@@ -54,6 +54,8 @@ peerhub.question = (() => {
             const m = quoted.exec(text);
             const piece = m ? m[0] : /^\S*/.exec(text.slice(at))[0];
             at += piece.length || 1;
+            if (!piece) /* a space */
+                continue;
             not = piece === 'NOT';
             any = any || piece === 'OR';
             all = all || piece === 'AND';
