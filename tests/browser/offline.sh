@@ -28,6 +28,7 @@ contacts:
 The desk answers within a day.  Orsolya Quenbyová leads it.
 END
 printf -- '---\ntitle: Other villages\n---\n\nThey have heard of Orsolya Quenbyová and her desk.\n' >"$tmp/documents/heard.md"
+printf -- '---\ntitle: Un bureau au Groenland\nlanguage: fr\n---\n\nLe bureau du Groenland est ouvert.\n' >"$tmp/documents/ice.md"
 # Two editions of a work: without words that of the reader is shown.
 printf -- '---\ntitle: Zwei Fassungen\nlanguage: de\nwork: two\nsdgs: [14]\ndate: 2024\n---\n\nEin Text.\n' >"$tmp/documents/two-de.md"
 printf -- '---\ntitle: Two editions\nlanguage: en\nwork: two\nsdgs: [14]\ndate: 2021\n---\n\nA text.\n' >"$tmp/documents/two-en.md"
@@ -60,6 +61,10 @@ like "of editions the reader's" "$(node "$top_srcdir/tests/npm/offline.js" "$tmp
 printf '#q=Fassungen+NOT+editions\n' >"$tmp/asked"
 like "NOT takes out what has a word" "$(node "$top_srcdir/tests/npm/offline.js" "$tmp/edition" "$chromium" "$kept" "$tmp/asked")" \
     '^zwei-fassungen-[0-9a-f]*$'
+printf '#q=Greenland\n' >"$tmp/asked"
+is "a name that no document has is found by another of it" \
+    "$(node "$top_srcdir/tests/npm/offline.js" "$tmp/edition" "$chromium" "$kept" "$tmp/asked")" \
+    "$(get '/api/v1/search?q=Greenland&per_page=5' | jq -r '[.results[].id | select(startswith("un-bureau"))] | @tsv')"
 mv "$tmp/edition/search/collection.js" "$tmp/collection.js"
 is "a copy without its index says so" "$(node "$top_srcdir/tests/npm/offline.js" "$tmp/edition" "$chromium" "$kept" "$tmp/asked" 2>&1 | tail -n 1)" \
     "This browser cannot search this copy"

@@ -89,10 +89,14 @@ peerhub.question = (() => {
         return best;
     }
 
+    /* Whether a language knows a word; of one that no document has the labels say so that begin with it. */
+    const isKnown = (index, language, p) => index.knows(language, p.typed) || (!index.words.has(p.key) &&
+        (byFirst(index).get(p.key) || []).some((label) => peerhub.has(label.languages, language)));
+
     /* Languages that know most of the words; of several those in which most documents are. */
     function spoken(index, words) {
         const scores = index.languages.map((l, t) =>
-            words.filter((p) => index.knows(t, p.typed)).length);
+            words.filter((p) => isKnown(index, t, p)).length);
         const best = Math.max(...scores);
         const held = Math.max(...index.languages.map((l, t) => scores[t] === best ? l.held : 0));
         return index.languages.map((l, t) => t)
