@@ -84,8 +84,9 @@ ph_status ph_subjects_find(ph_subjects *s, const ph_vocabulary *vocabulary,
     ph_str key = ph_text_key(arena, label);
     if (!key.s || (!s->v && !fill(s, vocabulary)))
         return ph_fail_memory(err);
-    if (key.n)
-    *concept = place_of(s, hash_of(ph_cstr(scheme), key))->concept;
+    if (key.n) { /* a label of signs alone has none */
+        *concept = place_of(s, hash_of(ph_cstr(scheme), key))->concept;
+    }
     return PH_OK;
 }
 
