@@ -81,7 +81,23 @@ static const char *serbian_latin(UChar32 c)
     }
 }
 
-/* What the stemmer of a language does not know in the letters it does, and French elision. */
+/* How much of a word an article or the like is that lost its vowel ("l'", "qu'", Italian "dell'"),
+ * with the apostrophe; 0: none.  "Oman's" and "aujourd'hui" are whole words. */
+static int32_t elided(const char *code, const UChar *s, int32_t n)
+{
+    bool italian = strcmp(code, "it") == 0;
+    if (!italian && strcmp(code, "fr") != 0 && strcmp(code, "ca") != 0)
+        return 0;
+    for (int32_t i = 1; i < n - 1 && i < 8; i++) {
+        if (s[i] != '\'')
+            continue;
+        bool qu = i > 1 && s[i - 2] == 'q' && s[i - 1] == 'u';
+        return i == 1 || qu || (italian && i < n - 2) ? i + 1 : 0;
+    }
+    return 0;
+}
+
+/* What the stemmer of a language does not know in the letters it does, and elision. */
 static int32_t prepare(const char *code, UChar *s, int32_t n)
 {
     bool romanian = strcmp(code, "ro") == 0;
@@ -93,13 +109,9 @@ static int32_t prepare(const char *code, UChar *s, int32_t n)
         else if (romanian && (s[i] == 0x0219 || s[i] == 0x021B)) /* ș ț -> ş ţ */
             s[i] = s[i] == 0x0219 ? 0x015F : 0x0163;
     }
-    if (strcmp(code, "fr") == 0 || strcmp(code, "it") == 0 || strcmp(code, "ca") == 0)
-        for (int32_t i = 1; i < n - 1 && i < 8; i++)
-            if (s[i] == '\'') {
-                memmove(s, s + i + 1, (size_t)(n - i - 1) * sizeof *s);
-                return n - i - 1;
-            }
-    return n;
+    int32_t lost = elided(code, s, n);
+    memmove(s, s + lost, (size_t)(n - lost) * sizeof *s);
+    return n - lost;
 }
 
 /* Letters that no decomposition takes apart. */
