@@ -201,10 +201,8 @@ ph_status ph_pool_new(ph_pool **out, const ph_site *site, const char *const *pat
     return status;
 }
 
-void ph_pool_free(ph_pool *pool)
+void ph_pool_stop(ph_pool *pool)
 {
-    if (!pool)
-        return;
     pthread_mutex_lock(&pool->lock);
     pool->stopping = true;
     pthread_cond_broadcast(&pool->wake);
@@ -214,6 +212,14 @@ void ph_pool_free(ph_pool *pool)
         ph_reader_free(pool->workers[i].reader);
         ph_arena_free(pool->workers[i].arena);
     }
+    pool->threads = 0;
+}
+
+void ph_pool_free(ph_pool *pool)
+{
+    if (!pool)
+        return;
+    ph_pool_stop(pool);
     ph_columns_cache_free(pool->columns);
     pthread_mutex_destroy(&pool->lock);
     pthread_cond_destroy(&pool->wake);

@@ -25,10 +25,14 @@ typedef struct ph_pool ph_pool;
 ph_status ph_pool_new(ph_pool **out, const ph_site *site, const char *const *paths,
                       size_t n, unsigned threads, ph_error *err) PH_MUST_USE;
 
-/* Answers what is queued, ends the threads and frees all. */
+/* Answers what is queued and ends the threads; what is submitted from now on is refused. */
+void ph_pool_stop(ph_pool *pool);
+
+/* The same, and frees all.  Nobody may submit any more. */
 void ph_pool_free(ph_pool *pool);
 
-/* Queues an exchange.  Returns false, and leaves it alone, when PH_QUEUE_MAX wait already. */
+/* Queues an exchange.  Returns false, and leaves it alone, when PH_QUEUE_MAX wait already, or the
+ * pool was stopped. */
 bool ph_pool_submit(ph_pool *pool, ph_exchange *exchange);
 
 /* Each thread opens the index anew before its next request. */

@@ -190,10 +190,12 @@ static int begin(service *s, const options *o)
 
 static void finish(service *s)
 {
-    if (s->server)
+    if (s->server) {
         ph_server_drain(s->server);
-    ph_pool_free(s->pool);
+        ph_pool_stop(s->pool); /* open connections may still ask */
+    }
     ph_server_free(s->server);
+    ph_pool_free(s->pool);
     if (s->fd >= 0)
         close(s->fd);
     ph_access_log_close(s->log);

@@ -58,4 +58,22 @@ is "and then it ends: exit status 0" "$exited" 0
 curl -sS --max-time 5 "$base/healthz" >"$tmp/out" 2>&1
 is "nobody listens any more" $? 7
 is "nothing was complained of" "$(cat "$tmp/serve.err")" ""
+
+# Connections that were open before may ask while the server ends: each is answered or closed.
+cat >"$tmp/late.pl" <<'PERL'
+use strict; use warnings; use IO::Socket::INET; use Time::HiRes qw(sleep);
+my ($port, $pid) = @ARGV;
+$SIG{PIPE} = 'IGNORE';
+my @open = map { IO::Socket::INET->new(PeerAddr => "127.0.0.1:$port") || die } 1 .. 120;
+kill TERM => $pid;
+for (@open) { syswrite $_, "GET /search?q=data HTTP/1.1\r\nHost: x\r\n\r\n"; sleep 0.0005 }
+PERL
+ends=
+for _ in 1 2 3 4 5 6 7 8; do
+    serve --threads=2
+    perl "$tmp/late.pl" "${base##*:}" "$server"
+    stop_server
+    ends+="$exited$(cat "$tmp/serve.err")"
+done
+is "who asks while it ends does no harm" "$ends" 00000000
 done_testing
