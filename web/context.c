@@ -33,9 +33,12 @@ static ph_str absolute_base(const ph_site *site, const ph_request *request, ph_a
 static ph_str without_travellers(const ph_request *request, ph_arena *arena)
 {
     ph_buf buf = {0};
-    ph_str query = request->query, pair;
+    ph_str path = request->target, query = request->query, pair;
     const char *separator = "?";
-    ph_buf_add(&buf, request->target);
+    /* In a link the name of another host would stand behind two strokes. */
+    while (ph_starts(path, PH_STR("//")))
+        path = ph_sub(path, 1, path.n);
+    ph_buf_add(&buf, path);
     while (ph_split(&query, '&', &pair)) {
         ph_str rest = pair, name = PH_ABSENT;
         if (!ph_split(&rest, '=', &name) || !pair.n || ph_travels(name))

@@ -51,6 +51,7 @@ for path in /nothing /search/ //search /search/x /documents /documents/ /api /ap
     /search%00 /documents/%00 /documents/a%2Fb /SEARCH; do
     is "$path is not found" "$(status "$path")" 404
 done
+unlike "no link of such a page leads to another host" "$(get //evil.test/x) $(get ///evil.test/x)" 'href="//'
 like "not found in words" "$(get /nothing)" 'no page at this address'
 is "not found for programs" "$(get /nothing -H 'Accept: application/json' | jq -r .status)" 404
 is "not found below the API" "$(field content-type /api/v1/none)" "application/problem+json"
