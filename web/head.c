@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "search/export.h"
+#include "search/limits.h"
 #include "web/head.h"
 #include "web/licence.h"
 #include "web/original.h"
@@ -81,9 +82,10 @@ static bool add_dublin_core(const ph_document_head *head, ph_str url, json_t *li
 /* --- typed links ------------------------------------------------------------------------ */
 
 /* `<target>; rel="..."; type="..."`; type may be NULL.  What would end the target is
- * percent-encoded. */
+ * percent-encoded; what is longer than PH_LINK_BYTES is left out. */
 static void link_to(ph_buf *out, ph_str target, const char *rel, const char *type)
 {
+    size_t before = out->n;
     ph_buf_addc(out, out->n ? ", <" : "<");
     for (size_t i = 0; i < target.n; i++) {
         unsigned char c = (unsigned char)target.s[i];
@@ -95,6 +97,8 @@ static void link_to(ph_buf *out, ph_str target, const char *rel, const char *typ
     ph_buf_addf(out, ">; rel=\"%s\"", rel);
     if (type)
         ph_buf_addf(out, "; type=\"%.*s\"", (int)strcspn(type, ";"), type);
+    if (out->n - before > PH_LINK_BYTES)
+        out->n = before;
 }
 
 static bool is_web(ph_str s)
@@ -112,7 +116,7 @@ static void add_links(const ph_document_head *head, ph_str url, ph_buf *out)
     link_to(out, PH_STR("https://schema.org/AboutPage"), "type", NULL);
     link_to(out, kind, "type", NULL);
     for (size_t i = 0; i < r->creators.n; i++)
-        if (is_web(r->creators.v[i]))
+        if (is_web(r->creators.v[i]) && out->n < PH_LINK_AUTHORS)
             link_to(out, r->creators.v[i], "author", NULL);
     if (licence.n)
         link_to(out, licence, "license", NULL);

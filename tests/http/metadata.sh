@@ -28,6 +28,9 @@ contacts:
 Marigold data.
 TEXT
 printf -- '---\ntitle: Plain\n---\nMarigold.\n' >"$s/plain.md"
+{ printf -- '---\ntitle: Crowd\nlicense: https://odd.test/%s\ncreators:\n' "$(printf 'x%.0s' {1..40000})"
+  printf -- '  - https://orcid.test/%04d\n' {1..900}
+  printf -- '---\nBegonia.\n'; } >"$s/crowd.md"
 make_index "$s"
 serve --threads=2 --base-url=https://hub.test
 
@@ -107,6 +110,11 @@ like "and as text" "$(cat "$tmp/page.html")" "<code>$self</code>"
 link=$(tr -d '\r' <"$tmp/head" | sed -n 's/^Link: //Ip')
 is "HEAD has the same" "$(field link "/documents/$id" -I)" "$link"
 like "one that is known by nothing has them too" "$(field link "/documents/$plain")" 'rel="cite-as"'
+crowd=$(get '/api/v1/search?q=begonia' | jq -r '.results[0].id')
+link=$(field link "/documents/$crowd")
+like "of a thousand authors some" "$(status "/documents/$crowd") $link" '^200 .*orcid\.test/0001>.*rel="describedby"'
+unlike "and not all; nor an address that is too long" "$link" 'orcid\.test/0900|odd\.test'
+link=$(tr -d '\r' <"$tmp/head" | sed -n 's/^Link: //Ip')
 if why=$(without_node); then
     skip "typed links" "$why"
 else
