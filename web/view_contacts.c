@@ -70,7 +70,7 @@ ph_status ph_view_vcard(const ph_context *context, const ph_request *request,
     ph_response_header(response, "Content-Disposition",
                        PH_STR("attachment; filename=\"contacts.vcf\""));
     return ph_contacts_vcard(&response->body, &result, &q.query, context->site->vocabulary,
-                             context->site->base)
+                             context->absolute)
                ? PH_OK
                : ph_fail_memory(err);
 }

@@ -30,7 +30,7 @@ ph_status ph_view_export(const ph_context *context, const ph_request *request,
         ph_dupf(context->arena, "attachment; filename=\"peerhub.%s\"", format->ending);
     bool done = name.s && ph_response_header(response, "Content-Disposition", name) &&
                 ph_export_hits(&response->body, format, &result, context->site->vocabulary,
-                               context->site->base);
+                               context->absolute);
     return done ? PH_OK : ph_fail_memory(err);
 }
 

@@ -56,4 +56,17 @@ like "or in the one that is asked for" "$(get "/documents/$id.txt?ui=ru" | sed -
 
 is "other endings are not there" "$(status '/search.xml?q=data')" 404
 is "nor are names" "$(status '/search.bibtex?q=data')" 404
+
+# --- without a base URL -----------------------------------------------------------------------
+
+stop_server
+serve --threads=2
+for address in /search "/documents/$id" /pack; do
+    is "$address.csl.json: the addresses are where it was asked" \
+        "$(get "$address.csl.json?pack=$id" | jq -c --arg base "$base" 'map(.URL // "" | startswith($base + "/documents/")) | unique')" '[true]'
+done
+for address in /contacts.vcf "/follow-up.vcf?pack=$id"; do
+    ok "$address: and those of its documents" grep -q "$base/documents/" <(get "$address" | tr -d '\r' |
+        sed -e ':a' -e 'N' -e '$!ba' -e 's/\n //g')
+done
 done_testing
