@@ -213,9 +213,10 @@ ph_status ph_api_refuse_parameters(const ph_context *context, const ph_request *
     ph_question question = {.query.arena = context->arena};
     for (size_t i = 0; i < request->parameters.n && ph_wants_json(request); i++) {
         const ph_parameter *p = &request->parameters.v[i];
-        bool language = ph_eqc(p->name, "ui") && p->value.n;
-        if (language ? ph_language_find(&context->site->languages, p->value) != NULL
-                     : ph_travels(p->name))
+        bool language = ph_eqc(p->name, "ui");
+        if (!p->value.n ||
+            (language ? ph_language_find(&context->site->languages, p->value) != NULL
+                      : ph_travels(p->name)))
             continue;
         ph_complaint *c = PH_PUSH(context->arena, &question.complaints);
         ph_str words = language

@@ -115,9 +115,9 @@ const ph_operation ph_operations[] = {
 
     /* While somebody types */
     {"/suggest", "suggestOpenSearch", "Suggestions", "OpenSearch suggestions (1.1)",
-     PH_TAKES_TEXT, INDEX, "OpenSearchSuggestions", NULL},
+     PH_TAKES_TEXT | UI, INDEX, "OpenSearchSuggestions", NULL},
     {"/api/v1/suggest", "suggest", "Suggestions", "The same as objects",
-     PH_TAKES_TEXT | PH_TAKES_LIMIT, INDEX, "SuggestAnswer", NULL},
+     PH_TAKES_TEXT | PH_TAKES_LIMIT | UI, INDEX, "SuggestAnswer", NULL},
 
     /* The site */
     {"/", "home", "Site", "What is here, and the ways in", UI, HTML | INDEX, NULL, NULL},

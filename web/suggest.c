@@ -5,6 +5,7 @@
 #include "search/suggest.h"
 #include "search/text.h"
 #include "web/api.h"
+#include "web/page.h"
 #include "web/suggest.h"
 
 #define LIMIT_DEFAULT 10
@@ -12,13 +13,13 @@
 /* --- words and addresses -------------------------------------------------------------- */
 
 /* What a suggestion is, in a word or two. */
-static json_t *description(const ph_suggestion *s)
+static json_t *description(const ph_context *context, const ph_suggestion *s)
 {
     switch (s->kind) {
-    case PH_SUGGEST_TITLE: return json_string("Document");
-    case PH_SUGGEST_CONCEPT: return json_string(ph_facets[s->facet].label);
-    case PH_SUGGEST_PHRASE: return json_string("Phrase");
-    case PH_SUGGEST_WORD: return json_string("Word");
+    case PH_SUGGEST_TITLE: return ph_json_str(ph_words(context, "Document"));
+    case PH_SUGGEST_CONCEPT: return ph_json_str(ph_facet_words(context, s->facet));
+    case PH_SUGGEST_PHRASE: return ph_json_str(ph_words(context, "Phrase"));
+    case PH_SUGGEST_WORD: return ph_json_str(ph_words(context, "Word"));
     }
     return NULL;
 }
@@ -59,7 +60,7 @@ ph_status ph_suggest_opensearch(const ph_context *context, const ph_request *req
     bool ok = texts && words && urls;
     for (size_t i = 0; i < list.n && ok; i++)
         ok = ph_json_add(texts, ph_json_str(list.v[i].text)) &&
-             ph_json_add(words, description(&list.v[i])) &&
+             ph_json_add(words, description(context, &list.v[i])) &&
              ph_json_add(urls, ph_json_str(address(context, &list.v[i])));
     json_t *json = json_pack("[o, o, o, o]", ph_json_str(q), texts, words, urls);
     return ph_response_json(response, 200, PH_TYPE_SUGGESTIONS, ph_json_done(json, ok),
@@ -94,7 +95,7 @@ static ph_status complain(ph_question *question, const ph_parameter *p, ph_str t
     return PH_OK;
 }
 
-/* q and limit, and nothing else. */
+/* q, limit and what travels, and nothing else. */
 static ph_status read_parameters(const ph_context *context, const ph_request *request,
                                  ph_question *question, ph_str *q, size_t *limit,
                                  ph_error *err)
@@ -104,8 +105,17 @@ static ph_status read_parameters(const ph_context *context, const ph_request *re
     for (size_t i = 0; i < request->parameters.n && status == PH_OK; i++) {
         const ph_parameter *p = &request->parameters.v[i];
         uint64_t n = 0;
+        bool ui = ph_eqc(p->name, "ui");
+        bool spoken = ui && ph_language_find(&context->site->languages, p->value);
+        if (!p->value.n || spoken || ph_eqc(p->name, "pack"))
+            continue;
         if (ph_eqc(p->name, "q"))
             *q = p->value;
+        else if (ui)
+            status = complain(question, p,
+                              ph_dupf(arena, "ui: there are no pages in '%.*s'",
+                                      PH_FMT(ph_utf8_cut(p->value, 100))),
+                              arena, err);
         else if (!ph_eqc(p->name, "limit"))
             status = complain(question, p,
                               ph_dupf(arena, "there is no parameter '%.*s'",

@@ -206,6 +206,8 @@ is "the text, suggestions, what they are, addresses" "$(suggest 'q=Pub' \
     '[.[0], (.[1:] | map(length) | unique | length), (.[1] | length > 3)] | @json')" '["Pub",1,true]'
 is "a country, with its address" "$(suggest 'q=eston' '[.[1][0], .[2][0], .[3][0]] | @tsv')" \
     $'Estonia\tCountry\t/search?country=EE'
+is "what it is in the reader's language" "$(suggest 'q=eston&ui=ru' '.[2][0]') $(suggest 'q=x-road&ui=ru' '.[2][-1]')" \
+    'Страна Документ'
 like "in Cyrillic" "$(suggest 'q=%D1%8D%D0%BB%D0%B5%D0%BA' '.[1][0]')" '^элек'
 wrong=
 while IFS=$'\t' read -r url; do
@@ -233,7 +235,11 @@ is "as objects" "$(get '/api/v1/suggest?q=eston&limit=1' | jq -c '.suggestions[]
     '{"text":"Estonia","kind":"concept","url":"/search?country=EE","facet":"country","value":"EE"}'
 is "a title has its document" "$(get '/api/v1/suggest?q=x-road' |
     jq '[.suggestions[] | select(.kind == "title") | .url == "/documents/" + .id] | length > 0 and all')" true
-for bad in 'q=a&limit=0' 'q=a&limit=21' 'q=a&limit=x' 'q=a&colour=red'; do
+for good in 'q=a&limit=' 'q=a&colour=' 'q=a&ui=ru&pack=x'; do
+    is "the API takes $good" "$(status "/api/v1/suggest?$good")" 200
+done
+is "what is empty counts as not given elsewhere too" "$(status '/api/v1/countries/EE?colour=') $(status '/api/v1/search?colour=')" "200 200"
+for bad in 'q=a&limit=0' 'q=a&limit=21' 'q=a&limit=x' 'q=a&colour=red' 'q=a&ui=xx'; do
     is "the API refuses $bad" "$(status "/api/v1/suggest?$bad")" 400
 done
 
