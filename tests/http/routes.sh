@@ -165,4 +165,13 @@ problem '/api/v1/search?colour=red' 400
 problem '/api/v1/search?page=0' 400
 problem '/api/v1/matrix?columns=x' 400
 is "the parameter is named" "$(get '/api/v1/search?sdg=99' | jq -r '.errors[0].parameter // .errors[0].name // .errors[0].pointer')" sdg
+
+# --- what the manual tells --------------------------------------------------------------
+
+untold=
+for pattern in "${patterns[@]}"; do
+    name=${pattern#/}
+    [[ $name == api/* ]] || grep -q "^\.It Pa.* */${name%%[/.]*}\b" "$top_srcdir/docs/peerhub-serve.1" || untold="$untold $pattern"
+done
+is "the manual has each page" "$untold" ""
 done_testing
