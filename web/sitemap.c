@@ -16,7 +16,8 @@ typedef struct pages {
     uint64_t n;
 } pages;
 
-static const char *const entries[] = {"/", "/about", "/privacy"}; /* in every language */
+static const char *const entries[] = {"/", "/about", "/contribute",
+                                      "/privacy"}; /* in every language */
 static const char *const others[] = {"/new", "/matrix", "/recommendations"};
 #define ENTRIES (sizeof entries / sizeof *entries)
 #define OTHERS (sizeof others / sizeof *others)

@@ -153,6 +153,7 @@ is "countries" "$(locations <"$tmp/map" | grep /countries/ | sort | tr '\n' ' ')
     "https://hub.example/kb/countries/EE https://hub.example/kb/countries/KZ "
 is "goals" "$(locations <"$tmp/map" | grep '/sdgs/' | sort | tr '\n' ' ')" \
     "https://hub.example/kb/sdgs/16 https://hub.example/kb/sdgs/4 "
+is "how to write for the hub, in each language and for whoever asks" "$(locations <"$tmp/map" | grep -c /contribute)" 10
 is "each once" "$(locations <"$tmp/map" | sort | uniq -d)" ""
 is "every address leads somewhere" "$(locations <"$tmp/map" | while read -r url; do
     [ "$(status "${url#https://hub.example/kb}")" = 200 ] || echo "$url"
