@@ -167,7 +167,7 @@ ph_status ph_view_units(const ph_context *context, const ph_request *request,
         return status;
     json_t *model = ph_page_new(context, ph_words(context, "Recommendations"), PH_ABSENT);
     json_t *page = json_object_get(model, "page");
-    bool ok = ph_json_put(page, "noindex", json_true()) &&
+    bool ok = (!q.parameters.n || ph_json_put(page, "noindex", json_true())) &&
               ph_json_put(page, "light", json_true()) &&
               ph_json_put(model, "search", search_json(context, &q, &result));
     return ph_page_send(context, response, "recommendations", ph_json_done(model, ok), err);

@@ -158,6 +158,9 @@ is "each once" "$(locations <"$tmp/map" | sort | uniq -d)" ""
 is "every address leads somewhere" "$(locations <"$tmp/map" | while read -r url; do
     [ "$(status "${url#https://hub.example/kb}")" = 200 ] || echo "$url"
 done)" ""
+is "that may be found" "$(locations <"$tmp/map" | while read -r url; do
+    ! get "${url#https://hub.example/kb}" | grep -q noindex || echo "$url"
+done)" ""
 is "its two parts" "$({ get /sitemap.1.xml; get /sitemap.2.xml; } | locations)" "$(locations <"$tmp/map")"
 is "grammar: its parts" "$(judged sitemap /sitemap.1.xml) $(judged sitemap /sitemap.2.xml)" "validates validates"
 for path in /sitemap.0.xml /sitemap.3.xml /sitemap.01.xml /sitemap.x.xml /sitemap..xml /sitemap.txt \
