@@ -234,6 +234,8 @@ bool ph_config_hands_out(const ph_config *config, ph_str licence)
         ph_str behind = ph_sub(name, one.n, name.n);
         bool version =
             behind.n > 1 && behind.s[0] == '-' && behind.s[1] >= '0' && behind.s[1] <= '9';
+        if (ph_eqc(one, "none")) /* though documents may state that, too */
+            continue;
         found = ph_eqc(one, "all") || (ph_eqc(one, "any") && name.n) ||
                 (name.n && ph_starts(name, one) && (!behind.n || version));
     }

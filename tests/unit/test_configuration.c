@@ -172,6 +172,8 @@ static const struct {
     {"any", " ", false},
     {"all", NULL, true},
     {"none", "CC0-1.0", false},
+    {"none", "none", false},
+    {"none, CC0", "None", false},
     {NULL, "CC-BY-SA-4.0", true},
     {NULL, "CC-BY-ND-4.0", false},
 };
