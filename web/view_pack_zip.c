@@ -91,10 +91,9 @@ static ph_status add_document(bundle *b, const ph_pack_item *item)
     ph_str url = ph_dupf(context->arena, "%.*s/documents/%.*s", PH_FMT(context->absolute),
                          PH_FMT(r->id));
     bool ok = ph_json_add(
-        b->list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "title",
-                           ph_json_str(r->title), "lang", ph_json_str(r->language), "url",
-                           ph_json_str(url), "file", ph_json_str(name), "source",
-                           ph_json_str(r->source), "license", ph_json_str(r->license),
+        b->list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "title", ph_json_str(r->title),
+                           "lang", ph_json_str(r->language), "url", ph_json_str(url),
+                           "file", ph_json_str(name), "license", ph_json_str(r->license),
                            "date", ph_json_str(ph_date_words(context, r->date))));
     return ok ? PH_OK : ph_fail_memory(b->err);
 }
