@@ -11,8 +11,17 @@
 
 #define PIECE_BYTES 200 /* longer ones are sentences */
 
-/* The number behind one of the ways in which people write goals: "SDG 16", ".../sdg/16.6"; empty:
- * there is none. */
+/* What stands behind the last '/' of an address, but for one at its end. */
+static ph_str last_of(ph_str s)
+{
+    size_t to = s.n && s.s[s.n - 1] == '/' ? s.n - 1 : s.n, from = to;
+    while (from > 0 && s.s[from - 1] != '/')
+        from--;
+    return ph_sub(s, from, to);
+}
+
+/* The number behind one of the ways in which people write goals: "SDG 16", ".../sdg/16.6",
+ * ".../goals/goal7"; empty: there is none. */
 static ph_str goal_of(ph_str s)
 {
     static const char *const ways[] = {"sustainable development goal ",
@@ -22,19 +31,20 @@ static ph_str goal_of(ph_str s)
                                        "sdg-",
                                        "sdg",
                                        "goal ",
+                                       "goal-",
+                                       "goal",
                                        "target "};
-    ph_str web = PH_STR("http");
+    bool bare = false;
     size_t from = 0;
-    if (ph_starts(s, web)) {
-        const char *at = memmem(s.s, s.n, "/sdg", 4);
-        const char *slash = at ? memchr(at + 1, '/', s.n - (size_t)(at + 1 - s.s)) : NULL;
-        from = slash ? (size_t)(slash + 1 - s.s) : 0;
+    if (ph_starts(s, PH_STR("http"))) {
+        bare = memmem(s.s, s.n, "/sdg/", 5) || memmem(s.s, s.n, "/sdgs/", 6);
+        s = last_of(s);
     }
     for (size_t i = 0; !from && i < sizeof ways / sizeof *ways; i++)
         if (ph_eq_nocase(ph_sub(s, 0, strlen(ways[i])), ph_cstr(ways[i])))
             from = strlen(ways[i]);
     size_t to = from;
-    while (from && to < s.n &&
+    while ((from || bare) && to < s.n &&
            ((s.s[to] >= '0' && s.s[to] <= '9') || (to > from && s.s[to] == '.')))
         to++;
     /* targets such as 16.a; "16: Peace" is the goal */

@@ -211,13 +211,14 @@ static void add_list(ph_buf *yaml, const char *name, const ph_strs *values)
 
 static void add_tags(ph_buf *yaml, const char *name, const ph_tags *tags)
 {
-    ph_buf_addf(yaml, "%s: [", name);
+    ph_buf_addf(yaml, "%s%s: [", tags->n ? "" : "# ", name);
     for (size_t i = 0; i < tags->n; i++)
         ph_buf_addf(yaml, "%s\"%.*s\"", i ? ", " : "", PH_FMT(tags->v[i].id));
     ph_buf_addc(yaml, "]\n");
 }
 
-/* What editors correct most.  A row of a table has no side-car. */
+/* What editors correct most; an empty list stays a comment, since it would say that there is none.
+ * A row of a table has no side-car. */
 static void write_sidecar(ph_review *r, const ph_record *record)
 {
     xmlTextWriter *w = r->documents;

@@ -175,6 +175,7 @@
 #define PH_ASSET_BYTES ((size_t)1 << 20)     /* a template, a style sheet */
 #define PH_LINK_BYTES 2000                   /* an address in the header field Link */
 #define PH_LINK_AUTHORS 4000                 /* and in all up to the last author in it */
+#define PH_MOVED_BYTES 8000                  /* a query that goes along with a 301 */
 #define PH_FORM_BYTES ((size_t)64 << 10)     /* a form's body, where one is taken (/oai) */
 #define PH_HARVEST_PAGE 100                  /* records in one answer of /oai */
 #define PH_HARVEST_IDS 500                   /* and headers */

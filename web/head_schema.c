@@ -112,8 +112,8 @@ static json_t *creators_json(const ph_record *r)
         ph_str name = r->creators.v[i];
         bool person = ph_creator_parts(name, &family, &given);
         json_t *one = json_pack("{s:s}", "@type", person ? "Person" : "Organization");
-        ok = person ? put(one, "familyName", family) && put(one, "givenName", given)
-                    : put(one, "name", name);
+        ok = put(one, "name", name) &&
+             (!person || (put(one, "familyName", family) && put(one, "givenName", given)));
         ok = ph_json_add(list, one) && ok;
     }
     return ph_json_done(list, ok);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "search/limits.h"
 #include "web/api.h"
 #include "web/carry.h"
 #include "web/moved.h"
@@ -27,7 +28,7 @@ static ph_str address(const ph_context *context, const ph_request *request, ph_s
         }
         ph_buf_add(&buf, piece); /* an ending, or a word of the route: nothing to escape */
     }
-    if (request->query.n)
+    if (request->query.n && request->query.n <= PH_MOVED_BYTES)
         ph_buf_addf(&buf, "?%.*s", PH_FMT(request->query));
     ph_str made = buf.failed ? PH_ABSENT : ph_dup(context->arena, ph_buf_str(&buf));
     ph_buf_free(&buf);

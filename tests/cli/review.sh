@@ -29,6 +29,7 @@ tr '\n' '\a' <"$page" | sed 's/<article id="d2".*//; s/.*<pre>//; s/<\/pre>.*//;
     tr '\a' '\n' >"$tmp/notes/a.md.meta.yaml"
 like "the side-car has the tags" "$(cat "$tmp/notes/a.md.meta.yaml")" 'themes: \["open-data"'
 is "and what else editors know, to be filled in" "$(grep -c '^# \(date\|status\|license\): ' "$tmp/notes/a.md.meta.yaml")" 3
+is "what was not found is not said to be none" "$(grep -c '^\(countries\|sdgs\|themes\): \[\]' "$page")" 0
 is "a title is quoted" "$(grep '^title: ' "$tmp/notes/a.md.meta.yaml" | sed 's/&amp;/\&/; s/&lt;/</')" \
     'title: "Open data & more: 5 < 6 in Estonia"'
 sed -i 's/&amp;/\&/; s/&lt;/</' "$tmp/notes/a.md.meta.yaml"

@@ -79,6 +79,7 @@ graph=$(ld "$tmp/page.html" | jq '.["@graph"][0]')
 is "what it is" "$(jq -r '[.["@type"], .name, .url, .license, .datePublished, .inLanguage] | join(" ")' <<<"$graph")" \
     "Article $title $self https://creativecommons.org/licenses/by-sa/4.0/ 2022-06-04 en"
 is "by whom" "$(jq -c '[.author[]["@type"]]' <<<"$graph")" '["Person","Organization","Organization"]'
+is "all have a name" "$(jq '[.author[].name] | map(length > 0) | all' <<<"$graph")" true
 is "about what" "$(jq -c '[.about[].termCode], [.spatialCoverage[].identifier]' <<<"$graph" | tr '\n' ' ')" \
     '["16.6","open-data"] ["KG","EE"] '
 is "where it was told" "$(jq -r '.recordedAt | .name + ", " + .location.name' <<<"$graph")" "Forum, 2022, Bishkek"

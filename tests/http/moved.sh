@@ -77,6 +77,8 @@ for way in .json .ris .bib .csl.json .txt /original /uptake; do
     is "also $way" "$(leads "$renamed" "$way")" "301 /documents/$new$way"
 done
 is "parameters travel" "$(leads "$renamed" "?ui=ru&pack=$gone")" "301 /documents/$new?ui=ru&pack=$gone"
+long=$(head -c 20000 /dev/zero | tr '\0' a)
+is "but for those that no head of an answer can hold" "$(leads "$renamed" "?q=$long")" "301 /documents/$new"
 is "the API" "$(field location "/api/v1/documents/$renamed")" "/api/v1/documents/$new"
 is "and its uptake" "$(field location "/api/v1/documents/$renamed/uptake?ui=fr")" \
     "/api/v1/documents/$new/uptake?ui=fr"

@@ -66,12 +66,15 @@ static void subjects_that_are_labels_are_tags(void **state)
     meta_from(&doc, PH_ORIGIN_FILE, "subjects.6", "16");
     meta_from(&doc, PH_ORIGIN_FILE, "subjects.7",
               "Goal 3. Good health; SDG target 4.b of 2015");
+    meta_from(&doc, PH_ORIGIN_FILE, "subjects.8", "https://sdgs.un.org/goals/goal7/");
+    meta_from(&doc, PH_ORIGIN_FILE, "subjects.9", "https://metadata.un.org/sdg/14.5");
+    meta_from(&doc, PH_ORIGIN_FILE, "subjects.10", "https://sdgs.example/2019");
     meta_from(&doc, PH_ORIGIN_FILE, "coverage.0", "Eesti; FI");
     meta_from(&doc, PH_ORIGIN_FILE, "coverage.1", "Riga, Latvia");
     meta_from(&doc, PH_ORIGIN_FILE, "coverage.2", "1990-2000");
     ph_record r = build(&doc);
     assert_str(tag_ids(&r.themes), "participation open-data rural");
-    assert_str(tag_ids(&r.sdgs), "16 12.c 5.5 3 4.b");
+    assert_str(tag_ids(&r.sdgs), "16 12.c 5.5 3 4.b 7 14.5");
     assert_str(tag_ids(&r.countries), "FI LV");
     assert_int_equal(r.warnings.n, 0);
 }
