@@ -110,7 +110,8 @@ static int32_t prepare(const char *code, UChar *s, int32_t n)
             s[i] = s[i] == 0x0219 ? 0x015F : 0x0163;
     }
     int32_t lost = elided(code, s, n);
-    memmove(s, s + lost, (size_t)(n - lost) * sizeof *s);
+    if (lost)
+        memmove(s, s + lost, (size_t)(n - lost) * sizeof *s);
     return n - lost;
 }
 
