@@ -74,6 +74,7 @@ is "examples: three at most, of peers" "$(jq '([.peers[].code]) as $p | [.not_in
     (.examples | length >= 1 and length <= 3) and
     ([.examples[] | [.countries[].code] - $p != [.countries[].code]] | all)] | all' <<<"$kz")" true
 like "its page" "$(get /countries/KZ)" '<h1>Kazakhstan</h1>'
+like "figures as the reader writes them" "$(get '/countries/KZ?ui=ru')" '<td>0,[0-9]+</td>'
 like "says what is not there yet" "$(get /countries/KZ)" 'not in this collection yet for Kazakhstan'
 is "in lower case" "$(status /countries/kz)" 200
 is "JSON by Accept" "$(field content-type /countries/KZ -H 'Accept: application/json')" application/json
@@ -149,6 +150,8 @@ is "chosen rows and columns" "$(api 'matrix?country=KZ,LI&sdg=16' \
     '[[.rows[].value], [.columns[].value | select(. == "16")]] | tostring')" '[["KZ","LI"],["16"]]'
 is "its total is that of the question" "$(api 'matrix?q=data&match=any' .total)" \
     "$(api 'search?q=data&match=any' .total)"
+is "the largest cells are the darkest" "$(get /matrix | grep -oE 'class="m4"><a [^>]*>[0-9]+' | sed 's/.*>//' |
+    sort -nr | head -n 1)" "$(api matrix '[.rows[].cells[].count] | max')"
 page=$(get '/matrix?q=data&columns=theme')
 like "the page" "$page" '<h1>Countries and themes</h1>'
 like "its other form" "$page" 'href="/matrix\?q=data&amp;columns=sdg"'

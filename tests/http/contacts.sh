@@ -27,6 +27,12 @@ api()
     get "/api/v1/contacts?$1" | jq -r "$2"
 }
 
+# --- names ----------------------------------------------------------------------------------------
+
+is "an organisation of the vocabulary has its name in the reader's language" \
+    "$(get '/contacts?ui=ru&per_page=100' | grep -c '<h3 lang="ru"><a [^>]*>Европейский союз</a></h3>')" 1
+like "any other the one that it was given" "$(get '/contacts?q=marigold&ui=ru')" '<h3 lang="">.*Office, of &lt;Odd&gt;'
+
 # --- the API ------------------------------------------------------------------------------------
 
 is "names of an answer" "$(api 'q=data' '. as $a | ["schema","query","total","documents","exact",
