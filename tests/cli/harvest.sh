@@ -9,14 +9,20 @@ unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 r=$tmp/repository # what is played
 mkdir "$r"
 touch "$r/play"
-"$top_srcdir/tests/oai-server" "$r" >"$tmp/port" 2>"$tmp/oai.err" &
-server=$!
 trap 'kill "$server" 2>/dev/null; rm -rf "$tmp"' EXIT
-for _ in $(seq 100); do [ -s "$tmp/port" ] && break; sleep 0.05; done
-port=$(cat "$tmp/port")
-[ -n "$port" ] || { diag "$(cat "$tmp/oai.err")"; printf 'Bail out! no server\n'; exit 1; }
-host=http://127.0.0.1:$port
-url=oai+$host/oai
+
+# start_repository: plays $r; sets $server, $host and $url.
+start_repository()
+{
+    : >"$tmp/port" # not that of one before
+    "$top_srcdir/tests/oai-server" "$r" >"$tmp/port" 2>"$tmp/oai.err" &
+    server=$!
+    for _ in $(seq 200); do [ -s "$tmp/port" ] && break; sleep 0.05; done
+    [ -s "$tmp/port" ] || { diag "$(cat "$tmp/oai.err")"; printf 'Bail out! no server\n'; exit 1; }
+    host=http://127.0.0.1:$(cat "$tmp/port")
+    url=oai+$host/oai
+}
+start_repository
 
 # play [NAME VALUE]...: from now on; the log is new.
 play()
@@ -199,10 +205,7 @@ wait "$server" 2>/dev/null
 index "$url"
 is "nobody answers" "$code $counts $(keys)" "1 $(counted failed 1) $before"
 like "which is said" "$(cat "$tmp/err")" "^oai.$host/oai: cannot be reached: .*; its documents in the index stay\$"
-"$top_srcdir/tests/oai-server" "$r" >"$tmp/port" &
-server=$!
-for _ in $(seq 100); do [ -s "$tmp/port" ] && break; sleep 0.05; done
-url=oai+http://127.0.0.1:$(cat "$tmp/port")/oai
+start_repository
 
 # --- what goes well in the end -------------------------------------------------------------------
 
@@ -255,6 +258,7 @@ printf '# One\n\nWords.\n' >"$tmp/notes/one.md"
 rm -rf "$db"
 has "oai:x:1 $long_ago"
 play
+: >"$tmp/err"
 "$top_builddir/peerhub-index" --watch -d "$db" "$tmp/notes" "$url" >"$tmp/out" 2>"$tmp/err" &
 watch=$!
 for _ in $(seq 300); do [ "$(grep -c '^indexed' "$tmp/err")" = 1 ] && break; sleep 0.1; done
