@@ -11,7 +11,7 @@
 #include "search/limits.h"
 #include "search/pack.h"
 #include "search/text.h"
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 /* A word is at most so many UTF-16 units while it is worked on; the rest is cut. */
 #define WORD_UNITS 256

@@ -20,7 +20,7 @@
 #include <stdatomic.h>
 
 #include "search/schema.h"
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 /* Sets of documents: bit d stands for the document d of a shard, bit 0 for nothing. */
 #define PH_BITS_WORDS(last) ((size_t)(last) / 64 + 1)

@@ -12,7 +12,7 @@
 #define PH_EVIDENCE_H
 
 #include "search/base.h"
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 /* A word of the question, in the order of the question, each once. */
 typedef struct ph_ranked_word {

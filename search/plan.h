@@ -10,7 +10,7 @@
 
 #include "search/analysis.h"
 #include "search/query_parse.h"
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 /* How a query was made, for those who ask it of a single passage (unit_match.h): Xapian can be
  * asked for documents alone. */

@@ -11,7 +11,7 @@
 #define PH_POSTINGS_H
 
 #include "search/analysis.h"
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 typedef struct ph_postings ph_postings;
 

@@ -8,7 +8,7 @@
 #define PH_SHARD_MARK_H
 
 #include "search/base.h"
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 /* The key of metadata; its value is text: "8 0123456789abcdef 0/3 42". */
 #define PH_KEY_REVISION "revision"

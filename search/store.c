@@ -15,7 +15,7 @@
 
 #include "search/store_private.h"
 #include "search/wordlist.h"
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 /* --- layout ------------------------------------------------------------------------------ */
 

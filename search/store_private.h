@@ -11,7 +11,7 @@
 #include "search/limits.h"
 #include "search/shard_mark.h"
 #include "search/store.h"
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 typedef struct ph_shard {
     pthread_mutex_t mutex; /* guards all below */

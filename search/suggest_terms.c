@@ -8,7 +8,7 @@
 #include "search/limits.h"
 #include "search/suggest.h"
 #include "search/text.h"
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 #define PHRASE_WORDS 3
 #define PHRASE_BYTES 100 /* of one; longer ones are names of institutions, not frequent */

@@ -25,7 +25,7 @@ sources()
 mapfile -t indexer < <(sources indexer)
 mapfile -t search < <(sources search)
 mapfile -t web < <(sources web)
-mapfile -t not_binding < <(sources indexer search web -- 'search/xapian-c*')
+mapfile -t not_binding < <(sources indexer search web -- 'search/xapian-c/*')
 mapfile -t not_server < <(sources indexer search web -- web/server.c)
 mapfile -t not_fetch < <(sources indexer search web -- indexer/fetch.c)
 mapfile -t not_parsers < <(sources indexer search web -- 'indexer/parse*' 'indexer/worker*' \
@@ -41,7 +41,7 @@ nobody_includes "only indexer/fetch.c includes libcurl" 'curl/' "${not_fetch[@]}
 nobody_includes "only the worker includes the format libraries" \
     '(md4c|yaml|archive|poppler|gmime|glib|csv|magic|seccomp|uchardet)[^/>"]*\.h' "${not_parsers[@]}"
 is "the binding is all the C++ there is" \
-    "$(find indexer search web \( -name '*.cc' -o -name '*.cpp' \) ! -path 'search/xapian-c*')" ""
+    "$(find indexer search web \( -name '*.cc' -o -name '*.cpp' \) ! -path 'search/xapian-c/*')" ""
 
 # config.h chooses what the system headers declare, so it comes first.
 is "every .c file includes config.h first" "$(for file in "${c_files[@]}"; do
@@ -49,10 +49,10 @@ is "every .c file includes config.h first" "$(for file in "${c_files[@]}"; do
 done)" ""
 
 # What automake does not know is missing from a release.
-is "Makefile.am lists every source file" "$(sources indexer search web tests |
+is "Makefile.am and library.mk list every source file" "$(sources indexer search web tests |
     while read -r file; do
-        case $file in tests/*.c) file=${file%.c} ;; esac
-        grep -qF "$file" Makefile.am || echo "$file"
+        case $file in tests/*.c | */tests/*.c) file=${file%.c} ;; esac
+        grep -qF "$file" Makefile.am <(sed 's,%D%,search/xapian-c,' search/xapian-c/library.mk) || echo "$file"
     done)" ""
 
 # needed PROGRAM: the libraries it asks for; libtool keeps the program itself in .libs.

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 #define SLOTS 16
 

@@ -22,7 +22,7 @@
 #include "search/places.h"
 #include "search/search.h"
 #include "search/vocabulary_keep.h"
-#include "search/xapian-c.h"
+#include "search/xapian-c/xapian-c.h"
 
 #define DEPTH 1000
 #define FILE_BYTES ((size_t)1 << 30)

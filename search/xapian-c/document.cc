@@ -2,7 +2,7 @@
  *
  * Documents, and stemmers.
  */
-#include "xapian-c-private.h"
+#include "private.h"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
  *
  * Queries.
  */
-#include "xapian-c-private.h"
+#include "private.h"
 
 #include <algorithm>
 

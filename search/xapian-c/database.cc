@@ -2,7 +2,7 @@
  *
  * Databases to read.
  */
-#include "xapian-c-private.h"
+#include "private.h"
 
 #include <sys/stat.h>
 

@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "test_xapian_c.h"
+#include "testing.h"
 
 #if defined __has_feature
 #if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)

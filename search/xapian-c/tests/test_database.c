@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "test_xapian_c.h"
+#include "testing.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -2,7 +2,7 @@
  *
  * Match sets.
  */
-#include "xapian-c-private.h"
+#include "private.h"
 
 using namespace xapian_c;
 

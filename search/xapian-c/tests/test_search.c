@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "test_xapian_c.h"
+#include "testing.h"
 
 #include <math.h>
 

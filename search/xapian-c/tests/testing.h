@@ -22,7 +22,7 @@
 
 #include <cmocka.h>
 
-#include "search/xapian-c.h"
+#include "../xapian-c.h"
 
 #define N(array) (sizeof(array) / sizeof *(array))
 

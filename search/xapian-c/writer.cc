@@ -2,7 +2,7 @@
  *
  * Databases to write.
  */
-#include "xapian-c-private.h"
+#include "private.h"
 
 using namespace xapian_c;
 

@@ -2,7 +2,7 @@
  *
  * The boundary: exceptions to statuses and texts. And what belongs to no handle.
  */
-#include "xapian-c-private.h"
+#include "private.h"
 
 #include <cstring>
 #include <new>

@@ -2,7 +2,7 @@
  *
  * Searches: enquire, expansion sets, spies.
  */
-#include "xapian-c-private.h"
+#include "private.h"
 
 #include <algorithm>
 

@@ -3,14 +3,10 @@
 #
 # What libxapian-c exports is what its header declares: no function forgotten, nothing of C++
 # let out, and each function documented by its place in the header alone.
-#
-#     XAPIAN_C_HEADER, XAPIAN_C_LIBRARY: other than the built ones
+. "$(dirname "$0")/tap.sh"
 
-# shellcheck source=tests/tap.sh
-. "${top_srcdir:?}/tests/tap.sh"
-
-header=${XAPIAN_C_HEADER:-$top_srcdir/search/xapian-c.h}
-library=${XAPIAN_C_LIBRARY:-${top_builddir:?}/.libs/libxapian-c.so}
+header=$xapian_c/xapian-c.h
+library=${top_builddir:?}/.libs/libxapian-c.so
 
 [ -n "$(type -P nm)" ] || skip_all "nm is missing (apt-get install binutils)"
 [ -f "$library" ] || skip_all "there is no shared library: $library"

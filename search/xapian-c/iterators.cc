@@ -2,7 +2,7 @@
  *
  * Iterators.
  */
-#include "xapian-c-private.h"
+#include "private.h"
 
 using namespace xapian_c;
 
