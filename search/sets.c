@@ -71,7 +71,7 @@ static bool is_plain(const node *n)
     for (size_t i = 0; i < n->parts.n; i++)
         plain &= n->parts.v[i]->plain;
     if (n->kind != XAPIAN_QUERY_COMBINED)
-        return plain && n->kind != XAPIAN_QUERY_OTHER;
+        return plain && n->kind <= XAPIAN_QUERY_SCALED; /* no range, wildcard or source */
     if (is_row(n))
         return n->kept || n->size <= ROW_MOST;
     return plain && (is_union(n) || n->op == XAPIAN_OP_AND || n->op == XAPIAN_OP_FILTER ||

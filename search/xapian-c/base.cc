@@ -55,12 +55,12 @@ xapian_status status_of(const Xapian::Error &error)
     return XAPIAN_INTERNAL;
 }
 
-/* Fills the text of an error. */
+/* Fills a text of an error. */
 class writer
 {
   public:
-    explicit writer(char (&buf)[XAPIAN_ERROR_TEXT_MAX])
-        : begin_(buf), at_(buf), end_(buf + sizeof buf - 1)
+    template <size_t size>
+    explicit writer(char (&buf)[size]) : begin_(buf), at_(buf), end_(buf + size - 1)
     {
         *at_ = '\0';
     }
@@ -106,19 +106,25 @@ class writer
     bool full_ = false;
 };
 
-void describe(const Xapian::Error &error, writer &out)
+void describe(const Xapian::Error &error, xapian_error &to)
 {
-    out.put(error.get_type());
+    writer context(to.context), system(to.system), out(to.text);
+    to.type = error.get_type(); /* one of libxapian's own constants */
+    out.put(to.call);
+    out.put(": ");
+    out.put(to.type);
     out.put(": ");
     out.put(error.get_msg());
     if (!error.get_context().empty()) {
+        context.put(error.get_context());
         out.put(" [");
-        out.put(error.get_context());
+        out.put(to.context);
         out.put("]");
     }
-    if (const char *system = error.get_error_string()) {
+    if (const char *said = error.get_error_string()) {
+        system.put(said);
         out.put(" (");
-        out.put(system);
+        out.put(to.system);
         out.put(")");
     }
 }
@@ -129,6 +135,9 @@ xapian_status fill(xapian_error *err, const char *call, xapian_status status,
     if (err != nullptr) {
         err->status = status;
         err->callback = 0;
+        err->call = call;
+        err->type = "";
+        err->context[0] = err->system[0] = '\0';
         writer out(err->text);
         out.put(call);
         out.put(": ");
@@ -147,10 +156,7 @@ xapian_status xapian_c::report(const char *call, xapian_error *err) noexcept
         const xapian_status status = fill(err, call, status_of(error), "");
         if (err != nullptr) {
             try {
-                writer out(err->text);
-                out.put(call);
-                out.put(": ");
-                describe(error, out);
+                describe(error, *err);
             } catch (...) { /* no memory for the system's message: do without */
             }
         }
@@ -205,6 +211,11 @@ const char *xapian_status_name(xapian_status status)
 #undef NAME
     }
     return "XAPIAN_UNKNOWN";
+}
+
+const char *xapian_c_version_string(void)
+{
+    return XAPIAN_C_VERSION;
 }
 
 const char *xapian_version_string(void)

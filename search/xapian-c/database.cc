@@ -4,57 +4,107 @@
  */
 #include "private.h"
 
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace xapian_c;
 
-namespace
-{
-
-bool exists(const std::string &path)
+bool xapian_c::exists(const std::string &path)
 {
     struct stat st;
     return stat(path.c_str(), &st) == 0;
 }
 
+bool xapian_c::is_folder(const std::string &path)
+{
+    struct stat st;
+    return stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+std::string xapian_c::stub_file(const std::string &path)
+{
+    return is_folder(path) ? path + "/XAPIANDB" : path;
+}
+
+namespace
+{
+
+/* What a database in a single file begins with. */
+const char MAGIC[] = "\x0f\x0dXapian Glass";
+
+/* A database on this disk, in any format or that of 'backend', but no stub. */
+Xapian::Database on_disk(const std::string &path, int backend)
+{
+    struct stat st;
+    if (path.empty()) /* Xapian would look in the root */
+        throw Xapian::InvalidArgumentError("the path is empty");
+    if (stat(path.c_str(), &st) == 0 && S_ISREG(st.st_mode)) {
+        /* Read as a database in a single file. By its path Xapian would follow a stub. */
+        const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (fd < 0)
+            throw Xapian::DatabaseOpeningError("cannot open " + path, errno);
+        char magic[sizeof MAGIC] = {};
+        if (pread(fd, magic, sizeof MAGIC - 1, 0) < 0 || std::strcmp(magic, MAGIC) != 0) {
+            ::close(fd);
+            throw Xapian::DatabaseOpeningError(path + " is no database: stubs are refused");
+        }
+        return Xapian::Database(fd, backend);
+    }
+    if (backend == 0)
+        backend = exists(path + "/iamchert") ? Xapian::DB_BACKEND_CHERT
+                                             : Xapian::DB_BACKEND_GLASS;
+    if (exists(path + "/XAPIANDB") && !exists(path + "/iamglass") &&
+        !exists(path + "/iamchert"))
+        throw Xapian::DatabaseOpeningError(path + " holds a stub: stubs are refused");
+    return Xapian::Database(path, backend);
+}
+
+Xapian::Database opened(const std::string &path, xapian_backend backend)
+{
+    switch (backend) {
+    case XAPIAN_BACKEND_DISK: return on_disk(path, 0);
+    case XAPIAN_BACKEND_GLASS: return on_disk(path, Xapian::DB_BACKEND_GLASS);
+    case XAPIAN_BACKEND_CHERT: return on_disk(path, Xapian::DB_BACKEND_CHERT);
+    case XAPIAN_BACKEND_STUB:
+        return Xapian::Database(stub_file(path), Xapian::DB_BACKEND_STUB);
+    }
+    throw Xapian::InvalidArgumentError("unknown backend");
+}
+
+/* Opens a replica again if it has moved. */
+bool reopened(xapian_db &db)
+{
+    if (!db.replica->moved())
+        return false;
+    db.db = db.replica->open();
+    return true;
+}
+
 } // namespace
 
-std::string xapian_c::directory(const char *path)
-{
-    const std::string dir = &need(path, "path");
-    if (dir.empty()) /* Xapian would look in the root */
-        throw Xapian::InvalidArgumentError("the path is empty");
-    struct stat st;
-    if (stat(path, &st) != 0)
-        return dir; /* Xapian knows what to make of it */
-    if (!S_ISDIR(st.st_mode))
-        throw Xapian::DatabaseOpeningError(dir + " is not a directory: stubs are refused");
-    if (exists(dir + "/XAPIANDB") && !exists(dir + "/iamglass"))
-        throw Xapian::DatabaseOpeningError(dir + " holds a stub: stubs are refused");
-    return dir;
-}
-
-xapian_status xapian_db_open(const char *path, unsigned flags, xapian_db **out,
+xapian_status xapian_db_open(const char *path, xapian_backend backend, xapian_db **out,
                              xapian_error *err)
 {
-    return make(__func__, out, err, [&] {
-        if ((flags & ~XAPIAN_READ_STUB) != 0)
-            throw Xapian::InvalidArgumentError("unknown flags");
-        if ((flags & XAPIAN_READ_STUB) != 0)
-            return new xapian_db{Xapian::Database(&need(path, "path"))};
-        return new xapian_db{Xapian::Database(directory(path), Xapian::DB_BACKEND_GLASS)};
-    });
+    return make(__func__, out, err,
+                [&] { return new xapian_db{opened(&need(path, "path"), backend)}; });
 }
 
-xapian_status xapian_db_open_remote(const char *host, unsigned port, unsigned timeout_ms,
-                                    unsigned connect_timeout_ms, xapian_db **out,
-                                    xapian_error *err)
+xapian_status xapian_db_open_fd(int fd, xapian_db **out, xapian_error *err)
+{
+    return make(__func__, out, err, [&] { return new xapian_db{Xapian::Database(fd)}; });
+}
+
+xapian_status xapian_db_open_replica(const char *path, xapian_db **out, xapian_error *err)
 {
     return make(__func__, out, err, [&] {
-        if (port == 0 || port > UINT16_MAX)
-            throw Xapian::InvalidArgumentError("no such port: " + std::to_string(port));
-        return new xapian_db{Xapian::Remote::open(&need(host, "host"), port, timeout_ms,
-                                                  connect_timeout_ms)};
+        auto opener = std::make_unique<replica>(&need(path, "path"));
+        auto db = std::make_unique<xapian_db>(xapian_db{opener->open()});
+        db->replica = std::move(opener);
+        return db.release();
     });
 }
 
@@ -66,7 +116,10 @@ xapian_status xapian_db_new(xapian_db **out, xapian_error *err)
 xapian_status xapian_db_add(xapian_db *db, const xapian_db *other, xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        need(db, "database").db.add_database(need(other, "other database").db);
+        if (need(db, "database").replica)
+            throw Xapian::InvalidOperationError(
+                "a replica takes no shards; add it to others");
+        db->db.add_database(need(other, "other database").db);
     });
 }
 
@@ -88,10 +141,20 @@ xapian_status xapian_db_close(xapian_db *db, xapian_error *err)
 xapian_status xapian_db_reopen(xapian_db *db, bool *changed, xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        const bool newer = need(db, "database").db.reopen();
+        const bool newer = need(db, "database").replica ? reopened(*db) : db->db.reopen();
         if (changed != nullptr)
             *changed = newer;
     });
+}
+
+xapian_status xapian_db_keep_alive(xapian_db *db, xapian_error *err)
+{
+    return guard(__func__, err, [&] { need(db, "database").db.keep_alive(); });
+}
+
+xapian_status xapian_db_locked(const xapian_db *db, bool *locked, xapian_error *err)
+{
+    return give(__func__, locked, err, [&] { return need(db, "database").db.locked(); });
 }
 
 xapian_status xapian_db_doc_count(const xapian_db *db, xapian_doccount *count,
@@ -113,6 +176,32 @@ xapian_status xapian_db_average_length(const xapian_db *db, double *length,
 {
     return give(__func__, length, err,
                 [&] { return need(db, "database").db.get_average_length(); });
+}
+
+xapian_status xapian_db_total_length(const xapian_db *db, uint64_t *length,
+                                     xapian_error *err)
+{
+    return give(__func__, length, err,
+                [&] { return need(db, "database").db.get_total_length(); });
+}
+
+xapian_status xapian_db_doc_length_bounds(const xapian_db *db, xapian_termcount *lower,
+                                          xapian_termcount *upper, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(lower, "output"), need(upper, "output");
+        const Xapian::Database &of = need(db, "database").db;
+        const xapian_termcount least = of.get_doclength_lower_bound();
+        *upper = of.get_doclength_upper_bound();
+        *lower = least;
+    });
+}
+
+xapian_status xapian_db_doc_unique_terms(const xapian_db *db, xapian_docid docid,
+                                         xapian_termcount *count, xapian_error *err)
+{
+    return give(__func__, count, err,
+                [&] { return need(db, "database").db.get_unique_terms(docid); });
 }
 
 xapian_status xapian_db_doc_length(const xapian_db *db, xapian_docid docid,
@@ -153,6 +242,14 @@ xapian_status xapian_db_collection_freq(const xapian_db *db, const char *term,
     });
 }
 
+xapian_status xapian_db_wdf_bound(const xapian_db *db, const char *term, size_t term_len,
+                                  xapian_termcount *upper, xapian_error *err)
+{
+    return give(__func__, upper, err, [&] {
+        return need(db, "database").db.get_wdf_upper_bound(text(term, term_len, "term"));
+    });
+}
+
 xapian_status xapian_db_metadata_get(const xapian_db *db, const char *key, size_t key_len,
                                      const char **value, size_t *value_len,
                                      xapian_error *err)
@@ -185,6 +282,15 @@ xapian_status xapian_db_document(const xapian_db *db, xapian_docid docid,
 {
     return make(__func__, out, err, [&] {
         return new xapian_document{need(db, "database").db.get_document(docid), docid};
+    });
+}
+
+xapian_status xapian_db_document_unchecked(const xapian_db *db, xapian_docid docid,
+                                           xapian_document **out, xapian_error *err)
+{
+    return make(__func__, out, err, [&] {
+        return new xapian_document{
+            need(db, "database").db.get_document(docid, Xapian::DOC_ASSUME_VALID), docid};
     });
 }
 
@@ -249,5 +355,28 @@ xapian_status xapian_db_values(const xapian_db *db, xapian_slot slot, xapian_val
     return make(__func__, out, err, [&] {
         const Xapian::Database &of = need(db, "database").db;
         return new xapian_values{of, cursor(of.valuestream_begin(slot))};
+    });
+}
+
+xapian_status xapian_db_value_freq(const xapian_db *db, xapian_slot slot,
+                                   xapian_doccount *freq, xapian_error *err)
+{
+    return give(__func__, freq, err,
+                [&] { return need(db, "database").db.get_value_freq(slot); });
+}
+
+xapian_status xapian_db_value_bounds(const xapian_db *db, xapian_slot slot,
+                                     const char **lower, size_t *lower_len,
+                                     const char **upper, size_t *upper_len,
+                                     xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(lower, "output"), need(lower_len, "output length");
+        need(upper, "output"), need(upper_len, "output length");
+        const xapian_db &of = need(db, "database");
+        of.buffer = of.db.get_value_lower_bound(slot);
+        of.second = of.db.get_value_upper_bound(slot);
+        lend(of.buffer, lower, lower_len);
+        lend(of.second, upper, upper_len);
     });
 }

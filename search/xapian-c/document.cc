@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Documents, and stemmers.
+ * Documents.
  */
 #include "private.h"
 
@@ -114,6 +114,35 @@ xapian_status xapian_document_remove_term(xapian_document *doc, const char *term
     });
 }
 
+xapian_status xapian_document_remove_posting(xapian_document *doc, const char *term,
+                                             size_t term_len, xapian_termpos pos,
+                                             xapian_termcount wdf_dec, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(doc, "document")
+            .doc.remove_posting(text(term, term_len, "term"), pos, wdf_dec);
+    });
+}
+
+xapian_status xapian_document_remove_postings(xapian_document *doc, const char *term,
+                                              size_t term_len, xapian_termpos first,
+                                              xapian_termpos last, xapian_termcount wdf_dec,
+                                              xapian_termpos *removed, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        const xapian_termpos n =
+            need(doc, "document")
+                .doc.remove_postings(text(term, term_len, "term"), first, last, wdf_dec);
+        if (removed != nullptr)
+            *removed = n;
+    });
+}
+
+xapian_status xapian_document_clear_terms(xapian_document *doc, xapian_error *err)
+{
+    return guard(__func__, err, [&] { need(doc, "document").doc.clear_terms(); });
+}
+
 xapian_status xapian_document_term_count(const xapian_document *doc,
                                          xapian_termcount *count, xapian_error *err)
 {
@@ -161,40 +190,42 @@ xapian_status xapian_document_remove_value(xapian_document *doc, xapian_slot slo
     });
 }
 
-xapian_status xapian_stem_new(const char *language, xapian_stem **out, xapian_error *err)
+xapian_status xapian_document_clear_values(xapian_document *doc, xapian_error *err)
 {
-    return make(__func__, out, err,
-                [&] { return new xapian_stem{Xapian::Stem(&need(language, "language"))}; });
+    return guard(__func__, err, [&] { need(doc, "document").doc.clear_values(); });
 }
 
-void xapian_stem_free(xapian_stem *stem)
+xapian_status xapian_document_value_count(const xapian_document *doc,
+                                          xapian_termcount *count, xapian_error *err)
 {
-    delete stem;
+    return give(__func__, count, err,
+                [&] { return need(doc, "document").doc.values_count(); });
 }
 
-xapian_status xapian_stem_apply(const xapian_stem *stem, const char *word, size_t word_len,
-                                const char **stemmed, size_t *stemmed_len,
-                                xapian_error *err)
+xapian_status xapian_document_values(const xapian_document *doc, xapian_values **out,
+                                     xapian_error *err)
+{
+    return make(__func__, out, err, [&] {
+        const Xapian::Document &of = need(doc, "document").doc;
+        return new xapian_values{of, cursor(of.values_begin()), true, doc->docid};
+    });
+}
+
+xapian_status xapian_document_serialise(const xapian_document *doc, const char **data,
+                                        size_t *data_len, xapian_error *err)
 {
     return give_text(
-        __func__, stemmed, stemmed_len, err, [&]() -> auto & {
-            need(stem, "stemmer");
-            if (word_len == 0)
-                stem->word.clear();
-            else
-                stem->word.assign(&need(word, "word"), word_len);
-            return stem->buffer = stem->stem(stem->word);
+        __func__, data, data_len, err, [&]() -> auto & {
+            const auto &of = need(doc, "document");
+            return of.buffer = of.doc.serialise();
         });
 }
 
-xapian_status xapian_stem_languages(char *buf, size_t size, size_t *needed,
-                                    xapian_error *err)
+xapian_status xapian_document_unserialise(const char *data, size_t data_len,
+                                          xapian_document **out, xapian_error *err)
 {
-    return guard(__func__, err, [&] {
-        const std::string names = Xapian::Stem::get_available_languages();
-        if (size > 0)
-            (&need(buf, "buffer"))[names.copy(buf, size - 1)] = '\0';
-        if (needed != nullptr)
-            *needed = names.size() + 1;
+    return make(__func__, out, err, [&] {
+        return new xapian_document{
+            Xapian::Document::unserialise(text(data, data_len, "data"))};
     });
 }

@@ -26,7 +26,7 @@ xapian_status value_at(xapian_values &values, bool on, xapian_docid *docid,
     if (!on)
         return XAPIAN_END;
     values.buffer = *values.cursor.at();
-    *docid = values.cursor.at().get_docid();
+    *docid = values.of_document ? values.docid : values.cursor.at().get_docid();
     lend(values.buffer, value, value_len);
     return XAPIAN_OK;
 }
@@ -74,6 +74,22 @@ xapian_status xapian_terms_wdf(const xapian_terms *terms, xapian_termcount *wdf,
 {
     return give(__func__, wdf, err,
                 [&] { return need(terms, "iterator").cursor.at().get_wdf(); });
+}
+
+xapian_status xapian_terms_position_count(const xapian_terms *terms,
+                                          xapian_termcount *count, xapian_error *err)
+{
+    return give(__func__, count, err,
+                [&] { return need(terms, "iterator").cursor.at().positionlist_count(); });
+}
+
+xapian_status xapian_terms_positions(const xapian_terms *terms, xapian_positions **out,
+                                     xapian_error *err)
+{
+    return make(__func__, out, err, [&] {
+        const xapian_terms &of = need(terms, "iterator");
+        return new xapian_positions{of.owner, cursor(of.cursor.at().positionlist_begin())};
+    });
 }
 
 void xapian_terms_free(xapian_terms *terms)
@@ -130,6 +146,22 @@ xapian_status xapian_postings_doc_length(const xapian_postings *postings,
                 [&] { return need(postings, "iterator").cursor.at().get_doclength(); });
 }
 
+xapian_status xapian_postings_unique_terms(const xapian_postings *postings,
+                                           xapian_termcount *count, xapian_error *err)
+{
+    return give(__func__, count, err,
+                [&] { return need(postings, "iterator").cursor.at().get_unique_terms(); });
+}
+
+xapian_status xapian_postings_positions(const xapian_postings *postings,
+                                        xapian_positions **out, xapian_error *err)
+{
+    return make(__func__, out, err, [&] {
+        const xapian_postings &of = need(postings, "iterator");
+        return new xapian_positions{of.owner, cursor(of.cursor.at().positionlist_begin())};
+    });
+}
+
 void xapian_postings_free(xapian_postings *postings)
 {
     delete postings;
@@ -175,8 +207,17 @@ xapian_status xapian_values_skip_to(xapian_values *values, xapian_docid target,
     return guard(__func__, err, [&] {
         need(values, "iterator"), need(docid, "docid output");
         need(value, "value output"), need(value_len, "length output");
+        if (values->of_document)
+            throw Xapian::InvalidOperationError("these are the values of one document");
         return value_at(*values, values->cursor.skip_to(target), docid, value, value_len);
     });
+}
+
+xapian_status xapian_values_slot(const xapian_values *values, xapian_slot *slot,
+                                 xapian_error *err)
+{
+    return give(__func__, slot, err,
+                [&] { return need(values, "iterator").cursor.at().get_valueno(); });
 }
 
 void xapian_values_free(xapian_values *values)

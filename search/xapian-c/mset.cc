@@ -82,6 +82,14 @@ double xapian_mset_max_attained(const xapian_mset *mset)
     return number(mset, &Xapian::MSet::get_max_attained);
 }
 
+xapian_status xapian_mset_weight_percent(const xapian_mset *mset, double weight,
+                                         int *percent, xapian_error *err)
+{
+    return give(__func__, percent, err, [&] {
+        return need(mset, "match set").mset.convert_to_percent(finite(weight, "weight"));
+    });
+}
+
 xapian_status xapian_mset_docid(const xapian_mset *mset, xapian_doccount i,
                                 xapian_docid *docid, xapian_error *err)
 {
@@ -156,6 +164,14 @@ xapian_status xapian_mset_term_freq(const xapian_mset *mset, const char *term,
 {
     return give(__func__, freq, err, [&] {
         return need(mset, "match set").mset.get_termfreq(text(term, term_len, "term"));
+    });
+}
+
+xapian_status xapian_mset_term_weight(const xapian_mset *mset, const char *term,
+                                      size_t term_len, double *weight, xapian_error *err)
+{
+    return give(__func__, weight, err, [&] {
+        return need(mset, "match set").mset.get_termweight(text(term, term_len, "term"));
     });
 }
 

@@ -118,8 +118,86 @@ xapian_status make(const char *call, T **out, xapian_error *err, Body &&body) no
     });
 }
 
-/* The path of a database, which is not a stub. */
-std::string directory(const char *path);
+/* Marks a handle as in use for as long as it lives: while its callbacks run, and for ever if one of
+ * them jumped out. */
+class use
+{
+  public:
+    explicit use(bool &mark) : mark_(mark)
+    {
+        if (mark)
+            throw Xapian::InvalidOperationError(
+                "the handle is in use: a callback of its own "
+                "calls it, or has left by longjmp()");
+        mark_ = true;
+    }
+    use(const use &) = delete;
+    use &operator=(const use &) = delete;
+    ~use()
+    {
+        mark_ = false;
+    }
+
+  private:
+    bool &mark_;
+};
+
+/* What a callback returned. */
+inline void heed(int returned)
+{
+    if (returned != 0)
+        throw callback_failed{returned};
+}
+
+template <class Callback> Callback callable(Callback fn)
+{
+    if (fn == nullptr)
+        throw Xapian::InvalidArgumentError("callback is NULL");
+    return fn;
+}
+
+inline double above_0(double number, const char *name)
+{
+    if (finite(number, name) <= 0)
+        throw Xapian::InvalidArgumentError(std::string(name) + " is not above 0");
+    return number;
+}
+
+inline void only_flags(unsigned flags, unsigned known)
+{
+    if ((flags & ~known) != 0)
+        throw Xapian::InvalidArgumentError("unknown flags");
+}
+
+bool exists(const std::string &path);
+bool is_folder(const std::string &path);
+/* The file of a stub that is a folder, or a file. */
+std::string stub_file(const std::string &path);
+
+/* Of a block, in bytes, that Xapian knows; or 0. */
+int block_size_of(unsigned size);
+
+/* XAPIAN_WRITE_... as Xapian has them. */
+int write_flags(unsigned flags);
+
+/* How deep a query is; too deep is an error. */
+unsigned depth_of(const Xapian::Query &query);
+Xapian::Query::op op_of(xapian_op op);
+int limit_of(xapian_wildcard_limit limit);
+
+/* A query that a callback gave: the handle goes. */
+Xapian::Query take_over(xapian_query *query);
+
+/* An enquire that no search uses now. */
+Xapian::Enquire &settable(xapian_enquire *enquire);
+
+/* By the maker's keys. */
+void sort_by(Xapian::Enquire &enquire, xapian_sort sort,
+             std::unique_ptr<Xapian::KeyMaker> maker, bool descending);
+
+/* Throws SerialisationError unless the bytes are a query that Xapian can read, and that is not too
+ * deep. */
+void check_serialised(const std::string &bytes);
 
 /* One of Xapian's input iterators, and where it is. Xapian's own has no state before the
  * first entry, and to use it at the end, or after it threw, is undefined. */
@@ -170,6 +248,22 @@ template <class Iterator> class cursor
     Iterator at_;
 };
 
+/* What opens a replica, and whether it is another by now. */
+class replica
+{
+  public:
+    explicit replica(std::string path) : path_(std::move(path))
+    {
+    }
+    Xapian::Database open();
+    /* Another folder of files, or a new revision in it. */
+    bool moved() const;
+
+  private:
+    std::string path_;
+    std::string state_{}; /* of what was opened */
+};
+
 } // namespace xapian_c
 
 /* Buffers are mutable: to read from a handle does not change what it stands for. */
@@ -177,11 +271,14 @@ template <class Iterator> class cursor
 struct xapian_db {
     Xapian::Database db;
     mutable std::string buffer{};
+    mutable std::string second{};                 /* where a call gives two strings */
+    std::unique_ptr<xapian_c::replica> replica{}; /* where it is opened again */
 };
 
 struct xapian_writable_db {
     Xapian::WritableDatabase db;
     xapian_db reader{db};
+    mutable bool added = false; /* to another, which goes on writing */
 };
 
 struct xapian_document {
@@ -200,18 +297,20 @@ struct xapian_terms {
 };
 
 struct xapian_postings {
-    Xapian::Database db;
+    std::any owner;
     xapian_c::cursor<Xapian::PostingIterator> cursor;
 };
 
 struct xapian_positions {
-    Xapian::Database db;
+    std::any owner;
     xapian_c::cursor<Xapian::PositionIterator> cursor;
 };
 
 struct xapian_values {
-    Xapian::Database db;
+    std::any owner; /* a database or a document */
     xapian_c::cursor<Xapian::ValueIterator> cursor;
+    bool of_document = false;
+    xapian_docid docid = 0; /* of that document */
     std::string buffer{};
 };
 
@@ -219,6 +318,17 @@ struct xapian_stem {
     Xapian::Stem stem;
     mutable std::string word{};
     mutable std::string buffer{};
+};
+
+struct xapian_stopper {
+    std::shared_ptr<Xapian::Stopper> stopper;
+};
+
+struct xapian_term_generator {
+    Xapian::TermGenerator generator{};
+    std::shared_ptr<Xapian::Stopper> stopper{}; /* Xapian has a bare pointer */
+    unsigned max_word = 64;
+    bool in_use = false;
 };
 
 struct xapian_query {
@@ -231,9 +341,18 @@ struct xapian_matchspy {
     std::shared_ptr<Xapian::MatchSpy> spy;
 };
 
+struct xapian_query_parser {
+    Xapian::QueryParser parser{};
+    std::shared_ptr<Xapian::Stopper> stopper{}; /* Xapian has a bare pointer */
+    mutable std::string buffer{};
+    bool in_use = false;
+};
+
 struct xapian_enquire {
     Xapian::Enquire enquire;
     std::vector<std::shared_ptr<Xapian::MatchSpy>> spies{}; /* Xapian has bare pointers */
+    std::shared_ptr<Xapian::MatchDecider> decider{};
+    mutable bool in_use = false;
 };
 
 struct xapian_mset {

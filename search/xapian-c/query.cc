@@ -34,7 +34,14 @@ op_row row_of(xapian_op op)
     throw Xapian::InvalidArgumentError("unknown operator");
 }
 
-int limit_of(xapian_wildcard_limit limit)
+} // namespace
+
+Xapian::Query::op xapian_c::op_of(xapian_op op)
+{
+    return row_of(op).op;
+}
+
+int xapian_c::limit_of(xapian_wildcard_limit limit)
 {
     switch (limit) {
     case XAPIAN_WILDCARD_ERROR: return Xapian::Query::WILDCARD_LIMIT_ERROR;
@@ -44,6 +51,9 @@ int limit_of(xapian_wildcard_limit limit)
     throw Xapian::InvalidArgumentError("unknown limit of a wildcard");
 }
 
+namespace
+{
+
 /* One deeper than what is below. */
 unsigned above(unsigned depth)
 {
@@ -52,13 +62,13 @@ unsigned above(unsigned depth)
     return depth + 1;
 }
 
-unsigned depth_of(const Xapian::Query &query, unsigned limit = XAPIAN_QUERY_DEPTH_MAX)
+unsigned depth_within(const Xapian::Query &query, unsigned limit)
 {
     if (limit == 0)
         throw Xapian::InvalidArgumentError("the query is too deep");
     unsigned below = 0;
     for (size_t i = 0; i < query.get_num_subqueries(); i++)
-        below = std::max(below, depth_of(query.get_subquery(i), limit - 1));
+        below = std::max(below, depth_within(query.get_subquery(i), limit - 1));
     return below + 1;
 }
 
@@ -70,6 +80,11 @@ void top_of(const Xapian::Query &query, xapian_query_kind &kind, xapian_op &op)
     case Xapian::Query::LEAF_MATCH_ALL: kind = XAPIAN_QUERY_ALL; return;
     case Xapian::Query::LEAF_TERM: kind = XAPIAN_QUERY_TERM; return;
     case Xapian::Query::OP_SCALE_WEIGHT: kind = XAPIAN_QUERY_SCALED; return;
+    case Xapian::Query::LEAF_POSTING_SOURCE: kind = XAPIAN_QUERY_SOURCE; return;
+    case Xapian::Query::OP_WILDCARD: kind = XAPIAN_QUERY_WILDCARD; return;
+    case Xapian::Query::OP_VALUE_RANGE:
+    case Xapian::Query::OP_VALUE_GE:
+    case Xapian::Query::OP_VALUE_LE: kind = XAPIAN_QUERY_RANGE; return;
     case Xapian::Query::OP_AND: op = XAPIAN_OP_AND; break;
     case Xapian::Query::OP_OR: op = XAPIAN_OP_OR; break;
     case Xapian::Query::OP_AND_NOT: op = XAPIAN_OP_AND_NOT; break;
@@ -95,6 +110,17 @@ Xapian::Query combined(op_row row, const std::vector<Xapian::Query> &subqueries,
 }
 
 } // namespace
+
+unsigned xapian_c::depth_of(const Xapian::Query &query)
+{
+    return depth_within(query, XAPIAN_QUERY_DEPTH_MAX);
+}
+
+Xapian::Query xapian_c::take_over(xapian_query *query)
+{
+    const std::unique_ptr<xapian_query> owner(query);
+    return query->query;
+}
 
 xapian_status xapian_query_match_all(xapian_query **out, xapian_error *err)
 {
@@ -182,16 +208,7 @@ xapian_status xapian_query_wildcard(const char *prefix, size_t prefix_len,
     return make(__func__, out, err, [&] {
         return new xapian_query{Xapian::Query(Xapian::Query::OP_WILDCARD,
                                               text(prefix, prefix_len, "prefix"), max_terms,
-                                              limit_of(limit), row_of(combiner).op)};
-    });
-}
-
-xapian_status xapian_query_fixed_weight(double weight, xapian_query **out,
-                                        xapian_error *err)
-{
-    return make(__func__, out, err, [&] {
-        Xapian::FixedWeightPostingSource source(not_negative(weight, "weight"));
-        return new xapian_query{Xapian::Query(&source)}; /* which clones it */
+                                              limit_of(limit), op_of(combiner))};
     });
 }
 
@@ -268,8 +285,9 @@ xapian_status xapian_query_unserialise(const char *data, size_t data_len,
                                        xapian_query **out, xapian_error *err)
 {
     return make(__func__, out, err, [&] {
-        const Xapian::Query query =
-            Xapian::Query::unserialise(text(data, data_len, "data"));
+        const std::string bytes = text(data, data_len, "data");
+        check_serialised(bytes);
+        const Xapian::Query query = Xapian::Query::unserialise(bytes);
         return new xapian_query{query, depth_of(query)};
     });
 }

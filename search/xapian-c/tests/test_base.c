@@ -426,7 +426,7 @@ static void null_arguments(void **state)
     xapian_rset *rset;
     xapian_eset *eset, *eset_out;
     xapian_matchspy *count, *spy_out;
-    const xapian_sort_slot slot = {0, false};
+    const xapian_sort_slot slot = {.slot = 0};
     const xapian_query *none[1] = {NULL};
     const xapian_query *one[1];
     xapian_snippet_options options = {10, NULL, 0, "", "", ""};
@@ -458,11 +458,11 @@ static void null_arguments(void **state)
     OK(xapian_matchspy_new_count(0, &count, &err));
     OK(xapian_enquire_mset(enquire, 0, 3, 0, NULL, &mset, &err));
     assert_true(xapian_mset_size(mset) > 0);
-    OK(xapian_enquire_eset(enquire, rset, 3, 0, &eset, &err));
+    OK(xapian_enquire_eset(enquire, rset, 3, NULL, &eset, &err));
     assert_true(xapian_eset_size(eset) > 0);
 
     NULLS(xapian_db_open(NULL, 0, &db_out, &err));
-    NULLS(xapian_db_open(NULL, XAPIAN_READ_STUB, &db_out, &err));
+    NULLS(xapian_db_open(NULL, XAPIAN_BACKEND_STUB, &db_out, &err));
     NULLS(xapian_db_open(folder, 0, NULL, &err));
     NULLS(xapian_db_open_remote(NULL, 80, 1, 1, &db_out, &err));
     NULLS(xapian_db_new(NULL, &err));
@@ -661,7 +661,7 @@ static void null_arguments(void **state)
     NULLS(xapian_enquire_set_query(enquire, NULL, 0, &err));
     NULLS(xapian_enquire_weight_bool(NULL, &err));
     NULLS(xapian_enquire_weight_bm25(NULL, 1, 0, 1, 0.5, 0.5, &err));
-    NULLS(xapian_enquire_weight_tfidf(NULL, &err));
+    NULLS(xapian_enquire_weight_tfidf(NULL, NULL, &err));
     NULLS(xapian_enquire_weight_trad(NULL, 1, &err));
     NULLS(xapian_enquire_docid_order(NULL, XAPIAN_DOCID_ANY, &err));
     NULLS(xapian_enquire_sort_by_relevance(NULL, &err));
@@ -678,9 +678,9 @@ static void null_arguments(void **state)
     NULLS(xapian_enquire_mset(enquire, 0, 1, 0, NULL, NULL, &err));
     NULLS(xapian_enquire_matching_terms(NULL, 1, &terms_out, &err));
     NULLS(xapian_enquire_matching_terms(enquire, 1, NULL, &err));
-    NULLS(xapian_enquire_eset(NULL, rset, 1, 0, &eset_out, &err));
-    NULLS(xapian_enquire_eset(enquire, NULL, 1, 0, &eset_out, &err));
-    NULLS(xapian_enquire_eset(enquire, rset, 1, 0, NULL, &err));
+    NULLS(xapian_enquire_eset(NULL, rset, 1, NULL, &eset_out, &err));
+    NULLS(xapian_enquire_eset(enquire, NULL, 1, NULL, &eset_out, &err));
+    NULLS(xapian_enquire_eset(enquire, rset, 1, NULL, NULL, &err));
 
     NULLS(xapian_mset_docid(NULL, 0, &u32, &err));
     NULLS(xapian_mset_docid(mset, 0, NULL, &err));

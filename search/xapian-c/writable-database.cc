@@ -20,7 +20,48 @@ int mode_of(xapian_write_mode mode)
     throw Xapian::InvalidArgumentError("unknown mode");
 }
 
-int flags_of(unsigned flags)
+int backend_of(xapian_backend backend)
+{
+    switch (backend) {
+    case XAPIAN_BACKEND_DISK: return 0;
+    case XAPIAN_BACKEND_GLASS: return Xapian::DB_BACKEND_GLASS;
+    case XAPIAN_BACKEND_CHERT: return Xapian::DB_BACKEND_CHERT;
+    case XAPIAN_BACKEND_STUB: return Xapian::DB_BACKEND_STUB;
+    }
+    throw Xapian::InvalidArgumentError("unknown backend");
+}
+
+/* The format of the database in a folder, which is not a stub; of a new one 0. */
+int format_of(const std::string &path)
+{
+    if (!exists(path))
+        return 0;
+    if (!is_folder(path))
+        throw Xapian::DatabaseOpeningError(path + " is not a directory: stubs are refused");
+    if (exists(path + "/iamchert"))
+        return Xapian::DB_BACKEND_CHERT;
+    if (!exists(path + "/iamglass") && exists(path + "/XAPIANDB"))
+        throw Xapian::DatabaseOpeningError(path + " holds a stub: stubs are refused");
+    return Xapian::DB_BACKEND_GLASS;
+}
+
+Xapian::WritableDatabase opened(const std::string &path, xapian_backend backend, int flags,
+                                unsigned block_size)
+{
+    if (path.empty()) /* Xapian would look in the root */
+        throw Xapian::InvalidArgumentError("the path is empty");
+    const int size = block_size_of(block_size);
+    if (backend == XAPIAN_BACKEND_STUB)
+        return Xapian::WritableDatabase(stub_file(path), flags | backend_of(backend), size);
+    const int format = format_of(path); /* refuses stubs */
+    if (backend != XAPIAN_BACKEND_DISK)
+        return Xapian::WritableDatabase(path, flags | backend_of(backend), size);
+    return Xapian::WritableDatabase(path, flags | format, size);
+}
+
+} // namespace
+
+int xapian_c::write_flags(unsigned flags)
 {
     const struct {
         unsigned flag;
@@ -30,6 +71,7 @@ int flags_of(unsigned flags)
         {XAPIAN_WRITE_FULL_SYNC, Xapian::DB_FULL_SYNC},
         {XAPIAN_WRITE_NO_TERMS, Xapian::DB_NO_TERMLIST},
         {XAPIAN_WRITE_WAIT_LOCK, Xapian::DB_RETRY_LOCK},
+        {XAPIAN_WRITE_DANGEROUS, Xapian::DB_DANGEROUS},
     };
     int result = 0;
     for (const auto &row : known) {
@@ -41,6 +83,9 @@ int flags_of(unsigned flags)
         throw Xapian::InvalidArgumentError("unknown flags");
     return result;
 }
+
+namespace
+{
 
 /* Drops what is not committed and gives up the lock. Xapian has no call for the first: to
  * cancel a transaction, whether begun here or before, is what drops changes. Without it,
@@ -59,8 +104,35 @@ xapian_status xapian_writable_db_open(const char *path, xapian_write_mode mode,
                                       xapian_error *err)
 {
     return make(__func__, out, err, [&] {
-        const int how = mode_of(mode) | flags_of(flags) | Xapian::DB_BACKEND_GLASS;
-        return new xapian_writable_db{Xapian::WritableDatabase(directory(path), how)};
+        return new xapian_writable_db{opened(&need(path, "path"), XAPIAN_BACKEND_DISK,
+                                             mode_of(mode) | write_flags(flags), 0)};
+    });
+}
+
+xapian_status xapian_writable_db_open_backend(const char *path, xapian_backend backend,
+                                              xapian_write_mode mode, unsigned flags,
+                                              unsigned block_size, xapian_writable_db **out,
+                                              xapian_error *err)
+{
+    return make(__func__, out, err, [&] {
+        return new xapian_writable_db{opened(
+            &need(path, "path"), backend, mode_of(mode) | write_flags(flags), block_size)};
+    });
+}
+
+xapian_status xapian_writable_db_new(xapian_writable_db **out, xapian_error *err)
+{
+    return make(__func__, out, err,
+                [] { return new xapian_writable_db{Xapian::WritableDatabase()}; });
+}
+
+xapian_status xapian_writable_db_add(xapian_writable_db *db,
+                                     const xapian_writable_db *other, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(db, "database").db.add_database(need(other, "other database").db);
+        db->reader.db = db->db;
+        other->added = true;
     });
 }
 
@@ -88,7 +160,7 @@ xapian_status xapian_writable_db_close(xapian_writable_db *db, xapian_error *err
 
 void xapian_writable_db_free(xapian_writable_db *db)
 {
-    if (db != nullptr)
+    if (db != nullptr && !db->added)
         abandon(db->db);
     delete db;
 }

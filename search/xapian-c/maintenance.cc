@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Compacting and checking.
+ */
+#include "private.h"
+
+#include <ostream>
+#include <streambuf>
+
+#include <unistd.h>
+
+using namespace xapian_c;
+
+namespace
+{
+
+/* What the options say, as Xapian asks for it. */
+class compactor final : public Xapian::Compactor
+{
+  public:
+    explicit compactor(const xapian_compact_options &options) : options_(options)
+    {
+    }
+    void set_status(const std::string &table, const std::string &status) override
+    {
+        if (options_.progress != nullptr)
+            heed(options_.progress(options_.user, table.c_str(), status.c_str()));
+    }
+    std::string resolve_duplicate_metadata(const std::string &key, size_t n,
+                                           const std::string tags[]) override
+    {
+        if (options_.metadata == nullptr)
+            return Xapian::Compactor::resolve_duplicate_metadata(key, n, tags);
+        std::vector<const char *> values(n);
+        std::vector<size_t> sizes(n);
+        for (size_t i = 0; i < n; i++)
+            lend(tags[i], &values[i], &sizes[i]);
+        const char *value = nullptr;
+        size_t size = 0;
+        heed(options_.metadata(options_.user, key.c_str(), key.size(), values.data(),
+                               sizes.data(), n, &value, &size));
+        return text(value, size, "value");
+    }
+
+  private:
+    const xapian_compact_options &options_;
+};
+
+unsigned flags_of(const xapian_compact_options &options)
+{
+    const struct {
+        unsigned flag;
+        int xapian;
+    } known[] = {
+        {XAPIAN_COMPACT_KEEP_DOCIDS, Xapian::DBCOMPACT_NO_RENUMBER},
+        {XAPIAN_COMPACT_MULTIPASS, Xapian::DBCOMPACT_MULTIPASS},
+        {XAPIAN_COMPACT_SINGLE_FILE, Xapian::DBCOMPACT_SINGLE_FILE},
+    };
+    int result = 0;
+    switch (options.level) {
+    case XAPIAN_COMPACT_STANDARD: result = Xapian::Compactor::STANDARD; break;
+    case XAPIAN_COMPACT_FULL: result = Xapian::Compactor::FULL; break;
+    case XAPIAN_COMPACT_FULLER: result = Xapian::Compactor::FULLER; break;
+    default: throw Xapian::InvalidArgumentError("unknown level of compaction");
+    }
+    unsigned all = 0;
+    for (const auto &row : known) {
+        all |= row.flag;
+        if ((options.flags & row.flag) != 0)
+            result |= row.xapian;
+    }
+    only_flags(options.flags, all);
+    return static_cast<unsigned>(result);
+}
+
+/* Compacts into a path or a descriptor. */
+template <class Target>
+void compact(const xapian_db *db, const Target &target,
+             const xapian_compact_options *options)
+{
+    static const xapian_compact_options none = {};
+    const xapian_compact_options &with = options ? *options : none;
+    compactor told(with);
+    Xapian::Database of = need(db, "database").db; /* which compact() does not change */
+    of.compact(target, flags_of(with), block_size_of(with.block_size), told);
+}
+
+/* Gives what is written to it to a callback, by lines. */
+class lines final : public std::streambuf
+{
+  public:
+    lines(xapian_check_fn fn, void *user) : fn_(fn), user_(user)
+    {
+    }
+    /* The last line may have no end. */
+    void finish()
+    {
+        if (!line_.empty())
+            end_line();
+    }
+
+  protected:
+    int_type overflow(int_type c) override
+    {
+        if (traits_type::eq_int_type(c, traits_type::eof()))
+            return traits_type::not_eof(c);
+        const char byte = traits_type::to_char_type(c);
+        if (byte == '\n')
+            end_line();
+        else
+            line_ += byte;
+        return c;
+    }
+
+  private:
+    void end_line()
+    {
+        heed(fn_(user_, line_.c_str(), line_.size()));
+        line_.clear();
+    }
+
+    xapian_check_fn fn_;
+    void *user_;
+    std::string line_{};
+};
+
+} // namespace
+
+int xapian_c::block_size_of(unsigned size)
+{
+    if (size != 0 && (size < 2048 || size > 65536 || (size & (size - 1)) != 0))
+        throw Xapian::InvalidArgumentError("not a size of blocks: " + std::to_string(size));
+    return static_cast<int>(size);
+}
+
+xapian_status xapian_db_compact(const xapian_db *db, const char *path,
+                                const xapian_compact_options *options, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        const std::string to = &need(path, "path");
+        if (to.empty())
+            throw Xapian::InvalidArgumentError("the path is empty");
+        compact(db, to, options);
+    });
+}
+
+xapian_status xapian_db_compact_fd(const xapian_db *db, int fd,
+                                   const xapian_compact_options *options, xapian_error *err)
+{
+    return guard(__func__, err, [&] { compact(db, fd, options); });
+}
+
+xapian_status xapian_db_check(const char *path, unsigned flags, xapian_check_fn fn,
+                              void *user, size_t *errors, xapian_error *err)
+{
+    static_assert(Xapian::DBCHECK_SHORT_TREE == XAPIAN_CHECK_SHORT_TREE);
+    static_assert(Xapian::DBCHECK_FULL_TREE == XAPIAN_CHECK_FULL_TREE);
+    static_assert(Xapian::DBCHECK_SHOW_FREELIST == XAPIAN_CHECK_FREELIST);
+    static_assert(Xapian::DBCHECK_SHOW_STATS == XAPIAN_CHECK_STATS);
+    static_assert(Xapian::DBCHECK_FIX == XAPIAN_CHECK_FIX);
+    return give(__func__, errors, err, [&] {
+        const std::string of = &need(path, "path");
+        only_flags(flags, 31);
+        if (fn == nullptr)
+            return Xapian::Database::check(of, static_cast<int>(flags));
+        lines buffer(fn, user);
+        std::ostream out(&buffer);
+        out.exceptions(std::ios_base::badbit); /* lets the callback's pass */
+        const size_t found = Xapian::Database::check(of, static_cast<int>(flags), &out);
+        buffer.finish();
+        return found;
+    });
+}

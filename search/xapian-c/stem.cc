@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Stemmers and stoppers.
+ */
+#include "private.h"
+
+#include <cerrno>
+#include <fstream>
+
+using namespace xapian_c;
+
+namespace
+{
+
+class callback_stem final : public Xapian::StemImplementation
+{
+  public:
+    callback_stem(xapian_stem_fn fn, void *user) : fn_(fn), user_(user)
+    {
+    }
+    std::string operator()(const std::string &word) override
+    {
+        const char *stemmed = word.data();
+        size_t size = word.size();
+        heed(fn_(user_, word.c_str(), word.size(), &stemmed, &size));
+        return text(stemmed, size, "stemmed word");
+    }
+    std::string get_description() const override
+    {
+        return "callback";
+    }
+
+  private:
+    xapian_stem_fn fn_;
+    void *user_;
+};
+
+class callback_stopper final : public Xapian::Stopper
+{
+  public:
+    callback_stopper(xapian_stopper_fn fn, void *user) : fn_(fn), user_(user)
+    {
+    }
+    bool operator()(const std::string &word) const override
+    {
+        bool stop = false;
+        heed(fn_(user_, word.c_str(), word.size(), &stop));
+        return stop;
+    }
+
+  private:
+    xapian_stopper_fn fn_;
+    void *user_;
+};
+
+Xapian::SimpleStopper &words(xapian_stopper *stopper)
+{
+    auto *found =
+        dynamic_cast<Xapian::SimpleStopper *>(need(stopper, "stopper").stopper.get());
+    if (found == nullptr)
+        throw Xapian::InvalidOperationError("this stopper has no words");
+    return *found;
+}
+
+} // namespace
+
+xapian_status xapian_stem_new(const char *language, xapian_stem **out, xapian_error *err)
+{
+    return make(__func__, out, err,
+                [&] { return new xapian_stem{Xapian::Stem(&need(language, "language"))}; });
+}
+
+void xapian_stem_free(xapian_stem *stem)
+{
+    delete stem;
+}
+
+xapian_status xapian_stem_apply(const xapian_stem *stem, const char *word, size_t word_len,
+                                const char **stemmed, size_t *stemmed_len,
+                                xapian_error *err)
+{
+    return give_text(
+        __func__, stemmed, stemmed_len, err, [&]() -> auto & {
+            need(stem, "stemmer");
+            if (word_len == 0)
+                stem->word.clear();
+            else
+                stem->word.assign(&need(word, "word"), word_len);
+            return stem->buffer = stem->stem(stem->word);
+        });
+}
+
+xapian_status xapian_stem_languages(char *buf, size_t size, size_t *needed,
+                                    xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        const std::string names = Xapian::Stem::get_available_languages();
+        if (size > 0)
+            (&need(buf, "buffer"))[names.copy(buf, size - 1)] = '\0';
+        if (needed != nullptr)
+            *needed = names.size() + 1;
+    });
+}
+
+xapian_status xapian_stem_new_callback(xapian_stem_fn fn, void *user, xapian_stem **out,
+                                       xapian_error *err)
+{
+    return make(__func__, out, err, [&] {
+        return new xapian_stem{Xapian::Stem(new callback_stem(callable(fn), user))};
+    });
+}
+
+xapian_status xapian_stopper_new(xapian_stopper **out, xapian_error *err)
+{
+    return make(__func__, out, err, [] {
+        return new xapian_stopper{std::make_shared<Xapian::SimpleStopper>()};
+    });
+}
+
+xapian_status xapian_stopper_add(xapian_stopper *stopper, const char *word, size_t word_len,
+                                 xapian_error *err)
+{
+    return guard(__func__, err, [&] { words(stopper).add(text(word, word_len, "word")); });
+}
+
+xapian_status xapian_stopper_add_file(xapian_stopper *stopper, const char *path,
+                                      xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        Xapian::SimpleStopper &to = words(stopper);
+        std::ifstream file(&need(path, "path"));
+        for (std::string word; file >> word;)
+            to.add(word);
+        if (!file.eof())
+            throw Xapian::InvalidArgumentError(std::string("cannot read ") + path, errno);
+    });
+}
+
+xapian_status xapian_stopper_new_callback(xapian_stopper_fn fn, void *user,
+                                          xapian_stopper **out, xapian_error *err)
+{
+    return make(__func__, out, err, [&] {
+        return new xapian_stopper{std::make_shared<callback_stopper>(callable(fn), user)};
+    });
+}
+
+void xapian_stopper_free(xapian_stopper *stopper)
+{
+    delete stopper;
+}
+
+xapian_status xapian_stopper_stops(const xapian_stopper *stopper, const char *word,
+                                   size_t word_len, bool *stops, xapian_error *err)
+{
+    return give(__func__, stops, err, [&] {
+        return (*need(stopper, "stopper").stopper)(text(word, word_len, "word"));
+    });
+}
