@@ -31,6 +31,15 @@ Xapian::LatLongCoords some(const xapian_coord *coords, size_t n)
 
 } // namespace
 
+Xapian::LatLongCoords xapian_c::coords_in(const std::string &bytes)
+{
+    Xapian::LatLongCoords result;
+    if (bytes.size() % XAPIAN_COORD_MAX == 1) /* Xapian would never come to the end */
+        throw Xapian::SerialisationError("not serialised coordinates");
+    result.unserialise(bytes);
+    return result;
+}
+
 xapian_status xapian_coords_serialise(const xapian_coord *coords, size_t n, char *buf,
                                       size_t size, size_t *len, xapian_error *err)
 {
@@ -52,8 +61,7 @@ xapian_status xapian_coords_unserialise(const char *data, size_t data_len,
 {
     return guard(__func__, err, [&] {
         need(n, "output number");
-        Xapian::LatLongCoords read;
-        read.unserialise(text(data, data_len, "data"));
+        const Xapian::LatLongCoords read = coords_in(text(data, data_len, "data"));
         auto at = read.begin();
         for (size_t i = 0; i < std::min(max, read.size()); i++, ++at)
             (&need(coords, "coordinates"))[i] = {(*at).latitude, (*at).longitude};

@@ -11,6 +11,7 @@
 
 #include <any>
 #include <cmath>
+#include <exception>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -149,6 +150,30 @@ inline void heed(int returned)
         throw callback_failed{returned};
 }
 
+/* Runs callbacks where Xapian loses memory if an exception leaves them: keeps the first one. */
+class keeper
+{
+  public:
+    /* Nothing more runs once something was thrown. */
+    template <class Body> void run(Body &&body) noexcept
+    {
+        try {
+            if (!thrown_)
+                body();
+        } catch (...) {
+            thrown_ = std::current_exception();
+        }
+    }
+    void rethrow()
+    {
+        if (thrown_)
+            std::rethrow_exception(std::exchange(thrown_, nullptr));
+    }
+
+  private:
+    std::exception_ptr thrown_{};
+};
+
 template <class Callback> Callback callable(Callback fn)
 {
     if (fn == nullptr)
@@ -180,6 +205,11 @@ int block_size_of(unsigned size);
 /* XAPIAN_WRITE_... as Xapian has them. */
 int write_flags(unsigned flags);
 
+/* A stemmer whose callback, if it has one, is run by a keeper. */
+Xapian::Stem kept(const Xapian::Stem &stem, keeper &callbacks);
+std::shared_ptr<Xapian::Stopper> kept(std::shared_ptr<Xapian::Stopper> stopper,
+                                      keeper &callbacks);
+
 /* How deep a query is; too deep is an error. */
 unsigned depth_of(const Xapian::Query &query);
 Xapian::Query::op op_of(xapian_op op);
@@ -194,6 +224,9 @@ Xapian::Enquire &settable(xapian_enquire *enquire);
 /* By the maker's keys. */
 void sort_by(Xapian::Enquire &enquire, xapian_sort sort,
              std::unique_ptr<Xapian::KeyMaker> maker, bool descending);
+
+/* The places that a value holds. */
+Xapian::LatLongCoords coords_in(const std::string &bytes);
 
 /* Throws SerialisationError unless the bytes are a query that Xapian can read, and that is not too
  * deep. */
@@ -342,6 +375,7 @@ struct xapian_matchspy {
 };
 
 struct xapian_query_parser {
+    xapian_c::keeper callbacks{}; /* which the parser's own refer to */
     Xapian::QueryParser parser{};
     std::shared_ptr<Xapian::Stopper> stopper{}; /* Xapian has a bare pointer */
     mutable std::string buffer{};

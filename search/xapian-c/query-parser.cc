@@ -12,17 +12,24 @@ namespace
 class callback_field final : public Xapian::FieldProcessor
 {
   public:
-    callback_field(xapian_field_fn fn, void *user) : fn_(fn), user_(user)
+    callback_field(keeper &callbacks, xapian_field_fn fn, void *user)
+        : callbacks_(callbacks), fn_(fn), user_(user)
     {
     }
     Xapian::Query operator()(const std::string &string) override
     {
-        xapian_query *query = nullptr;
-        heed(fn_(user_, string.c_str(), string.size(), &query));
-        return query == nullptr ? Xapian::Query() : take_over(query);
+        Xapian::Query result;
+        callbacks_.run([&] {
+            xapian_query *query = nullptr;
+            heed(fn_(user_, string.c_str(), string.size(), &query));
+            if (query != nullptr)
+                result = take_over(query);
+        });
+        return result;
     }
 
   private:
+    keeper &callbacks_;
     xapian_field_fn fn_;
     void *user_;
 };
@@ -30,19 +37,26 @@ class callback_field final : public Xapian::FieldProcessor
 class callback_range final : public Xapian::RangeProcessor
 {
   public:
-    callback_range(xapian_range_fn fn, void *user, const std::string &mark, unsigned how)
-        : RangeProcessor(Xapian::BAD_VALUENO, mark, how), fn_(fn), user_(user)
+    callback_range(keeper &callbacks, xapian_range_fn fn, void *user,
+                   const std::string &mark, unsigned how)
+        : RangeProcessor(Xapian::BAD_VALUENO, mark, how), callbacks_(callbacks), fn_(fn),
+          user_(user)
     {
     }
     Xapian::Query operator()(const std::string &begin, const std::string &end) override
     {
-        xapian_query *query = nullptr;
-        heed(fn_(user_, begin.c_str(), begin.size(), end.c_str(), end.size(), &query));
-        return query == nullptr ? Xapian::Query(Xapian::Query::OP_INVALID)
-                                : take_over(query);
+        Xapian::Query result(Xapian::Query::OP_INVALID);
+        callbacks_.run([&] {
+            xapian_query *query = nullptr;
+            heed(fn_(user_, begin.c_str(), begin.size(), end.c_str(), end.size(), &query));
+            if (query != nullptr)
+                result = take_over(query);
+        });
+        return result;
     }
 
   private:
+    keeper &callbacks_;
     xapian_range_fn fn_;
     void *user_;
 };
@@ -141,9 +155,16 @@ xapian_status xapian_query_parser_parse(xapian_query_parser *parser, const char 
         if (text_len > XAPIAN_QUERY_TEXT_MAX)
             throw Xapian::InvalidArgumentError("a query of " + std::to_string(text_len) +
                                                " bytes is too long");
-        const Xapian::Query query =
-            parser->parser.parse_query(xapian_c::text(text, text_len, "text"), flags,
-                                       xapian_c::text(prefix, prefix_len, "prefix"));
+        Xapian::Query query;
+        try {
+            query =
+                parser->parser.parse_query(xapian_c::text(text, text_len, "text"), flags,
+                                           xapian_c::text(prefix, prefix_len, "prefix"));
+        } catch (const Xapian::QueryParserError &) {
+            parser->callbacks.rethrow(); /* which came first */
+            throw;
+        }
+        parser->callbacks.rethrow();
         return new xapian_query{query, depth_of(query)};
     });
 }
@@ -181,8 +202,10 @@ xapian_status xapian_query_parser_unstem(const xapian_query_parser *parser,
 xapian_status xapian_query_parser_set_stem(xapian_query_parser *parser,
                                            const xapian_stem *stem, xapian_error *err)
 {
-    return guard(__func__, err,
-                 [&] { settable(parser).set_stemmer(stem ? stem->stem : Xapian::Stem()); });
+    return guard(__func__, err, [&] {
+        settable(parser).set_stemmer(stem ? kept(stem->stem, parser->callbacks)
+                                          : Xapian::Stem());
+    });
 }
 
 xapian_status xapian_query_parser_set_strategy(xapian_query_parser *parser,
@@ -198,8 +221,10 @@ xapian_status xapian_query_parser_set_stopper(xapian_query_parser *parser,
                                               xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        settable(parser).set_stopper(stopper ? stopper->stopper.get() : nullptr);
-        parser->stopper = stopper ? stopper->stopper : nullptr;
+        Xapian::QueryParser &to = settable(parser);
+        auto own = stopper ? kept(stopper->stopper, parser->callbacks) : nullptr;
+        to.set_stopper(own.get());
+        parser->stopper = std::move(own);
     });
 }
 
@@ -258,8 +283,9 @@ xapian_status xapian_query_parser_add_field(xapian_query_parser *parser, const c
     return guard(__func__, err, [&] {
         Xapian::QueryParser &to = settable(parser);
         const std::string name = text(field, field_len, "field");
-        to.add_prefix(name, counted<Xapian::FieldProcessor>(
-                                std::make_unique<callback_field>(callable(fn), user)));
+        to.add_prefix(name,
+                      counted<Xapian::FieldProcessor>(std::make_unique<callback_field>(
+                          parser->callbacks, callable(fn), user)));
     });
 }
 
@@ -273,10 +299,11 @@ xapian_status xapian_query_parser_add_boolean_field(xapian_query_parser *parser,
         Xapian::QueryParser &to = settable(parser);
         const std::string name = text(field, field_len, "field");
         const class grouping named(grouping, grouping_len);
-        to.add_boolean_prefix(name,
-                              counted<Xapian::FieldProcessor>(
-                                  std::make_unique<callback_field>(callable(fn), user)),
-                              named.get());
+        to.add_boolean_prefix(
+            name,
+            counted<Xapian::FieldProcessor>(
+                std::make_unique<callback_field>(parser->callbacks, callable(fn), user)),
+            named.get());
     });
 }
 
@@ -326,7 +353,8 @@ xapian_status xapian_query_parser_add_range_callback(xapian_query_parser *parser
 {
     return add_range(__func__, parser, mark, mark_len, flags, grouping, grouping_len, err,
                      [&](const std::string &around) {
-                         return std::make_unique<callback_range>(callable(fn), user, around,
-                                                                 flags);
+                         return std::make_unique<callback_range>(
+                             need(parser, "parser").callbacks, callable(fn), user, around,
+                             flags);
                      });
 }

@@ -7,6 +7,7 @@
 #include "private.h"
 
 #include <cmath>
+#include <string_view>
 
 using namespace xapian_c;
 
@@ -16,7 +17,8 @@ namespace
 class scanner
 {
   public:
-    explicit scanner(const std::string &bytes)
+    /* The bytes must outlive it. */
+    explicit scanner(std::string_view bytes)
         : at_(bytes.data()), end_(bytes.data() + bytes.size())
     {
     }
@@ -54,15 +56,15 @@ class scanner
             fail("a number is too large");
         return static_cast<uint32_t>(wide);
     }
-    std::string string(uint64_t size)
+    std::string_view string(uint64_t size)
     {
         if (size > static_cast<uint64_t>(end_ - at_))
             fail("it ends too early");
-        const std::string taken(at_, static_cast<size_t>(size));
+        const std::string_view taken(at_, static_cast<size_t>(size));
         at_ += size;
         return taken;
     }
-    std::string string()
+    std::string_view string()
     {
         const uint64_t size = length();
         return string(size);
@@ -85,7 +87,7 @@ class scanner
             exponent -= 7;
         }
         double number = 0;
-        const std::string mantissa = string((first >> 4 & 7) + 1);
+        const std::string_view mantissa = string((first >> 4 & 7) + 1);
         for (size_t i = mantissa.size(); i-- > 0;)
             number = number / 256 + static_cast<unsigned char>(mantissa[i]);
         number = std::scalbn(number, exponent * 8);
@@ -104,7 +106,7 @@ class scanner
 };
 
 /* What a posting source of Xapian's own needs to be made again. */
-void check_source(const std::string &name, const std::string &bytes)
+void check_source(std::string_view name, std::string_view bytes)
 {
     scanner scan(bytes);
     if (name == "Xapian::FixedWeightPostingSource") {
@@ -119,9 +121,8 @@ void check_source(const std::string &name, const std::string &bytes)
             scan.string(), scan.weight();
     } else if (name == "Xapian::LatLongDistancePostingSource") {
         scan.number();
-        Xapian::LatLongCoords centre;
-        centre.unserialise(scan.string());
-        if (centre.empty() || scan.string() != "Xapian::GreatCircleMetric")
+        if (coords_in(std::string(scan.string())).empty() ||
+            scan.string() != "Xapian::GreatCircleMetric")
             scanner::fail("a distance of another kind");
         scanner metric(scan.string());
         if (metric.weight() <= 0 || !metric.done())
@@ -199,7 +200,7 @@ void check_other(scanner &scan, unsigned first, unsigned depth)
     switch (first) {
     case 0x0b: check_wildcard(scan); return;
     case 0x0c: {
-        const std::string name = scan.string();
+        const std::string_view name = scan.string();
         check_source(name, scan.string());
         return;
     }

@@ -53,6 +53,48 @@ class callback_stopper final : public Xapian::Stopper
     void *user_;
 };
 
+class kept_stem final : public Xapian::StemImplementation
+{
+  public:
+    kept_stem(const Xapian::Stem &stem, keeper &callbacks)
+        : stem_(stem), callbacks_(callbacks)
+    {
+    }
+    std::string operator()(const std::string &word) override
+    {
+        std::string stemmed;
+        callbacks_.run([&] { stemmed = stem_(word); });
+        return stemmed;
+    }
+    std::string get_description() const override
+    {
+        return stem_.get_description();
+    }
+
+  private:
+    Xapian::Stem stem_;
+    keeper &callbacks_;
+};
+
+class kept_stopper final : public Xapian::Stopper
+{
+  public:
+    kept_stopper(std::shared_ptr<Xapian::Stopper> stopper, keeper &callbacks)
+        : stopper_(std::move(stopper)), callbacks_(callbacks)
+    {
+    }
+    bool operator()(const std::string &word) const override
+    {
+        bool stop = false;
+        callbacks_.run([&] { stop = (*stopper_)(word); });
+        return stop;
+    }
+
+  private:
+    std::shared_ptr<Xapian::Stopper> stopper_;
+    keeper &callbacks_;
+};
+
 Xapian::SimpleStopper &words(xapian_stopper *stopper)
 {
     auto *found =
@@ -63,6 +105,21 @@ Xapian::SimpleStopper &words(xapian_stopper *stopper)
 }
 
 } // namespace
+
+Xapian::Stem xapian_c::kept(const Xapian::Stem &stem, keeper &callbacks)
+{
+    if (dynamic_cast<callback_stem *>(stem.internal.get()) == nullptr)
+        return stem;
+    return Xapian::Stem(new kept_stem(stem, callbacks));
+}
+
+std::shared_ptr<Xapian::Stopper> xapian_c::kept(std::shared_ptr<Xapian::Stopper> stopper,
+                                                keeper &callbacks)
+{
+    if (dynamic_cast<callback_stopper *>(stopper.get()) == nullptr)
+        return stopper;
+    return std::make_shared<kept_stopper>(std::move(stopper), callbacks);
+}
 
 xapian_status xapian_stem_new(const char *language, xapian_stem **out, xapian_error *err)
 {

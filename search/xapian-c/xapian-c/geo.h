@@ -5,6 +5,9 @@
  * Coordinates are WGS 84 degrees. A value holds one place or several; the distance
  * between two sets of places is that between the nearest two. Distances are great circles
  * on a sphere. A metric of the application's own is left out; the radius can be chosen.
+ *
+ * Values in a slot of places must be made by xapian_coords_serialise(): over bytes of some
+ * other lengths Xapian 1.4 searches for ever.
  */
 #ifndef XAPIAN_C_GEO_H
 #define XAPIAN_C_GEO_H
@@ -20,12 +23,13 @@ typedef struct {
     double longitude; /* any; taken modulo 360 */
 } xapian_coord;
 
-#define XAPIAN_COORD_MAX 6            /* bytes of one coordinate, serialised */
+#define XAPIAN_COORD_MAX 6            /* bytes of one place, serialised */
 #define XAPIAN_EARTH_RADIUS 6372797.6 /* metres */
 #define XAPIAN_METRES_PER_MILE 1609.344
 
-/* The bytes to store as a value; about 0.04 seconds of arc are lost. 'size' bytes are
- * enough if there are n * XAPIAN_COORD_MAX; XAPIAN_RANGE if it does not fit. */
+/* The bytes to store as a value: to a sixteenth of a second of arc, which is at most 2 metres.
+ * 'size' bytes are enough if there are n * XAPIAN_COORD_MAX; XAPIAN_RANGE if it does not
+ * fit. */
 XAPIAN_C_CHECK xapian_status xapian_coords_serialise(const xapian_coord *coords, size_t n,
                                                      char *buf, size_t size, size_t *len,
                                                      xapian_error *err);
