@@ -54,6 +54,8 @@ Xapian::Database on_disk(const std::string &path, int backend)
         }
         return Xapian::Database(fd, backend);
     }
+    if (exists(path) && !is_folder(path))
+        throw Xapian::DatabaseOpeningError(path + " is neither a file nor a directory");
     if (backend == 0)
         backend = exists(path + "/iamchert") ? Xapian::DB_BACKEND_CHERT
                                              : Xapian::DB_BACKEND_GLASS;
