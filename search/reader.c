@@ -278,7 +278,7 @@ static bool swapped(const ph_reader *r)
             changed |= !ph_eq(now, r->generations.v[i]);
     }
     for (size_t i = 0; scratch && !changed && i < r->origins.n; i++)
-        changed = ph_shard_moved(&r->origins.v[i], scratch);
+        changed = ph_shard_moved(&r->origins.v[i]);
     ph_arena_free(scratch);
     return changed;
 }

@@ -14,7 +14,6 @@
 
 #define SCHEME "tcp://"
 #define STUB "XAPIANDB"
-#define STUB_BYTES 1000
 
 /* --- behind a server -------------------------------------------------------------------------- */
 
@@ -87,65 +86,33 @@ static bool exists(const char *folder, const char *file)
     return n < (int)sizeof path && stat(path, &st) == 0;
 }
 
-/* The one database that a stub names, if it is one that xapian-replicate makes. */
-static bool read_stub(ph_str text, ph_str *name)
+bool ph_shard_moved(const ph_origin *o)
 {
-    ph_str line, kind;
-    *name = PH_ABSENT;
-    while (ph_split(&text, '\n', &line)) {
-        if (!line.n || line.s[0] == '#')
-            continue;
-        if (name->n || !ph_split(&line, ' ', &kind) || !ph_eqc(kind, "auto"))
-            return false;
-        *name = ph_trim(line);
-    }
-    return ph_eqc(*name, "replica_0") || ph_eqc(*name, "replica_1");
-}
-
-/* The folder of a replica's files. */
-static ph_status find_replica(ph_str path, ph_arena *arena, ph_str *folder, ph_error *err)
-{
-    ph_buf text = {0};
-    ph_str name;
-    struct stat st;
-    ph_str stub = ph_dupf(arena, "%s/" STUB, path.s);
-    if (!stub.s)
-        return ph_fail_memory(err);
-    ph_status status = ph_read_file(stub.s, STUB_BYTES, &text, err);
-    if (!status && !read_stub(ph_buf_str(&text), &name))
-        status =
-            ph_fail(err, PH_CORRUPT,
-                    "'%s' is no replica that xapian-replicate made; such files are not "
-                    "followed",
-                    stub.s);
-    if (!status && !(*folder = ph_dupf(arena, "%s/%.*s", path.s, PH_FMT(name))).s)
-        status = ph_fail_memory(err);
-    if (!status && (lstat(folder->s, &st) != 0 || !S_ISDIR(st.st_mode)))
-        status = ph_fail(err, PH_CORRUPT, "'%s' names '%.*s', which is no folder there",
-                         stub.s, PH_FMT(name));
-    ph_buf_free(&text);
-    return status;
-}
-
-/* A commit writes this file anew; a copy of the whole database has another folder. */
-static uint64_t state_of(ph_str folder, ph_arena *arena)
-{
-    struct stat st;
-    ph_str file = ph_dupf(arena, "%s/iamglass", folder.s);
-    if (!file.s || stat(file.s, &st) != 0)
-        return 0;
-    const uint64_t parts[] = {(uint64_t)st.st_dev, (uint64_t)st.st_ino,
-                              (uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec,
-                              (uint64_t)st.st_size};
-    return ph_hash(parts, sizeof parts, ph_hash(folder.s, folder.n, PH_HASH_SEED)) | 1;
-}
-
-bool ph_shard_moved(const ph_origin *o, ph_arena *scratch)
-{
-    ph_str folder;
+    const char *folder;
+    size_t n;
+    bool moved = false;
     return o->kind == PH_SHARD_REPLICA &&
-           (find_replica(o->path, scratch, &folder, NULL) != PH_OK ||
-            state_of(folder, scratch) != o->state);
+           (xapian_db_replica_moved(o->db, &folder, &n, &moved, NULL) != XAPIAN_OK ||
+            moved);
+}
+
+static ph_status open_replica(ph_origin *o, ph_arena *arena, ph_error *err)
+{
+    const char *folder;
+    size_t n;
+    bool moved;
+    xapian_error why;
+    xapian_status done = xapian_db_open_replica(o->path.s, &o->db, &why);
+    if (!done)
+        done = xapian_db_replica_moved(o->db, &folder, &n, &moved, &why);
+    if (done == XAPIAN_DATABASE_OPENING)
+        return ph_fail(err, PH_CORRUPT, "%s; such files are not followed",
+                       without_call(&why));
+    if (done)
+        return ph_fail_reading(err, o->path.s, done, &why);
+    o->kind = PH_SHARD_REPLICA;
+    o->folder = ph_dup(arena, (ph_str){folder, n});
+    return o->folder.s ? ph_shard_look(o, err) : ph_fail_memory(err);
 }
 
 /* --- opening ---------------------------------------------------------------------------------- */
@@ -158,13 +125,8 @@ bool ph_is_shard(const char *path)
 static ph_status open_local(ph_origin *o, ph_arena *arena, ph_error *err)
 {
     xapian_error why;
-    if (!exists(o->path.s, "iamglass") && exists(o->path.s, STUB)) {
-        o->kind = PH_SHARD_REPLICA;
-        ph_status status = find_replica(o->path, arena, &o->folder, err);
-        if (status)
-            return status;
-        o->state = state_of(o->folder, arena); /* before: what comes later is noticed */
-    }
+    if (!exists(o->path.s, "iamglass") && exists(o->path.s, STUB))
+        return open_replica(o, arena, err);
     xapian_status done = xapian_db_open(o->folder.s, 0, &o->db, &why);
     return done ? ph_fail_reading(err, o->folder.s, done, &why) : ph_shard_look(o, err);
 }

@@ -6,8 +6,8 @@
  *   DIR/.../shard-N    one shard, in glass files or as a replica that xapian-replicate keeps
  *   tcp://HOST:PORT    one shard behind xapian-tcpsrv; an IPv6 address in brackets
  *
- * A replica is a folder with a stub, XAPIANDB, that names replica_0 or replica_1 in it.  We read
- * the stub ourselves and follow it nowhere else, since Xapian would go wherever it points.
+ * A replica is a folder with a stub, XAPIANDB, that names replica_0 or replica_1 in it, and is
+ * followed nowhere else (xapian_db_open_replica()).
  *
  * Threads: none of its own; databases belong to the thread of their reader.
  */
@@ -29,7 +29,6 @@ typedef struct ph_origin {
     ph_shard_kind kind;
     xapian_db *db;
     ph_shard_mark mark;
-    uint64_t state; /* of a replica: which files it was when it was opened */
 } ph_origin;
 
 typedef PH_VEC(ph_origin) ph_origins;
@@ -55,7 +54,7 @@ ph_status ph_shard_open(ph_str path, ph_arena *arena, ph_origin *out,
 ph_status ph_shard_look(ph_origin *origin, ph_error *err) PH_MUST_USE;
 
 /* Whether a replica's files are others by now.  Xapian's reopen does not find out. */
-bool ph_shard_moved(const ph_origin *origin, ph_arena *scratch);
+bool ph_shard_moved(const ph_origin *origin);
 
 /* Whether these are whole generations of this schema: each shard of each is there once.  With
  * `partly` some may be missing.

@@ -110,6 +110,18 @@ xapian_status xapian_db_open_replica(const char *path, xapian_db **out, xapian_e
     });
 }
 
+xapian_status xapian_db_replica_moved(const xapian_db *db, const char **folder,
+                                      size_t *folder_len, bool *moved, xapian_error *err)
+{
+    return guard(__func__, err, [&] {
+        need(folder, "output"), need(folder_len, "output length"), need(moved, "output");
+        if (!need(db, "database").replica)
+            throw Xapian::InvalidOperationError("the database is no replica");
+        *moved = db->replica->moved();
+        lend(db->replica->folder(), folder, folder_len);
+    });
+}
+
 xapian_status xapian_db_new(xapian_db **out, xapian_error *err)
 {
     return make(__func__, out, err, [] { return new xapian_db{Xapian::Database()}; });

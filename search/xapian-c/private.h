@@ -291,10 +291,16 @@ class replica
     Xapian::Database open();
     /* Another folder of files, or a new revision in it. */
     bool moved() const;
+    const std::string &folder() const
+    {
+        return folder_;
+    }
 
   private:
     std::string path_;
-    std::string state_{}; /* of what was opened */
+    /* Of what was opened. */
+    std::string folder_{};
+    std::string state_{};
 };
 
 } // namespace xapian_c

@@ -27,15 +27,15 @@ std::string folder_of(const std::string &path)
             continue;
         if (!name.empty() || (line != "auto replica_0" && line != "auto replica_1"))
             throw Xapian::DatabaseOpeningError(path +
-                                               ": not a replica of xapian-replicate");
+                                               " is no replica that xapian-replicate made");
         name = line.substr(line.find(' ') + 1);
     }
     if (name.empty())
-        throw Xapian::DatabaseOpeningError(path + ": there is no replica");
+        throw Xapian::DatabaseOpeningError(path + " is no replica: its stub names none");
     const std::string folder = path + "/" + name;
     struct stat st;
     if (lstat(folder.c_str(), &st) != 0 || !S_ISDIR(st.st_mode))
-        throw Xapian::DatabaseOpeningError(folder + " is not a directory");
+        throw Xapian::DatabaseOpeningError(folder + " is no directory");
     return folder;
 }
 
@@ -60,10 +60,11 @@ Xapian::Database replica::open()
 {
     /* A folder may go between the two: the stub then names the other. */
     for (int tries = 1;; tries++) {
-        const std::string folder = folder_of(path_);
+        std::string folder = folder_of(path_);
         try {
             std::string state = state_of(folder); /* before: what comes later is noticed */
             Xapian::Database db(folder, Xapian::DB_BACKEND_GLASS);
+            folder_ = std::move(folder);
             state_ = std::move(state);
             return db;
         } catch (const Xapian::DatabaseError &) {

@@ -159,8 +159,8 @@ stub "a stub to a server" "remote 127.0.0.1:7001"
 stub "a stub to a program" "remote :xapian-progsrv $master/generation-2.3/shard-0"
 stub "a stub to two" $'auto replica_0\nauto replica_1'
 stub "an empty stub" "# nothing"
-stub "a stub to what is not there" "auto replica_0" 'no folder'
+stub "a stub to what is not there" "auto replica_0" 'no directory'
 ln -s "$master/generation-2.3/shard-0" "$tmp/stub/replica_0"
-stub "a stub to a link" "auto replica_0" 'no folder'
+stub "a stub to a link" "auto replica_0" 'no directory'
 
 done_testing

@@ -43,6 +43,14 @@ XAPIAN_C_CHECK xapian_status xapian_db_open_fd(int fd, xapian_db **out, xapian_e
 XAPIAN_C_CHECK xapian_status xapian_db_open_replica(const char *path, xapian_db **out,
                                                     xapian_error *err);
 
+/* Of such a database: the folder that it reads, and whether xapian_db_reopen() would move it:
+ * for whoever has added it to another, which knows nothing of this. Of others
+ * XAPIAN_INVALID_OPERATION. */
+XAPIAN_C_CHECK xapian_status xapian_db_replica_moved(const xapian_db *db,
+                                                     const char **folder,
+                                                     size_t *folder_len, bool *moved,
+                                                     xapian_error *err);
+
 /* Opens the database that xapian-tcpsrv serves. Times are milliseconds, for one exchange
  * and for the connection; 0 is no limit. The protocol has neither passwords nor
  * encryption. Sets SIGPIPE to be ignored in the whole process. */
