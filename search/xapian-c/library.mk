@@ -71,5 +71,80 @@ XAPIAN_C_UNIT_TESTS = \
 noinst_HEADERS = %D%/tests/testing.h
 
 XAPIAN_C_SHELL_TESTS = \
+	%D%/tests/man.sh \
 	%D%/tests/symbols.sh
 EXTRA_DIST += $(XAPIAN_C_SHELL_TESTS) %D%/tests/tap.sh
+
+# The manual pages, each made of a header and an example.
+XAPIAN_C_PAGES = \
+	%D%/man/xapian-c.3 \
+	%D%/man/xapian_coord.3 \
+	%D%/man/xapian_db.3 \
+	%D%/man/xapian_db_compact.3 \
+	%D%/man/xapian_document.3 \
+	%D%/man/xapian_enquire.3 \
+	%D%/man/xapian_enquire_weight_bm25.3 \
+	%D%/man/xapian_error.3 \
+	%D%/man/xapian_eset.3 \
+	%D%/man/xapian_matchspy.3 \
+	%D%/man/xapian_mset.3 \
+	%D%/man/xapian_query.3 \
+	%D%/man/xapian_query_parser.3 \
+	%D%/man/xapian_query_source.3 \
+	%D%/man/xapian_spelling.3 \
+	%D%/man/xapian_stem.3 \
+	%D%/man/xapian_term_generator.3 \
+	%D%/man/xapian_terms.3 \
+	%D%/man/xapian_writable_db.3
+# The examples are programs that %D%/tests/man.sh runs.
+XAPIAN_C_EXAMPLES = \
+	%D%/man/examples/xapian-c \
+	%D%/man/examples/xapian_coord \
+	%D%/man/examples/xapian_db \
+	%D%/man/examples/xapian_db_compact \
+	%D%/man/examples/xapian_document \
+	%D%/man/examples/xapian_enquire \
+	%D%/man/examples/xapian_enquire_weight_bm25 \
+	%D%/man/examples/xapian_error \
+	%D%/man/examples/xapian_eset \
+	%D%/man/examples/xapian_matchspy \
+	%D%/man/examples/xapian_mset \
+	%D%/man/examples/xapian_query \
+	%D%/man/examples/xapian_query_parser \
+	%D%/man/examples/xapian_query_source \
+	%D%/man/examples/xapian_spelling \
+	%D%/man/examples/xapian_stem \
+	%D%/man/examples/xapian_term_generator \
+	%D%/man/examples/xapian_terms \
+	%D%/man/examples/xapian_writable_db
+AM_CPPFLAGS += -I$(srcdir)/%D%
+EXTRA_DIST += %D%/man/make-man %D%/man/examples/.clang-format
+man3_MANS = $(XAPIAN_C_PAGES)
+CLEANFILES += $(XAPIAN_C_PAGES)
+
+# All headers, since each page refers to others.
+$(XAPIAN_C_PAGES): %D%/man/make-man $(include_HEADERS) $(xapian_cinclude_HEADERS) \
+		$(XAPIAN_C_EXAMPLES:=.c)
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && page=$(@F:.3=) && header=`grep -l "^ \* $$page - " \
+	  $(srcdir)/%D%/xapian-c.h $(srcdir)/%D%/xapian-c/*.h` && \
+	$(PERL) $(srcdir)/%D%/man/make-man $(XAPIAN_C_VERSION) $(XAPIAN_C_DATE) \
+	  $$header $(srcdir)/%D%/man/examples/$$page.c >$@-t && mv -f $@-t $@
+
+# A page for each function, which only says where it is told of. The names are in the pages' NAME.
+xapian_c_links = for page in $(XAPIAN_C_PAGES); do \
+	  sed -n '/^\.SH NAME/,/^\\-/s/^\(xapian_[a-z0-9_]*\),*$$/\1/p' $$page | \
+	  sed "s,.*,& $$(basename $$page .3),"; \
+	done | while read -r name page; do test $$name = $$page || echo $$name $$page; done
+
+install-data-local: install-xapian-c-links
+uninstall-local: uninstall-xapian-c-links
+.PHONY: install-xapian-c-links uninstall-xapian-c-links
+install-xapian-c-links: $(XAPIAN_C_PAGES)
+	$(MKDIR_P) "$(DESTDIR)$(man3dir)"
+	$(xapian_c_links) | while read -r name page; do \
+	  echo ".so man3/$$page.3" >"$(DESTDIR)$(man3dir)/$$name.3" || exit 1; \
+	done
+uninstall-xapian-c-links: $(XAPIAN_C_PAGES)
+	$(xapian_c_links) | while read -r name page; do \
+	  rm -f "$(DESTDIR)$(man3dir)/$$name.3"; \
+	done

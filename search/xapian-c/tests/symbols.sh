@@ -11,10 +11,7 @@ library=${top_builddir:?}/.libs/libxapian-c.so
 [ -n "$(type -P nm)" ] || skip_all "nm is missing (apt-get install binutils)"
 [ -f "$library" ] || skip_all "there is no shared library: $library"
 
-# Once preprocessed, a name before a '(' is a function that is declared: those of the types of
-# functions stand before a ')'.
-"${CC:-cc}" -E -P "$header" | grep -v '^ *#' | grep -Eo '\bxapian_[a-z0-9_]+ *\(' |
-    tr -d ' (' | sort >"${tmp:?}/declared"
+declared >"${tmp:?}/declared"
 nm -D --defined-only "$library" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' |
     sort >"$tmp/exported"
 

@@ -8,6 +8,14 @@ count=0
 tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
 
+# The functions that the headers declare. Once preprocessed, a name before a '(' is one of them:
+# those of the types of functions stand before a ')'.
+declared()
+{
+    "${CC:-cc}" -E -P "$xapian_c/xapian-c.h" | grep -v '^ *#' |
+        grep -Eo '\bxapian_[a-z0-9_]+ *\(' | tr -d ' (' | sort
+}
+
 # result STATUS DESCRIPTION [REMARK]...
 result()
 {
