@@ -16,7 +16,8 @@ installed()
 
 ok "make install" "${MAKE:-make}" install DESTDIR="$root"
 for file in bin/peerhub-index bin/peerhub-search bin/peerhub-serve peerhub/peerhub-worker \
-    include/xapian-c.h pkgconfig/xapian-c.pc bash-completion/completions/peerhub-serve \
+    include/xapian-c.h include/xapian-c/base.h pkgconfig/xapian-c.pc man3/xapian-c.3 \
+    man3/xapian_db_open.3 bash-completion/completions/peerhub-serve \
     system/peerhub-serve.service system/peerhub-serve.socket system/peerhub-index.service \
     system/peerhub-index.timer sysusers.d/peerhub.conf doc/peerhub/peerhub.conf.example \
     peerhub/forms/practice-note.md peerhub/forms/request.sr-Latn.odt; do

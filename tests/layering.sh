@@ -30,7 +30,8 @@ mapfile -t not_server < <(sources indexer search web -- web/server.c)
 mapfile -t not_fetch < <(sources indexer search web -- indexer/fetch.c)
 mapfile -t not_parsers < <(sources indexer search web -- 'indexer/parse*' 'indexer/worker*' \
     'indexer/pdf_*' 'indexer/package*' 'indexer/unfold*' 'indexer/confine*')
-mapfile -t c_files < <(find indexer search web -name '*.c' | sort)
+# Examples in manual pages are programs of others.
+mapfile -t c_files < <(find indexer search web -name '*.c' ! -path '*/man/examples/*' | sort)
 
 nobody_includes "indexer/ knows nothing of web/" 'web/' "${indexer[@]}"
 nobody_includes "web/ knows nothing of indexer/" 'indexer/' "${web[@]}"
@@ -51,7 +52,7 @@ done)" ""
 # What automake does not know is missing from a release.
 is "Makefile.am and library.mk list every source file" "$(sources indexer search web tests |
     while read -r file; do
-        case $file in tests/*.c | */tests/*.c) file=${file%.c} ;; esac
+        case $file in tests/*.c | */tests/*.c | */examples/*.c) file=${file%.c} ;; esac
         grep -qF "$file" Makefile.am <(sed 's,%D%,search/xapian-c,' search/xapian-c/library.mk) || echo "$file"
     done)" ""
 
