@@ -50,8 +50,8 @@ typedef uint32_t xapian_slot;      /* number of a value */
 /* The deepest query: an operator is one deeper than the deepest query below it. Matching
  * walks a query by recursion, so without a bound a stranger's query could end the stack. */
 #define XAPIAN_QUERY_DEPTH_MAX 500
-/* The longest text that xapian_query_parser_parse() takes, in bytes; some of that length need
- * 1 MB of stack. */
+/* The longest text that xapian_query_parser_parse() takes, in bytes; some of that length
+ * need 1 MB of stack. */
 #define XAPIAN_QUERY_TEXT_MAX 65536
 /* Room enough for xapian_sortable_serialise(). */
 #define XAPIAN_SORTABLE_MAX 9

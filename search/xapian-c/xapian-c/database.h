@@ -43,8 +43,8 @@ XAPIAN_C_CHECK xapian_status xapian_db_open_fd(int fd, xapian_db **out, xapian_e
 XAPIAN_C_CHECK xapian_status xapian_db_open_replica(const char *path, xapian_db **out,
                                                     xapian_error *err);
 
-/* Of such a database: the folder that it reads, and whether xapian_db_reopen() would move it:
- * for whoever has added it to another, which knows nothing of this. Of others
+/* Of such a database: the folder that it reads, and whether xapian_db_reopen() would
+ * move it: for whoever has added it to another, which knows nothing of this. Of others
  * XAPIAN_INVALID_OPERATION. */
 XAPIAN_C_CHECK xapian_status xapian_db_replica_moved(const xapian_db *db,
                                                      const char **folder,
@@ -73,6 +73,8 @@ XAPIAN_C_CHECK xapian_status xapian_db_new(xapian_db **out, xapian_error *err);
  * of the k-th (from 0) has docid (d - 1) * n + k + 1 in the whole. */
 XAPIAN_C_CHECK xapian_status xapian_db_add(xapian_db *db, const xapian_db *other,
                                            xapian_error *err);
+
+/* How many shards. */
 size_t xapian_db_shards(const xapian_db *db);
 
 void xapian_db_free(xapian_db *db);
@@ -96,11 +98,14 @@ XAPIAN_C_CHECK xapian_status xapian_db_locked(const xapian_db *db, bool *locked,
 
 /* ---- the whole ---- */
 
+/* How many documents there are. */
 XAPIAN_C_CHECK xapian_status xapian_db_doc_count(const xapian_db *db,
                                                  xapian_doccount *count, xapian_error *err);
 /* The highest docid ever used. */
 XAPIAN_C_CHECK xapian_status xapian_db_last_docid(const xapian_db *db, xapian_docid *docid,
                                                   xapian_error *err);
+
+/* Whether any term has positions, without which phrases are searched for as AND. */
 XAPIAN_C_CHECK xapian_status xapian_db_has_positions(const xapian_db *db, bool *has,
                                                      xapian_error *err);
 /* The lengths of documents: on average, of all together, and bounds, which may be loose. */
@@ -170,6 +175,8 @@ XAPIAN_C_CHECK xapian_status xapian_db_document_unchecked(const xapian_db *db,
                                                           xapian_docid docid,
                                                           xapian_document **out,
                                                           xapian_error *err);
+
+/* How many terms, counting each as often as it is there. */
 XAPIAN_C_CHECK xapian_status xapian_db_doc_length(const xapian_db *db, xapian_docid docid,
                                                   xapian_termcount *length,
                                                   xapian_error *err);

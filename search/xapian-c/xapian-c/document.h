@@ -24,6 +24,8 @@ XAPIAN_C_CHECK xapian_status xapian_document_clear(xapian_document *doc, xapian_
 /* 0 unless it came from a database. In a callback during a search: that of its shard. */
 xapian_docid xapian_document_docid(const xapian_document *doc);
 
+/* What the application wants to have again: a path, a record, a text. Xapian does not
+ * look into it. */
 XAPIAN_C_CHECK xapian_status xapian_document_data(const xapian_document *doc,
                                                   const char **data, size_t *data_len,
                                                   xapian_error *err);
@@ -69,6 +71,8 @@ XAPIAN_C_CHECK xapian_status xapian_document_remove_postings(
     xapian_document *doc, const char *term, size_t term_len, xapian_termpos first,
     xapian_termpos last, xapian_termcount wdf_dec, xapian_termpos *removed,
     xapian_error *err);
+
+/* Removes all terms. */
 XAPIAN_C_CHECK xapian_status xapian_document_clear_terms(xapian_document *doc,
                                                          xapian_error *err);
 /* How many different terms. */
@@ -92,6 +96,7 @@ XAPIAN_C_CHECK xapian_status xapian_document_set_value(xapian_document *doc,
 XAPIAN_C_CHECK xapian_status xapian_document_remove_value(xapian_document *doc,
                                                           xapian_slot slot,
                                                           xapian_error *err);
+/* Removes all values, and says how many there are. */
 XAPIAN_C_CHECK xapian_status xapian_document_clear_values(xapian_document *doc,
                                                           xapian_error *err);
 XAPIAN_C_CHECK xapian_status xapian_document_value_count(const xapian_document *doc,

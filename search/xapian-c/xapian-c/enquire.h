@@ -52,11 +52,13 @@ typedef struct {
     size_t fallback_len;
 } xapian_sort_slot;
 
-/* One of the sort functions; docids break the ties that remain. A document without
- * the value counts as the empty string, the lowest. */
+/* What breaks the ties that remain: ascending in a new one. */
 XAPIAN_C_CHECK xapian_status xapian_enquire_docid_order(xapian_enquire *enquire,
                                                         xapian_docid_order order,
                                                         xapian_error *err);
+
+/* How matches are sorted: by one of these. A document without the value counts as the empty
+ * string, the lowest. */
 XAPIAN_C_CHECK xapian_status xapian_enquire_sort_by_relevance(xapian_enquire *enquire,
                                                               xapian_error *err);
 XAPIAN_C_CHECK xapian_status xapian_enquire_sort_by_value(xapian_enquire *enquire,
@@ -115,9 +117,9 @@ XAPIAN_C_CHECK xapian_status xapian_enquire_add_matchspy(xapian_enquire *enquire
 XAPIAN_C_CHECK xapian_status xapian_enquire_clear_matchspies(xapian_enquire *enquire,
                                                              xapian_error *err);
 
-/* Runs the search: 'max' matches after the first 'first'. Counts are exact, and spies see
- * every match, if 'check_at_least' is the number of documents. 'rset' (which may be NULL)
- * improves weights. A new handle. */
+/* Runs the search and gives at most 'max' matches, from rank 'first' (0 is the best).
+ * Counts are exact, and spies see every match, if 'check_at_least' is the number of
+ * documents. 'rset' (which may be NULL) improves weights. A new handle. */
 XAPIAN_C_CHECK xapian_status xapian_enquire_mset(const xapian_enquire *enquire,
                                                  xapian_doccount first, xapian_doccount max,
                                                  xapian_doccount check_at_least,

@@ -27,9 +27,9 @@ typedef struct {
 #define XAPIAN_EARTH_RADIUS 6372797.6 /* metres */
 #define XAPIAN_METRES_PER_MILE 1609.344
 
-/* The bytes to store as a value: to a sixteenth of a second of arc, which is at most 2 metres.
- * 'size' bytes are enough if there are n * XAPIAN_COORD_MAX; XAPIAN_RANGE if it does not
- * fit. */
+/* The bytes to store as a value: to a sixteenth of a second of arc, which is at most 2
+ * metres. 'size' bytes are enough if there are n * XAPIAN_COORD_MAX; XAPIAN_RANGE if it
+ * does not fit. */
 XAPIAN_C_CHECK xapian_status xapian_coords_serialise(const xapian_coord *coords, size_t n,
                                                      char *buf, size_t size, size_t *len,
                                                      xapian_error *err);

@@ -52,10 +52,12 @@ XAPIAN_C_CHECK xapian_status xapian_postings_next(xapian_postings *postings,
 XAPIAN_C_CHECK xapian_status xapian_postings_next_many(xapian_postings *postings,
                                                        xapian_docid *docids, size_t max,
                                                        size_t *n, xapian_error *err);
+
 XAPIAN_C_CHECK xapian_status xapian_postings_skip_to(xapian_postings *postings,
                                                      xapian_docid target,
                                                      xapian_docid *docid,
                                                      xapian_error *err);
+/* Of this document: how often the term is in it, its length, how many different terms. */
 XAPIAN_C_CHECK xapian_status xapian_postings_wdf(const xapian_postings *postings,
                                                  xapian_termcount *wdf, xapian_error *err);
 XAPIAN_C_CHECK xapian_status xapian_postings_doc_length(const xapian_postings *postings,

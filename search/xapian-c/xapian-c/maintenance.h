@@ -55,11 +55,11 @@ XAPIAN_C_CHECK xapian_status xapian_db_compact_fd(const xapian_db *db, int fd,
 
 /* ---- checking ---- */
 
-#define XAPIAN_CHECK_SHORT_TREE 1u
-#define XAPIAN_CHECK_FULL_TREE 2u
-#define XAPIAN_CHECK_FREELIST 4u
-#define XAPIAN_CHECK_STATS 8u
-#define XAPIAN_CHECK_FIX 16u /* tries to mend it: keep a copy */
+#define XAPIAN_CHECK_SHORT_TREE 1u /* tells of the blocks of each table */
+#define XAPIAN_CHECK_FULL_TREE 2u  /* and of what is in them */
+#define XAPIAN_CHECK_FREELIST 4u   /* of blocks that are free */
+#define XAPIAN_CHECK_STATS 8u      /* of sizes */
+#define XAPIAN_CHECK_FIX 16u       /* tries to mend it: keep a copy */
 
 /* A line of what the check says, without its end, ended by a zero byte. Nonzero ends the
  * check with XAPIAN_CALLBACK. */

@@ -27,6 +27,7 @@ typedef int (*xapian_matchspy_fn)(void *user, const xapian_document *doc, double
 typedef int (*xapian_valuespy_fn)(void *user, const char *value, size_t value_len,
                                   double weight);
 
+/* 'user' must be good for as long as the spy or an enquire that has it. */
 XAPIAN_C_CHECK xapian_status xapian_matchspy_new(xapian_matchspy_fn fn, void *user,
                                                  xapian_matchspy **out, xapian_error *err);
 /* Faster than asking the document: for one slot. */

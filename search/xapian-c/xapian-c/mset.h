@@ -12,6 +12,7 @@ XAPIAN_C_BEGIN
 
 void xapian_mset_free(xapian_mset *mset);
 
+/* How many matches are in it. */
 xapian_doccount xapian_mset_size(const xapian_mset *mset);
 /* The rank of the first: what xapian_enquire_mset() was given. */
 xapian_doccount xapian_mset_first(const xapian_mset *mset);
@@ -23,6 +24,8 @@ xapian_doccount xapian_mset_upper_bound(const xapian_mset *mset);
 xapian_doccount xapian_mset_uncollapsed_lower_bound(const xapian_mset *mset);
 xapian_doccount xapian_mset_uncollapsed_estimated(const xapian_mset *mset);
 xapian_doccount xapian_mset_uncollapsed_upper_bound(const xapian_mset *mset);
+
+/* The greatest weight that a document could have, and that one has. */
 double xapian_mset_max_possible(const xapian_mset *mset);
 double xapian_mset_max_attained(const xapian_mset *mset);
 

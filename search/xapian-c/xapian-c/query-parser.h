@@ -73,6 +73,8 @@ XAPIAN_C_CHECK xapian_status xapian_query_parser_unstem(const xapian_query_parse
 XAPIAN_C_CHECK xapian_status xapian_query_parser_set_stem(xapian_query_parser *parser,
                                                           const xapian_stem *stem,
                                                           xapian_error *err);
+
+/* As the documents were indexed: see xapian_stem_strategy. */
 XAPIAN_C_CHECK xapian_status xapian_query_parser_set_strategy(xapian_query_parser *parser,
                                                               xapian_stem_strategy strategy,
                                                               xapian_error *err);

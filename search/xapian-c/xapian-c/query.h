@@ -77,6 +77,8 @@ XAPIAN_C_CHECK xapian_status xapian_query_wildcard(const char *prefix, size_t pr
                                                    xapian_wildcard_limit limit,
                                                    xapian_op combiner, xapian_query **out,
                                                    xapian_error *err);
+
+/* The same query, as a handle of its own. */
 XAPIAN_C_CHECK xapian_status xapian_query_copy(const xapian_query *query,
                                                xapian_query **out, xapian_error *err);
 void xapian_query_free(xapian_query *query);
@@ -101,11 +103,12 @@ typedef enum XAPIAN_C_INT {
     XAPIAN_QUERY_OTHER   /* what a newer Xapian may have */
 } xapian_query_kind;
 
-/* 'op' (which may be NULL) is set for XAPIAN_QUERY_COMBINED. Xapian simplifies queries when
- * they are made: an operator over one part is that part. */
+/* 'op' (which may be NULL) is set for XAPIAN_QUERY_COMBINED. */
 XAPIAN_C_CHECK xapian_status xapian_query_top(const xapian_query *query,
                                               xapian_query_kind *kind, xapian_op *op,
                                               xapian_error *err);
+
+/* How many queries are below its top; NULL has none. */
 size_t xapian_query_parts(const xapian_query *query);
 /* Part 'i', from 0 to parts - 1; beyond is XAPIAN_RANGE. A new handle. */
 XAPIAN_C_CHECK xapian_status xapian_query_part(const xapian_query *query, size_t i,

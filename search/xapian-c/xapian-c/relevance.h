@@ -15,6 +15,7 @@ XAPIAN_C_BEGIN
 
 /* ---- documents said to be relevant ---- */
 
+/* A set of docids, each once; 0 is XAPIAN_INVALID_ARGUMENT. */
 XAPIAN_C_CHECK xapian_status xapian_rset_new(xapian_rset **out, xapian_error *err);
 void xapian_rset_free(xapian_rset *rset);
 xapian_doccount xapian_rset_size(const xapian_rset *rset);
@@ -57,7 +58,9 @@ XAPIAN_C_CHECK xapian_status xapian_enquire_eset(const xapian_enquire *enquire,
                                                  xapian_termcount max,
                                                  const xapian_eset_options *options,
                                                  xapian_eset **out, xapian_error *err);
+
 void xapian_eset_free(xapian_eset *eset);
+/* How many terms. */
 xapian_termcount xapian_eset_size(const xapian_eset *eset);
 /* Of term 'i', best first, from 0 to size - 1; beyond is XAPIAN_RANGE. */
 XAPIAN_C_CHECK xapian_status xapian_eset_term(const xapian_eset *eset, xapian_termcount i,

@@ -67,7 +67,9 @@ typedef int (*xapian_stopper_fn)(void *user, const char *word, size_t word_len, 
 XAPIAN_C_CHECK xapian_status xapian_stopper_new_callback(xapian_stopper_fn fn, void *user,
                                                          xapian_stopper **out,
                                                          xapian_error *err);
+
 void xapian_stopper_free(xapian_stopper *stopper);
+/* Whether it leaves the word out. */
 XAPIAN_C_CHECK xapian_status xapian_stopper_stops(const xapian_stopper *stopper,
                                                   const char *word, size_t word_len,
                                                   bool *stops, xapian_error *err);

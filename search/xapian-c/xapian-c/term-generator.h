@@ -26,6 +26,8 @@ XAPIAN_C_CHECK xapian_status xapian_term_generator_set_document(
 /* NULL for none. */
 XAPIAN_C_CHECK xapian_status xapian_term_generator_set_stem(
     xapian_term_generator *generator, const xapian_stem *stem, xapian_error *err);
+
+/* See xapian_stem_strategy. */
 XAPIAN_C_CHECK xapian_status xapian_term_generator_set_strategy(
     xapian_term_generator *generator, xapian_stem_strategy strategy, xapian_error *err);
 

@@ -86,6 +86,8 @@ const xapian_db *xapian_writable_db_reader(const xapian_writable_db *db);
 
 /* ---- commits and transactions ---- */
 
+/* Makes all changes so far visible to readers, and safe on disk. Dear: not after each
+ * one. */
 XAPIAN_C_CHECK xapian_status xapian_writable_db_commit(xapian_writable_db *db,
                                                        xapian_error *err);
 
@@ -102,7 +104,8 @@ XAPIAN_C_CHECK xapian_status xapian_writable_db_cancel_transaction(xapian_writab
 
 /* ---- documents ---- */
 
-/* 'docid' may be NULL. */
+/* Adds a document under a docid above all used before, which is given in 'docid' (which
+ * may be NULL). */
 XAPIAN_C_CHECK xapian_status xapian_writable_db_add_document(xapian_writable_db *db,
                                                              const xapian_document *doc,
                                                              xapian_docid *docid,
@@ -117,6 +120,8 @@ XAPIAN_C_CHECK xapian_status xapian_writable_db_replace_document(xapian_writable
 XAPIAN_C_CHECK xapian_status xapian_writable_db_replace_document_by_term(
     xapian_writable_db *db, const char *term, size_t term_len, const xapian_document *doc,
     xapian_docid *docid, xapian_error *err);
+
+/* XAPIAN_DOC_NOT_FOUND if there is no such document. */
 XAPIAN_C_CHECK xapian_status xapian_writable_db_delete_document(xapian_writable_db *db,
                                                                 xapian_docid docid,
                                                                 xapian_error *err);
