@@ -70,6 +70,12 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_search
 noinst_HEADERS = %D%/tests/testing.h
 
+# A measure for people: built by "make check", never run by it.
+XAPIAN_C_BENCH = %D%/tests/bench
+%C%_tests_bench_SOURCES = %D%/tests/bench.c %D%/tests/bench.h %D%/tests/bench_c.c \
+	%D%/tests/bench_cpp.cc %D%/tests/bench_data.c
+%C%_tests_bench_LDADD = libxapian-c.la $(XAPIAN_LIBS)
+
 XAPIAN_C_SHELL_TESTS = \
 	%D%/tests/man.sh \
 	%D%/tests/symbols.sh
