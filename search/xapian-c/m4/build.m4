@@ -88,6 +88,7 @@ AC_SUBST([WARN_CXXFLAGS])])
 
 dnl What the toolchain offers against memory errors.  The fortified C library needs an optimising
 dnl compiler and gets in the sanitizers' way; a distribution may have chosen a level of its own.
+dnl As symbols are bound when a program starts, calls into libraries can do without the PLT.
 AC_DEFUN([BUILD_HARDENING], [
 AC_ARG_ENABLE([hardening],
     [AS_HELP_STRING([--disable-hardening], [leave out stack protector, PIE, RELRO and the like])],
@@ -95,7 +96,7 @@ AC_ARG_ENABLE([hardening],
 hardening=no
 AS_IF([test "$enable_hardening" != no], [
     BUILD_BOTH([HARDEN_CFLAGS], [HARDEN_CXXFLAGS], [-fPIE -fstack-protector-strong \
-        -fstack-clash-protection -fcf-protection])
+        -fstack-clash-protection -fcf-protection -fno-plt])
     AS_IF([test "$enable_sanitizers$enable_fuzzers" = nono && test "$enable_thread_sanitizer" != yes],
         [BUILD_TRY_FLAGS([HARDEN_CPPFLAGS], [-D_FORTIFY_SOURCE=2], [COMPILE],
             [AC_LANG_SOURCE([[
