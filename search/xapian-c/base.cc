@@ -148,6 +148,21 @@ xapian_status fill(xapian_error *err, const char *call, xapian_status status,
 
 } // namespace
 
+void xapian_c::is_null(const char *name)
+{
+    invalid_argument(name, " is NULL");
+}
+
+void xapian_c::invalid_argument(const char *name, const char *what)
+{
+    throw Xapian::InvalidArgumentError(std::string(name) + what);
+}
+
+void xapian_c::invalid_operation(const char *what)
+{
+    throw Xapian::InvalidOperationError(what);
+}
+
 xapian_status xapian_c::report(const char *call, xapian_error *err) noexcept
 {
     try {

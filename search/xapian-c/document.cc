@@ -11,15 +11,23 @@ using namespace xapian_c;
 namespace
 {
 
-/* A term to store. Xapian finds a long one only when the document is added, and one made
- * long by its zero bytes, each stored as two, only when that is written to disk. */
-std::string term_of(const char *data, size_t size)
+[[noreturn]] void too_long(const std::string &term)
 {
-    const std::string term = text(data, size, "term");
-    const auto zeros = static_cast<size_t>(std::count(term.begin(), term.end(), '\0'));
-    if (term.size() + zeros > XAPIAN_TERM_MAX)
-        throw Xapian::InvalidArgumentError("a term of " + std::to_string(term.size()) +
-                                           " bytes is too long: " + term);
+    throw Xapian::InvalidArgumentError("a term of " + std::to_string(term.size()) +
+                                       " bytes is too long: " + term);
+}
+
+/* A term to store, in the document's buffer. Xapian finds a long one only when the document is
+ * added, and one made long by its zero bytes, each stored as two, only when that is written to
+ * disk. */
+const std::string &term_of(const xapian_document &doc, const char *data, size_t size)
+{
+    std::string &term = doc.buffer;
+    term.assign(size == 0 ? "" : &need(data, "term"), size);
+    if (size > XAPIAN_TERM_MAX / 2 &&
+        size + static_cast<size_t>(std::count(term.begin(), term.end(), '\0')) >
+            XAPIAN_TERM_MAX)
+        too_long(term);
     return term;
 }
 
@@ -70,7 +78,8 @@ xapian_status xapian_document_add_term(xapian_document *doc, const char *term,
                                        xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        need(doc, "document").doc.add_term(term_of(term, term_len), wdf_inc);
+        Xapian::Document &to = need(doc, "document").doc;
+        to.add_term(term_of(*doc, term, term_len), wdf_inc);
     });
 }
 
@@ -79,7 +88,8 @@ xapian_status xapian_document_add_posting(xapian_document *doc, const char *term
                                           xapian_termcount wdf_inc, xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        need(doc, "document").doc.add_posting(term_of(term, term_len), pos, wdf_inc);
+        Xapian::Document &to = need(doc, "document").doc;
+        to.add_posting(term_of(*doc, term, term_len), pos, wdf_inc);
     });
 }
 
@@ -90,7 +100,7 @@ xapian_status xapian_document_add_postings(xapian_document *doc, const char *ter
 {
     return guard(__func__, err, [&] {
         Xapian::Document &to = need(doc, "document").doc;
-        const std::string name = term_of(term, term_len);
+        const std::string &name = term_of(*doc, term, term_len);
         const xapian_termpos *const first =
             n == 0 ? nullptr : &need(positions, "positions");
         for (size_t i = 0; i < n; i++)
@@ -102,7 +112,8 @@ xapian_status xapian_document_add_boolean_term(xapian_document *doc, const char 
                                                size_t term_len, xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        need(doc, "document").doc.add_boolean_term(term_of(term, term_len));
+        Xapian::Document &to = need(doc, "document").doc;
+        to.add_boolean_term(term_of(*doc, term, term_len));
     });
 }
 

@@ -9,34 +9,35 @@ using namespace xapian_c;
 namespace
 {
 
-/* The ends of the moves: what the iterator is on now, if on anything. */
+/* The ends of the moves: 'at' is the entry that the iterator came to, or NULL. */
 
-xapian_status term_at(xapian_terms &terms, bool on, const char **term, size_t *term_len)
+xapian_status term_at(xapian_terms &terms, const Xapian::TermIterator *at,
+                      const char **term, size_t *term_len)
 {
-    if (!on)
+    if (at == nullptr)
         return XAPIAN_END;
-    terms.buffer = *terms.cursor.at();
+    terms.buffer = **at;
     lend(terms.buffer, term, term_len);
     return XAPIAN_OK;
 }
 
-xapian_status value_at(xapian_values &values, bool on, xapian_docid *docid,
-                       const char **value, size_t *value_len)
+xapian_status value_at(xapian_values &values, const Xapian::ValueIterator *at,
+                       xapian_docid *docid, const char **value, size_t *value_len)
 {
-    if (!on)
+    if (at == nullptr)
         return XAPIAN_END;
-    values.buffer = *values.cursor.at();
-    *docid = values.of_document ? values.docid : values.cursor.at().get_docid();
+    values.buffer = **at;
+    *docid = values.of_document ? values.docid : at->get_docid();
     lend(values.buffer, value, value_len);
     return XAPIAN_OK;
 }
 
-template <class Handle, class Number>
-xapian_status number_at(Handle &handle, bool on, Number *number)
+template <class Iterator, class Number>
+xapian_status number_at(const Iterator *at, Number *number)
 {
-    if (!on)
+    if (at == nullptr)
         return XAPIAN_END;
-    *number = *handle.cursor.at();
+    *number = **at;
     return XAPIAN_OK;
 }
 
@@ -57,8 +58,8 @@ xapian_status xapian_terms_skip_to(xapian_terms *terms, const char *target,
 {
     return guard(__func__, err, [&] {
         need(terms, "iterator"), need(term, "output"), need(term_len, "output length");
-        const bool on = terms->cursor.skip_to(text(target, target_len, "target"));
-        return term_at(*terms, on, term, term_len);
+        const auto *at = terms->cursor.skip_to(text(target, target_len, "target"));
+        return term_at(*terms, at, term, term_len);
     });
 }
 
@@ -102,7 +103,7 @@ xapian_status xapian_postings_next(xapian_postings *postings, xapian_docid *doci
 {
     return guard(__func__, err, [&] {
         need(postings, "iterator"), need(docid, "output");
-        return number_at(*postings, postings->cursor.next(), docid);
+        return number_at(postings->cursor.next(), docid);
     });
 }
 
@@ -114,8 +115,12 @@ xapian_status xapian_postings_next_many(xapian_postings *postings, xapian_docid 
         if (max == 0)
             throw Xapian::InvalidArgumentError("no entry is asked for");
         size_t got = 0;
-        while (got < max && postings->cursor.next())
-            docids[got++] = *postings->cursor.at();
+        while (got < max) {
+            const auto *at = postings->cursor.next();
+            if (at == nullptr)
+                break;
+            docids[got++] = **at;
+        }
         if (got == 0)
             return XAPIAN_END;
         *n = got;
@@ -128,7 +133,7 @@ xapian_status xapian_postings_skip_to(xapian_postings *postings, xapian_docid ta
 {
     return guard(__func__, err, [&] {
         need(postings, "iterator"), need(docid, "output");
-        return number_at(*postings, postings->cursor.skip_to(target), docid);
+        return number_at(postings->cursor.skip_to(target), docid);
     });
 }
 
@@ -172,7 +177,7 @@ xapian_status xapian_positions_next(xapian_positions *positions, xapian_termpos 
 {
     return guard(__func__, err, [&] {
         need(positions, "iterator"), need(pos, "output");
-        return number_at(*positions, positions->cursor.next(), pos);
+        return number_at(positions->cursor.next(), pos);
     });
 }
 
@@ -181,7 +186,7 @@ xapian_status xapian_positions_skip_to(xapian_positions *positions, xapian_termp
 {
     return guard(__func__, err, [&] {
         need(positions, "iterator"), need(pos, "output");
-        return number_at(*positions, positions->cursor.skip_to(target), pos);
+        return number_at(positions->cursor.skip_to(target), pos);
     });
 }
 

@@ -16,13 +16,20 @@ Number number(const xapian_mset *mset, Number (Xapian::MSet::*get)() const)
     return mset == nullptr ? Number() : (mset->mset.*get)();
 }
 
-Xapian::MSetIterator match(const xapian_mset *mset, xapian_doccount i)
+[[noreturn]] void no_match(xapian_doccount i, xapian_doccount size)
 {
-    const Xapian::MSet &of = need(mset, "match set").mset;
-    if (i >= of.size())
-        throw Xapian::RangeError("no match " + std::to_string(i) + " in a set of " +
-                                 std::to_string(of.size()));
-    return of[i];
+    throw Xapian::RangeError("no match " + std::to_string(i) + " in a set of " +
+                             std::to_string(size));
+}
+
+const Xapian::MSetIterator &match(const xapian_mset *mset, xapian_doccount i)
+{
+    const xapian_doccount size = need(mset, "match set").mset.size();
+    if (i >= size)
+        no_match(i, size);
+    /* To move it is cheaper than to make another, which counts one user more of the set. */
+    Xapian::MSetIterator &at = mset->at;
+    return at += static_cast<Xapian::doccount_diff>(i) - (at - mset->first);
 }
 
 } // namespace
@@ -119,7 +126,7 @@ xapian_status xapian_mset_sort_key(const xapian_mset *mset, xapian_doccount i,
 {
     return give_text(
         __func__, key, key_len, err, [&]() -> auto & {
-            const Xapian::MSetIterator at = match(mset, i);
+            const Xapian::MSetIterator &at = match(mset, i);
             return mset->buffer = at.get_sort_key();
         });
 }
@@ -129,7 +136,7 @@ xapian_status xapian_mset_collapse_key(const xapian_mset *mset, xapian_doccount 
 {
     return give_text(
         __func__, key, key_len, err, [&]() -> auto & {
-            const Xapian::MSetIterator at = match(mset, i);
+            const Xapian::MSetIterator &at = match(mset, i);
             return mset->buffer = at.get_collapse_key();
         });
 }
@@ -144,7 +151,7 @@ xapian_status xapian_mset_document(const xapian_mset *mset, xapian_doccount i,
                                    xapian_document **out, xapian_error *err)
 {
     return make(__func__, out, err, [&] {
-        const Xapian::MSetIterator at = match(mset, i);
+        const Xapian::MSetIterator &at = match(mset, i);
         return new xapian_document{at.get_document(), *at};
     });
 }

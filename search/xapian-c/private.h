@@ -49,11 +49,17 @@ xapian_status guard(const char *call, xapian_error *err, Body &&body) noexcept
     }
 }
 
+/* What the checks below throw. Out of line: a check is then no more than a comparison, and is
+ * inlined. */
+[[noreturn]] void is_null(const char *name);
+[[noreturn]] void invalid_argument(const char *name, const char *what);
+[[noreturn]] void invalid_operation(const char *what);
+
 /* What a pointer points to, which must not be NULL. */
 template <class T> T &need(T *pointer, const char *name)
 {
     if (pointer == nullptr)
-        throw Xapian::InvalidArgumentError(std::string(name) + " is NULL");
+        is_null(name);
     return *pointer;
 }
 
@@ -66,14 +72,14 @@ inline std::string text(const char *data, size_t size, const char *name)
 inline double finite(double number, const char *name)
 {
     if (!std::isfinite(number))
-        throw Xapian::InvalidArgumentError(std::string(name) + " is not a finite number");
+        invalid_argument(name, " is not a finite number");
     return number;
 }
 
 inline double not_negative(double number, const char *name)
 {
     if (finite(number, name) < 0)
-        throw Xapian::InvalidArgumentError(std::string(name) + " is below 0");
+        invalid_argument(name, " is below 0");
     return number;
 }
 
@@ -127,9 +133,9 @@ class use
     explicit use(bool &mark) : mark_(mark)
     {
         if (mark)
-            throw Xapian::InvalidOperationError(
-                "the handle is in use: a callback of its own "
-                "calls it, or has left by longjmp()");
+            invalid_operation(
+                "the handle is in use: a callback of its own calls it, or has "
+                "left by longjmp()");
         mark_ = true;
     }
     use(const use &) = delete;
@@ -177,21 +183,21 @@ class keeper
 template <class Callback> Callback callable(Callback fn)
 {
     if (fn == nullptr)
-        throw Xapian::InvalidArgumentError("callback is NULL");
+        is_null("callback");
     return fn;
 }
 
 inline double above_0(double number, const char *name)
 {
     if (finite(number, name) <= 0)
-        throw Xapian::InvalidArgumentError(std::string(name) + " is not above 0");
+        invalid_argument(name, " is not above 0");
     return number;
 }
 
 inline void only_flags(unsigned flags, unsigned known)
 {
     if ((flags & ~known) != 0)
-        throw Xapian::InvalidArgumentError("unknown flags");
+        invalid_argument("a flag", " is unknown");
 }
 
 bool exists(const std::string &path);
@@ -240,41 +246,51 @@ template <class Iterator> class cursor
     explicit cursor(Iterator first) : at_(std::move(first))
     {
     }
-    /* Both say whether there is an entry. */
-    bool next()
+    /* Both give the entry that they come to, or NULL. */
+    const Iterator *next()
     {
-        return move([this](bool on_entry) {
-            if (on_entry)
-                ++at_;
-        });
+        return state_ == ON ? move([this] { ++at_; }) : start();
     }
-    template <class Target> bool skip_to(const Target &target)
+    template <class Target> const Iterator *skip_to(const Target &target)
     {
-        return move([this, &target](bool) {
-            if (at_ != Iterator())
-                at_.skip_to(target);
-        });
+        if (state_ != ON && start() == nullptr)
+            return nullptr;
+        return move([this, &target] { at_.skip_to(target); });
     }
     /* The entry. */
     const Iterator &at() const
     {
         if (state_ != ON)
-            throw Xapian::InvalidOperationError("the iterator is not on an entry");
+            invalid_operation("the iterator is not on an entry");
         return at_;
     }
 
   private:
-    template <class How> bool move(How &&how)
+    template <class How> const Iterator *move(How &&how)
+    {
+        try {
+            how();
+        } catch (...) {
+            state_ = BROKEN;
+            throw;
+        }
+        return at_ == Iterator() ? end() : &at_;
+    }
+    /* Xapian's begins on the first entry, if there is one. Cold, as end() is: most moves are
+     * from entry to entry, which is to be the straight way through. */
+    [[gnu::cold]] const Iterator *start()
     {
         if (state_ == BROKEN)
-            throw Xapian::InvalidOperationError("an earlier move of the iterator failed");
-        if (state_ == AFTER)
-            return false;
-        const bool on_entry = state_ == ON;
-        state_ = BROKEN; /* unless it gets through */
-        how(on_entry);
-        state_ = at_ == Iterator() ? AFTER : ON;
-        return state_ == ON;
+            invalid_operation("an earlier move of the iterator failed");
+        if (state_ == AFTER || at_ == Iterator())
+            return end();
+        state_ = ON;
+        return &at_;
+    }
+    [[gnu::cold]] const Iterator *end()
+    {
+        state_ = AFTER;
+        return nullptr;
     }
 
     enum { BEFORE, ON, AFTER, BROKEN } state_ = BEFORE;
@@ -397,6 +413,8 @@ struct xapian_enquire {
 
 struct xapian_mset {
     Xapian::MSet mset;
+    Xapian::MSetIterator first{mset.begin()};
+    mutable Xapian::MSetIterator at{first}; /* the match that was asked for last */
     mutable std::string buffer{};
 };
 

@@ -79,8 +79,7 @@ int xapian_c::write_flags(unsigned flags)
             result |= row.xapian;
         flags &= ~row.flag;
     }
-    if (flags != 0)
-        throw Xapian::InvalidArgumentError("unknown flags");
+    only_flags(flags, 0);
     return result;
 }
 
