@@ -68,11 +68,13 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_base \
 	%D%/tests/test_database \
 	%D%/tests/test_memory \
-	%D%/tests/test_search
+	%D%/tests/test_search \
+	%D%/tests/test_threads
 noinst_HEADERS = %D%/tests/testing.h
 %C%_tests_test_allocations_SOURCES = %D%/tests/test_allocations.c %D%/tests/allocations.cc \
 	%D%/tests/allocations.h
 %C%_tests_test_allocations_LDADD = $(LDADD) $(XAPIAN_LIBS)
+%C%_tests_test_threads_LDADD = $(LDADD) -lpthread
 
 # A measure for people: built by "make check", never run by it.
 XAPIAN_C_BENCH = %D%/tests/bench
