@@ -869,7 +869,7 @@ static void stubs(void **state)
     IS(XAPIAN_DATABASE_NOT_FOUND, xapian_db_open(real, XAPIAN_BACKEND_STUB, &db, &err));
     write_file(file, "no stub either\n");
     IS(XAPIAN_DATABASE_OPENING, xapian_db_open(file, XAPIAN_BACKEND_STUB, &db, &err));
-    IS(XAPIAN_DATABASE_NOT_FOUND, xapian_db_open("/dev/null", 0, &db, &err));
+    IS(XAPIAN_DATABASE_OPENING, xapian_db_open("/dev/null", 0, &db, &err));
 }
 
 static void not_found(void **state)
