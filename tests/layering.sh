@@ -53,7 +53,7 @@ done)" ""
 is "Makefile.am and library.mk list every source file" "$(sources indexer search web tests |
     while read -r file; do
         case $file in tests/*.c | */tests/*.c | */examples/*.c) file=${file%.c} ;; esac
-        grep -qF "$file" Makefile.am <(sed 's,%D%,search/xapian-c,' search/xapian-c/library.mk) || echo "$file"
+        grep -qF "$file" Makefile.am <(sed 's,%D%,search/xapian-c,g' search/xapian-c/library.mk) || echo "$file"
     done)" ""
 
 # needed PROGRAM: the libraries it asks for; libtool keeps the program itself in .libs.
