@@ -30,8 +30,8 @@ mapfile -t not_server < <(sources indexer search web -- web/server.c)
 mapfile -t not_fetch < <(sources indexer search web -- indexer/fetch.c)
 mapfile -t not_parsers < <(sources indexer search web -- 'indexer/parse*' 'indexer/worker*' \
     'indexer/pdf_*' 'indexer/package*' 'indexer/unfold*' 'indexer/confine*')
-# Examples in manual pages are programs of others.
-mapfile -t c_files < <(find indexer search web -name '*.c' ! -path '*/man/examples/*' | sort)
+# Examples are programs of others, who have no config.h.
+mapfile -t c_files < <(find indexer search web -name '*.c' ! -path '*/examples/*' | sort)
 
 nobody_includes "indexer/ knows nothing of web/" 'web/' "${indexer[@]}"
 nobody_includes "web/ knows nothing of indexer/" 'indexer/' "${web[@]}"

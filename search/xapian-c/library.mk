@@ -62,6 +62,23 @@ endif
 EXTRA_libxapian_c_la_DEPENDENCIES = %D%/xapian-c.map
 EXTRA_DIST += %D%/xapian-c.map
 
+# Programs to read, and to begin one's own with.
+xapian_cexamplesdir = $(docdir)/examples
+xapian_cexamples_DATA = \
+	%D%/examples/facets.c \
+	%D%/examples/index.c \
+	%D%/examples/search.c \
+	%D%/examples/shards.c \
+	%D%/examples/update.c
+
+# What the tests in shell run.
+XAPIAN_C_TEST_TOOLS = \
+	%D%/examples/facets \
+	%D%/examples/index \
+	%D%/examples/search \
+	%D%/examples/shards \
+	%D%/examples/update
+
 # With cmocka.
 XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_allocations \
@@ -83,6 +100,7 @@ XAPIAN_C_BENCH = %D%/tests/bench
 %C%_tests_bench_LDADD = libxapian-c.la $(XAPIAN_LIBS)
 
 XAPIAN_C_SHELL_TESTS = \
+	%D%/tests/examples.sh \
 	%D%/tests/man.sh \
 	%D%/tests/symbols.sh
 EXTRA_DIST += $(XAPIAN_C_SHELL_TESTS) %D%/tests/tap.sh

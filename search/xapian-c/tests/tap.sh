@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What the library's tests in shell share: results as TAP, a scratch folder $tmp, and where the
-# library's sources are, $xapian_c. "make check" sets top_builddir.
+# library's sources are, $xapian_c, and what was made of them, $xapian_c_build. "make check" sets
+# top_builddir.
 
 xapian_c=$(cd "$(dirname "$0")/.." && pwd)
+xapian_c_build=${top_builddir:?}
+# peerhub's build has the library's tests and examples in a folder.
+[ ! -d "$xapian_c_build/search/xapian-c" ] || xapian_c_build=$xapian_c_build/search/xapian-c
 count=0
 tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
