@@ -77,7 +77,30 @@ XAPIAN_C_TEST_TOOLS = \
 	%D%/examples/index \
 	%D%/examples/search \
 	%D%/examples/shards \
-	%D%/examples/update
+	%D%/examples/update \
+	%D%/tests/guide_c \
+	%D%/tests/guide_cc
+%C%_tests_guide_c_SOURCES = \
+	%D%/tests/guide.h \
+	%D%/tests/guide_c.c \
+	%D%/tests/guide_c.h \
+	%D%/tests/guide_c_advanced.c \
+	%D%/tests/guide_c_concepts.c \
+	%D%/tests/guide_c_howtos.c \
+	%D%/tests/guide_c_search.c \
+	%D%/tests/guide_c_weights.c
+# The same without the library.
+%C%_tests_guide_cc_SOURCES = \
+	%D%/tests/guide.h \
+	%D%/tests/guide_cc.cc \
+	%D%/tests/guide_cc.h \
+	%D%/tests/guide_cc_advanced.cc \
+	%D%/tests/guide_cc_concepts.cc \
+	%D%/tests/guide_cc_howtos.cc \
+	%D%/tests/guide_cc_search.cc \
+	%D%/tests/guide_cc_weights.cc
+%C%_tests_guide_cc_LDADD = $(XAPIAN_LIBS)
+EXTRA_DIST += %D%/tests/mountains.tsv
 
 # With cmocka.
 XAPIAN_C_UNIT_TESTS = \
@@ -101,6 +124,7 @@ XAPIAN_C_BENCH = %D%/tests/bench
 
 XAPIAN_C_SHELL_TESTS = \
 	%D%/tests/examples.sh \
+	%D%/tests/guide.sh \
 	%D%/tests/man.sh \
 	%D%/tests/symbols.sh
 EXTRA_DIST += $(XAPIAN_C_SHELL_TESTS) %D%/tests/tap.sh
