@@ -81,7 +81,7 @@ static void index_file(xapian_writable_db *db, xapian_term_generator *generator,
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     const char *dot = strrchr(name, '.'), *kind = dot ? dot + 1 : "";
-    const size_t head = strlen(path) + 1;
+    const size_t head = strlen(path) + 1; /* "Q" and the path; the path and the line feed */
     size_t len;
     char *data = read_file(path, &len);
     xapian_document *doc;
