@@ -29,15 +29,112 @@ Xapian::LatLongCoords some(const xapian_coord *coords, size_t n)
     return coords_of(coords, n);
 }
 
+/* Xapian's own would never end over a value of another length. */
+class near_source final : public Xapian::LatLongDistancePostingSource
+{
+  public:
+    explicit near_source(const near_place &place)
+        : LatLongDistancePostingSource(place.slot, place.centre,
+                                       Xapian::GreatCircleMetric(place.radius),
+                                       place.max_range, place.k1, place.k2),
+          place_(place), metric_(place.radius)
+    {
+    }
+    void next(double min_weight) override
+    {
+        ValuePostingSource::next(min_weight);
+        find(min_weight);
+    }
+    void skip_to(Xapian::docid target, double min_weight) override
+    {
+        ValuePostingSource::skip_to(target, min_weight);
+        find(min_weight);
+    }
+    bool check(Xapian::docid target, double min_weight) override
+    {
+        if (!ValuePostingSource::check(target, min_weight))
+            return false;
+        return at_end() || is_near();
+    }
+    double get_weight() const override
+    {
+        return place_.k1 * std::pow(distance_ + place_.k1, -place_.k2);
+    }
+    near_source *clone() const override
+    {
+        return new near_source(place_);
+    }
+    near_source *
+    unserialise_with_registry(const std::string &bytes,
+                              const Xapian::Registry & /*registry*/) const override
+    {
+        return new near_source(read_near(bytes));
+    }
+
+  private:
+    bool is_near()
+    {
+        const std::string value = get_value();
+        if (!is_coords(value))
+            return false;
+        distance_ = metric_(place_.centre, value.data(), value.size());
+        return place_.max_range <= 0 || distance_ <= place_.max_range;
+    }
+    void find(double min_weight)
+    {
+        while (!at_end() && !is_near())
+            ValuePostingSource::next(min_weight);
+    }
+
+    near_place place_;
+    Xapian::GreatCircleMetric metric_;
+    double distance_ = 0;
+};
+
+/* The distance as a key; not Xapian's own for the same reason. */
+class near_key final : public Xapian::KeyMaker
+{
+  public:
+    near_key(const near_place &place, std::string otherwise)
+        : place_(place), metric_(place.radius), otherwise_(std::move(otherwise))
+    {
+    }
+    std::string operator()(const Xapian::Document &doc) const override
+    {
+        const std::string value = doc.get_value(place_.slot);
+        if (!is_coords(value))
+            return otherwise_;
+        return Xapian::sortable_serialise(
+            metric_(place_.centre, value.data(), value.size()));
+    }
+
+  private:
+    near_place place_;
+    Xapian::GreatCircleMetric metric_;
+    std::string otherwise_;
+};
+
+near_place place_of(const xapian_near *near)
+{
+    near_place place;
+    place.slot = need(near, "place").slot;
+    place.radius = above_0(near->radius, "radius");
+    place.centre = some(near->centre, near->n);
+    return place;
+}
+
 } // namespace
 
-Xapian::LatLongCoords xapian_c::coords_in(const std::string &bytes)
+bool xapian_c::is_coords(const std::string &value)
 {
-    Xapian::LatLongCoords result;
-    if (bytes.size() % XAPIAN_COORD_MAX == 1) /* Xapian would never come to the end */
-        throw Xapian::SerialisationError("not serialised coordinates");
-    result.unserialise(bytes);
-    return result;
+    return !value.empty() && value.size() % XAPIAN_COORD_MAX == 0;
+}
+
+void xapian_c::register_near(Xapian::Registry &registry)
+{
+    near_place none;
+    none.centre.append(Xapian::LatLongCoord(0, 0));
+    registry.register_posting_source(near_source(none));
 }
 
 xapian_status xapian_coords_serialise(const xapian_coord *coords, size_t n, char *buf,
@@ -61,7 +158,12 @@ xapian_status xapian_coords_unserialise(const char *data, size_t data_len,
 {
     return guard(__func__, err, [&] {
         need(n, "output number");
-        const Xapian::LatLongCoords read = coords_in(text(data, data_len, "data"));
+        const std::string bytes = text(data, data_len, "data");
+        Xapian::LatLongCoords read;
+        if (is_coords(bytes))
+            read.unserialise(bytes);
+        if (read.serialise() != bytes)
+            throw Xapian::SerialisationError("not coordinates");
         auto at = read.begin();
         for (size_t i = 0; i < std::min(max, read.size()); i++, ++at)
             (&need(coords, "coordinates"))[i] = {(*at).latitude, (*at).longitude};
@@ -83,11 +185,11 @@ xapian_status xapian_query_near(const xapian_near *near, double max_range, doubl
                                 double k2, xapian_query **out, xapian_error *err)
 {
     return make(__func__, out, err, [&] {
-        const Xapian::GreatCircleMetric metric(
-            above_0(need(near, "place").radius, "radius"));
-        Xapian::LatLongDistancePostingSource source(
-            near->slot, some(near->centre, near->n), metric,
-            not_negative(max_range, "range"), above_0(k1, "k1"), above_0(k2, "k2"));
+        near_place place = place_of(near);
+        place.max_range = not_negative(max_range, "range");
+        place.k1 = above_0(k1, "k1");
+        place.k2 = above_0(k2, "k2");
+        near_source source(place);
         return new xapian_query{Xapian::Query(&source)}; /* which clones it */
     });
 }
@@ -98,14 +200,10 @@ xapian_status xapian_enquire_sort_by_distance(xapian_enquire *enquire, xapian_so
 {
     return guard(__func__, err, [&] {
         Xapian::Enquire &of = settable(enquire);
-        const Xapian::GreatCircleMetric metric(
-            above_0(need(near, "place").radius, "radius"));
-        const Xapian::LatLongCoords centre = some(near->centre, near->n);
-        auto maker = finite(otherwise, "distance of others") < 0
-                         ? std::make_unique<Xapian::LatLongDistanceKeyMaker>(near->slot,
-                                                                             centre, metric)
-                         : std::make_unique<Xapian::LatLongDistanceKeyMaker>(
-                               near->slot, centre, metric, otherwise);
-        sort_by(of, sort, std::move(maker), descending);
+        const near_place place = place_of(near);
+        std::string key = finite(otherwise, "distance of others") < 0
+                              ? std::string(XAPIAN_SORTABLE_MAX, '\xff')
+                              : Xapian::sortable_serialise(otherwise);
+        sort_by(of, sort, std::make_unique<near_key>(place, std::move(key)), descending);
     });
 }

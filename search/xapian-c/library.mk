@@ -110,6 +110,8 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_memory \
 	%D%/tests/test_search \
 	%D%/tests/test_threads
+	%D%/tests/test_near \
+	%D%/tests/test_search
 noinst_HEADERS = %D%/tests/testing.h
 %C%_tests_test_allocations_SOURCES = %D%/tests/test_allocations.c %D%/tests/allocations.cc \
 	%D%/tests/allocations.h

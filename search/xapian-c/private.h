@@ -14,6 +14,7 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -231,8 +232,21 @@ Xapian::Enquire &settable(xapian_enquire *enquire);
 void sort_by(Xapian::Enquire &enquire, xapian_sort sort,
              std::unique_ptr<Xapian::KeyMaker> maker, bool descending);
 
-/* The places that a value holds. */
-Xapian::LatLongCoords coords_in(const std::string &bytes);
+/* What is near: as xapian_near, and as its query is serialised. */
+struct near_place {
+    Xapian::valueno slot = 0;
+    Xapian::LatLongCoords centre{};
+    double radius = 1;
+    double max_range = 0;
+    double k1 = 1;
+    double k2 = 1;
+};
+/* Throws SerialisationError. */
+near_place read_near(std::string_view bytes);
+/* The length of coordinates, serialised. */
+bool is_coords(const std::string &value);
+/* So that a query of places that is read is ours, and not Xapian's own. */
+void register_near(Xapian::Registry &registry);
 
 /* Throws SerialisationError unless the bytes are a query that Xapian can read, and that is not too
  * deep. */

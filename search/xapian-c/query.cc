@@ -287,7 +287,9 @@ xapian_status xapian_query_unserialise(const char *data, size_t data_len,
     return make(__func__, out, err, [&] {
         const std::string bytes = text(data, data_len, "data");
         check_serialised(bytes);
-        const Xapian::Query query = Xapian::Query::unserialise(bytes);
+        Xapian::Registry registry;
+        register_near(registry);
+        const Xapian::Query query = Xapian::Query::unserialise(bytes, registry);
         return new xapian_query{query, depth_of(query)};
     });
 }

@@ -7,7 +7,6 @@
 #include "private.h"
 
 #include <cmath>
-#include <string_view>
 
 using namespace xapian_c;
 
@@ -120,16 +119,8 @@ void check_source(std::string_view name, std::string_view bytes)
         while (!scan.done())
             scan.string(), scan.weight();
     } else if (name == "Xapian::LatLongDistancePostingSource") {
-        scan.number();
-        if (coords_in(std::string(scan.string())).empty() ||
-            scan.string() != "Xapian::GreatCircleMetric")
-            scanner::fail("a distance of another kind");
-        scanner metric(scan.string());
-        if (metric.weight() <= 0 || !metric.done())
-            scanner::fail("a sphere without a radius");
-        scan.weight();
-        if (scan.weight() <= 0 || scan.weight() <= 0)
-            scanner::fail("a factor is 0");
+        (void)read_near(bytes);
+        return;
     } else {
         scanner::fail("a source of postings that Xapian does not know");
     }
@@ -232,6 +223,29 @@ void check_query(scanner &scan, unsigned depth, below kind)
 }
 
 } // namespace
+
+near_place xapian_c::read_near(std::string_view bytes)
+{
+    scanner scan(bytes);
+    near_place place;
+    place.slot = scan.number();
+    const std::string centre(scan.string());
+    if (!is_coords(centre) || scan.string() != "Xapian::GreatCircleMetric")
+        scanner::fail("a distance of another kind");
+    place.centre.unserialise(centre);
+    scanner metric(scan.string());
+    place.radius = metric.weight();
+    if (place.radius <= 0 || !metric.done())
+        scanner::fail("a sphere without a radius");
+    place.max_range = scan.weight();
+    place.k1 = scan.weight();
+    place.k2 = scan.weight();
+    if (place.k1 <= 0 || place.k2 <= 0)
+        scanner::fail("a factor is 0");
+    if (!scan.done())
+        scanner::fail("there are bytes behind a place");
+    return place;
+}
 
 void xapian_c::check_serialised(const std::string &bytes)
 {

@@ -5,9 +5,6 @@
  * Coordinates are WGS 84 degrees. A value holds one place or several; the distance
  * between two sets of places is that between the nearest two. Distances are great circles
  * on a sphere. A metric of the application's own is left out; the radius can be chosen.
- *
- * Values in a slot of places must be made by xapian_coords_serialise(): over bytes of some
- * other lengths Xapian 1.4 searches for ever.
  */
 #ifndef XAPIAN_C_GEO_H
 #define XAPIAN_C_GEO_H
@@ -54,14 +51,15 @@ typedef struct {
     double radius;              /* of the sphere, above 0 */
 } xapian_near;
 
-/* Documents with a place within 'max_range' (0: any). The weight is k1 to the power of
- * k2, by distance plus k1 to the power of k2: Xapian's own are 1000 and 1, which is 1 at
- * the centre and 1/2 at a kilometre. Both are above 0. */
+/* Documents with a place within 'max_range' (0: any). The weight is k1, by distance plus
+ * k1 to the power of k2: Xapian's own are 1000 and 1, which is 1 at the centre and 1/2 at
+ * a kilometre. Both are above 0. A value of another length than coordinates have is no
+ * place; over a remote database, Xapian 1.4 would never end there. */
 XAPIAN_C_CHECK xapian_status xapian_query_near(const xapian_near *near, double max_range,
                                                double k1, double k2, xapian_query **out,
                                                xapian_error *err);
-/* Sorts by distance. Documents without a place count as 'otherwise' away; if that is
- * negative, as farther than all. Not on a remote database. */
+/* Sorts by distance. Documents without a place, as above, count as 'otherwise' away; if
+ * that is negative, as farther than all. Not on a remote database. */
 XAPIAN_C_CHECK xapian_status xapian_enquire_sort_by_distance(
     xapian_enquire *enquire, xapian_sort sort, const xapian_near *near, double otherwise,
     bool descending, xapian_error *err);
