@@ -25,6 +25,31 @@ bool xapian_c::is_folder(const std::string &path)
     return stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+descriptor::~descriptor()
+{
+    if (fd_ >= 0)
+        ::close(fd_);
+}
+
+int descriptor::copy() const
+{
+    if (fd_ < 0)
+        throw Xapian::InvalidArgumentError("the descriptor is below 0");
+    const int given = fcntl(fd_, F_DUPFD_CLOEXEC, 0);
+    if (given < 0)
+        throw Xapian::DatabaseOpeningError("cannot use the descriptor", errno);
+    return given;
+}
+
+/* Only if it is still the copy: its number may be another file's by now. */
+void descriptor::close_copy(int given) const
+{
+    struct stat ours, theirs;
+    if (fstat(fd_, &ours) == 0 && fstat(given, &theirs) == 0 &&
+        ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino)
+        ::close(given);
+}
+
 std::string xapian_c::stub_file(const std::string &path)
 {
     return is_folder(path) ? path + "/XAPIANDB" : path;
@@ -97,7 +122,11 @@ xapian_status xapian_db_open(const char *path, xapian_backend backend, xapian_db
 
 xapian_status xapian_db_open_fd(int fd, xapian_db **out, xapian_error *err)
 {
-    return make(__func__, out, err, [&] { return new xapian_db{Xapian::Database(fd)}; });
+    const descriptor file(fd);
+    return make(__func__, out, err, [&] {
+        return file.lend_copy(
+            [](int given) { return new xapian_db{Xapian::Database(given)}; });
+    });
 }
 
 xapian_status xapian_db_open_replica(const char *path, xapian_db **out, xapian_error *err)

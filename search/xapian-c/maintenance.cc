@@ -147,7 +147,9 @@ xapian_status xapian_db_compact(const xapian_db *db, const char *path,
 xapian_status xapian_db_compact_fd(const xapian_db *db, int fd,
                                    const xapian_compact_options *options, xapian_error *err)
 {
-    return guard(__func__, err, [&] { compact(db, fd, options); });
+    const descriptor file(fd);
+    return guard(__func__, err,
+                 [&] { file.lend_copy([&](int given) { compact(db, given, options); }); });
 }
 
 xapian_status xapian_db_check(const char *path, unsigned flags, xapian_check_fn fn,

@@ -206,6 +206,36 @@ bool is_folder(const std::string &path);
 /* The file of a stub that is a folder, or a file. */
 std::string stub_file(const std::string &path);
 
+/* A descriptor that is taken over: closed when this goes. */
+class descriptor
+{
+  public:
+    explicit descriptor(int fd) : fd_(fd)
+    {
+    }
+    descriptor(const descriptor &) = delete;
+    descriptor &operator=(const descriptor &) = delete;
+    ~descriptor();
+
+    /* Gives the body, and so Xapian, a copy. Xapian closes that, but for some failures. */
+    template <class Body> auto lend_copy(Body &&body) const
+    {
+        const int given = copy();
+        try {
+            return body(given);
+        } catch (...) {
+            close_copy(given);
+            throw;
+        }
+    }
+
+  private:
+    int copy() const;
+    void close_copy(int given) const;
+
+    int fd_;
+};
+
 /* Of a block, in bytes, that Xapian knows; or 0. */
 int block_size_of(unsigned size);
 
