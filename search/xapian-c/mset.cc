@@ -199,6 +199,9 @@ xapian_status xapian_mset_snippet(const xapian_mset *mset, const char *text,
         __func__, snippet, snippet_len, err, [&]() -> auto & {
             need(mset, "match set");
             const xapian_snippet_options &with = options ? *options : xapians_own;
+            only_flags(with.flags, XAPIAN_SNIPPET_BACKGROUND | XAPIAN_SNIPPET_EXHAUSTIVE |
+                                       XAPIAN_SNIPPET_EMPTY_WITHOUT_MATCH |
+                                       XAPIAN_SNIPPET_CJK_NGRAM);
             return mset->buffer = mset->mset.snippet(
                        xapian_c::text(text, text_len, "text"), with.length,
                        with.stem ? with.stem->stem : Xapian::Stem(), with.flags,
