@@ -231,7 +231,12 @@ xapian_status xapian_query_parser_set_stopper(xapian_query_parser *parser,
 xapian_status xapian_query_parser_set_default_op(xapian_query_parser *parser, xapian_op op,
                                                  xapian_error *err)
 {
-    return guard(__func__, err, [&] { settable(parser).set_default_op(op_of(op)); });
+    return guard(__func__, err, [&] {
+        Xapian::QueryParser &of = settable(parser);
+        if (op == XAPIAN_OP_NEAR || op == XAPIAN_OP_PHRASE)
+            throw Xapian::UnimplementedError("the parser is not safe with this operator");
+        of.set_default_op(op_of(op));
+    });
 }
 
 xapian_status xapian_query_parser_set_database(xapian_query_parser *parser,

@@ -82,7 +82,9 @@ XAPIAN_C_CHECK xapian_status xapian_query_parser_set_strategy(xapian_query_parse
 XAPIAN_C_CHECK xapian_status xapian_query_parser_set_stopper(xapian_query_parser *parser,
                                                              const xapian_stopper *stopper,
                                                              xapian_error *err);
-/* What joins words: XAPIAN_OP_AND, _OR, _NEAR, _PHRASE, _ELITE_SET, _SYNONYM or _MAX. */
+/* What joins words: XAPIAN_OP_AND, _OR, _ELITE_SET, _SYNONYM or _MAX. _NEAR and _PHRASE are
+ * XAPIAN_UNIMPLEMENTED: over text with a phrase or a wildcard, which these cannot join, the
+ * parser of Xapian 1.4 frees what is not its own. */
 XAPIAN_C_CHECK xapian_status xapian_query_parser_set_default_op(xapian_query_parser *parser,
                                                                 xapian_op op,
                                                                 xapian_error *err);
