@@ -160,7 +160,7 @@ xapian_status xapian_query_parser_parse(xapian_query_parser *parser, const char 
             query =
                 parser->parser.parse_query(xapian_c::text(text, text_len, "text"), flags,
                                            xapian_c::text(prefix, prefix_len, "prefix"));
-        } catch (const Xapian::QueryParserError &) {
+        } catch (...) {
             parser->callbacks.rethrow(); /* which came first */
             throw;
         }
