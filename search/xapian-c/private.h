@@ -150,6 +150,13 @@ class use
     bool &mark_;
 };
 
+/* What a pointer points to: a handle that no call is using. */
+template <class Handle> Handle &idle(Handle *handle, const char *name)
+{
+    const use not_in_use(need(handle, name).in_use);
+    return *handle;
+}
+
 /* What a callback returned. */
 inline void heed(int returned)
 {
@@ -417,17 +424,19 @@ struct xapian_stem {
     Xapian::Stem stem;
     mutable std::string word{};
     mutable std::string buffer{};
+    mutable bool in_use = false;
 };
 
 struct xapian_stopper {
     std::shared_ptr<Xapian::Stopper> stopper;
+    mutable bool in_use = false;
 };
 
 struct xapian_term_generator {
     Xapian::TermGenerator generator{};
     std::shared_ptr<Xapian::Stopper> stopper{}; /* Xapian has a bare pointer */
     unsigned max_word = 64;
-    bool in_use = false;
+    mutable bool in_use = false;
 };
 
 struct xapian_query {
@@ -445,7 +454,7 @@ struct xapian_query_parser {
     Xapian::QueryParser parser{};
     std::shared_ptr<Xapian::Stopper> stopper{}; /* Xapian has a bare pointer */
     mutable std::string buffer{};
-    bool in_use = false;
+    mutable bool in_use = false;
 };
 
 struct xapian_enquire {

@@ -91,18 +91,18 @@ class grouping
     std::string name_;
 };
 
-/* Its own pointer counts from its release() on. */
-template <class Processor> Processor *counted(std::unique_ptr<Processor> made)
+/* Ours until the end of the call, and the parser's if it takes it. Xapian counts who has it
+ * from its release() on. */
+template <class Processor>
+Xapian::Internal::opt_intrusive_ptr<Processor> counted(std::unique_ptr<Processor> made)
 {
     made->release();
     return made.release();
 }
 
-/* A parser's settings must not change while it parses. */
 Xapian::QueryParser &settable(xapian_query_parser *parser)
 {
-    const use not_in_use(need(parser, "parser").in_use);
-    return parser->parser;
+    return idle(parser, "parser").parser;
 }
 
 /* Adds the range that 'make_range' makes of the text before or behind it and the flags. */
@@ -121,7 +121,7 @@ xapian_status add_range(const char *call, xapian_query_parser *parser, const cha
         Xapian::QueryParser &to = settable(parser);
         const grouping named(group, group_len);
         auto made = make_range(text(mark, mark_len, "mark"));
-        to.add_rangeprocessor(counted(std::move(made)), named.get());
+        to.add_rangeprocessor(counted(std::move(made)).get(), named.get());
     });
 }
 
@@ -288,9 +288,9 @@ xapian_status xapian_query_parser_add_field(xapian_query_parser *parser, const c
     return guard(__func__, err, [&] {
         Xapian::QueryParser &to = settable(parser);
         const std::string name = text(field, field_len, "field");
-        to.add_prefix(name,
-                      counted<Xapian::FieldProcessor>(std::make_unique<callback_field>(
-                          parser->callbacks, callable(fn), user)));
+        const auto own = counted<Xapian::FieldProcessor>(
+            std::make_unique<callback_field>(parser->callbacks, callable(fn), user));
+        to.add_prefix(name, own.get());
     });
 }
 
@@ -304,11 +304,9 @@ xapian_status xapian_query_parser_add_boolean_field(xapian_query_parser *parser,
         Xapian::QueryParser &to = settable(parser);
         const std::string name = text(field, field_len, "field");
         const class grouping named(grouping, grouping_len);
-        to.add_boolean_prefix(
-            name,
-            counted<Xapian::FieldProcessor>(
-                std::make_unique<callback_field>(parser->callbacks, callable(fn), user)),
-            named.get());
+        const auto own = counted<Xapian::FieldProcessor>(
+            std::make_unique<callback_field>(parser->callbacks, callable(fn), user));
+        to.add_boolean_prefix(name, own.get(), named.get());
     });
 }
 
