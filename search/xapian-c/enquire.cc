@@ -54,8 +54,7 @@ class callback_decider final : public Xapian::MatchDecider
 
 Xapian::Enquire &xapian_c::settable(xapian_enquire *enquire)
 {
-    const use not_in_use(need(enquire, "enquire").in_use);
-    return enquire->enquire;
+    return idle(enquire, "enquire").enquire;
 }
 
 void xapian_c::sort_by(Xapian::Enquire &enquire, xapian_sort sort,
@@ -98,7 +97,7 @@ xapian_status xapian_enquire_query(const xapian_enquire *enquire, xapian_query *
                                    xapian_error *err)
 {
     return make(__func__, out, err, [&] {
-        const Xapian::Query &query = need(enquire, "enquire").enquire.get_query();
+        const Xapian::Query &query = idle(enquire, "enquire").enquire.get_query();
         return new xapian_query{query, depth_of(query)};
     });
 }
@@ -241,6 +240,6 @@ xapian_status xapian_enquire_matching_terms(const xapian_enquire *enquire,
     return make(__func__, out, err, [&] {
         return new xapian_terms{
             std::any(),
-            cursor(need(enquire, "enquire").enquire.get_matching_terms_begin(docid))};
+            cursor(idle(enquire, "enquire").enquire.get_matching_terms_begin(docid))};
     });
 }

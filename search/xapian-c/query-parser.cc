@@ -175,7 +175,7 @@ xapian_status xapian_query_parser_corrected(const xapian_query_parser *parser,
 {
     return give_text(
         __func__, text, text_len, err, [&]() -> auto & {
-            const auto &of = need(parser, "parser");
+            const auto &of = idle(parser, "parser");
             return of.buffer = of.parser.get_corrected_query_string();
         });
 }
@@ -184,7 +184,7 @@ xapian_status xapian_query_parser_stopped(const xapian_query_parser *parser,
                                           xapian_terms **out, xapian_error *err)
 {
     return make(__func__, out, err, [&] {
-        const Xapian::QueryParser &of = need(parser, "parser").parser;
+        const Xapian::QueryParser &of = idle(parser, "parser").parser;
         return new xapian_terms{of, cursor(of.stoplist_begin())};
     });
 }
@@ -194,7 +194,7 @@ xapian_status xapian_query_parser_unstem(const xapian_query_parser *parser,
                                          xapian_terms **out, xapian_error *err)
 {
     return make(__func__, out, err, [&] {
-        const Xapian::QueryParser &of = need(parser, "parser").parser;
+        const Xapian::QueryParser &of = idle(parser, "parser").parser;
         return new xapian_terms{of, cursor(of.unstem_begin(text(term, term_len, "term")))};
     });
 }

@@ -138,7 +138,7 @@ xapian_status xapian_stem_apply(const xapian_stem *stem, const char *word, size_
 {
     return give_text(
         __func__, stemmed, stemmed_len, err, [&]() -> auto & {
-            need(stem, "stemmer");
+            const use mark(need(stem, "stemmer").in_use);
             if (word_len == 0)
                 stem->word.clear();
             else
@@ -210,6 +210,7 @@ xapian_status xapian_stopper_stops(const xapian_stopper *stopper, const char *wo
                                    size_t word_len, bool *stops, xapian_error *err)
 {
     return give(__func__, stops, err, [&] {
-        return (*need(stopper, "stopper").stopper)(text(word, word_len, "word"));
+        const use mark(need(stopper, "stopper").in_use);
+        return (*stopper->stopper)(text(word, word_len, "word"));
     });
 }

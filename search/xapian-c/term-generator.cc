@@ -66,7 +66,7 @@ xapian_status xapian_term_generator_set_document(xapian_term_generator *generato
                                                  xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        need(generator, "term generator").generator.set_document(need(doc, "document").doc);
+        idle(generator, "term generator").generator.set_document(need(doc, "document").doc);
     });
 }
 
@@ -74,7 +74,7 @@ xapian_status xapian_term_generator_set_stem(xapian_term_generator *generator,
                                              const xapian_stem *stem, xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        need(generator, "term generator")
+        idle(generator, "term generator")
             .generator.set_stemmer(stem ? stem->stem : Xapian::Stem());
     });
 }
@@ -84,7 +84,7 @@ xapian_status xapian_term_generator_set_strategy(xapian_term_generator *generato
                                                  xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        need(generator, "term generator")
+        idle(generator, "term generator")
             .generator.set_stemming_strategy(strategy_of(strategy));
     });
 }
@@ -95,7 +95,7 @@ xapian_status xapian_term_generator_set_stopper(xapian_term_generator *generator
                                                 xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        xapian_term_generator &to = need(generator, "term generator");
+        xapian_term_generator &to = idle(generator, "term generator");
         to.generator.set_stopper_strategy(strategy_of(strategy));
         to.generator.set_stopper(stopper ? stopper->stopper.get() : nullptr);
         to.stopper = stopper ? stopper->stopper : nullptr;
@@ -110,7 +110,7 @@ xapian_status xapian_term_generator_set_flags(xapian_term_generator *generator,
     static_assert(Xapian::TermGenerator::FLAG_CJK_NGRAM == XAPIAN_GENERATE_CJK_NGRAM);
     return guard(__func__, err, [&] {
         only_flags(flags, XAPIAN_GENERATE_SPELLING | XAPIAN_GENERATE_CJK_NGRAM);
-        Xapian::TermGenerator &to = need(generator, "term generator").generator;
+        Xapian::TermGenerator &to = idle(generator, "term generator").generator;
         if ((flags & XAPIAN_GENERATE_SPELLING) != 0)
             to.set_database(need(db, "database").db);
         to.set_flags(static_cast<int>(flags));
@@ -121,7 +121,7 @@ xapian_status xapian_term_generator_set_max_word(xapian_term_generator *generato
                                                  unsigned bytes, xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        need(generator, "term generator");
+        idle(generator, "term generator");
         if (bytes >= XAPIAN_TERM_MAX)
             throw Xapian::InvalidArgumentError("words of " + std::to_string(bytes) +
                                                " bytes are no terms");
@@ -160,13 +160,13 @@ xapian_status xapian_term_generator_set_position(xapian_term_generator *generato
                                                  xapian_termpos pos, xapian_error *err)
 {
     return guard(__func__, err,
-                 [&] { need(generator, "term generator").generator.set_termpos(pos); });
+                 [&] { idle(generator, "term generator").generator.set_termpos(pos); });
 }
 
 xapian_status xapian_term_generator_skip(xapian_term_generator *generator,
                                          xapian_termpos positions, xapian_error *err)
 {
     return guard(__func__, err, [&] {
-        need(generator, "term generator").generator.increase_termpos(positions);
+        idle(generator, "term generator").generator.increase_termpos(positions);
     });
 }
