@@ -105,6 +105,7 @@ EXTRA_DIST += %D%/tests/mountains.tsv
 # With cmocka.
 XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_allocations \
+	%D%/tests/test_arguments \
 	%D%/tests/test_base \
 	%D%/tests/test_database \
 	%D%/tests/test_memory \
@@ -123,6 +124,18 @@ XAPIAN_C_BENCH = %D%/tests/bench
 %C%_tests_bench_SOURCES = %D%/tests/bench.c %D%/tests/bench.h %D%/tests/bench_c.c \
 	%D%/tests/bench_cpp.cc %D%/tests/bench_data.c
 %C%_tests_bench_LDADD = libxapian-c.la $(XAPIAN_LIBS)
+noinst_HEADERS = %D%/tests/arguments.h %D%/tests/testing.h
+
+# Calls every function that the headers declare.
+%C%_tests_test_arguments_SOURCES = %D%/tests/argument_fixtures.c \
+	%D%/tests/argument_handles.c %D%/tests/test_arguments.c
+nodist_%C%_tests_test_arguments_SOURCES = %D%/tests/argument_calls.c
+%C%_tests_test_arguments_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%/tests
+%D%/tests/argument_calls.c: %D%/tests/make-arguments $(xapian_cinclude_HEADERS)
+	$(AM_V_GEN)$(MKDIR_P) %D%/tests && \
+	$(PERL) $(srcdir)/%D%/tests/make-arguments $(srcdir)/%D%/xapian-c/*.h >$@-t && mv $@-t $@
+CLEANFILES += %D%/tests/argument_calls.c
+EXTRA_DIST += %D%/tests/make-arguments
 
 XAPIAN_C_SHELL_TESTS = \
 	%D%/tests/examples.sh \
