@@ -177,10 +177,11 @@ static const char *odd_number(const parameter *p, size_t n, value *to)
     switch (n) {
     case 0: to->n = 0; return "0";
     case 1: to->n = 1; return "1";
-    case 2: to->n = p->greatest; return "the greatest";
-    case 3: to->n = p->greatest - 1; return "the greatest but one";
-    case 4: to->n = SIZE_MAX; return strcmp(p->type, "int") == 0 ? "-1" : NULL;
-    case 5: to->n = (size_t)INT_MIN; return "the least";
+    case 2: to->n = DOCUMENTS; return "as many as there are";
+    case 3: to->n = p->greatest; return "the greatest";
+    case 4: to->n = p->greatest - 1; return "the greatest but one";
+    case 5: to->n = SIZE_MAX; return strcmp(p->type, "int") == 0 ? "-1" : NULL;
+    case 6: to->n = (size_t)INT_MIN; return "the least";
     default: return NULL;
     }
 }
@@ -397,6 +398,15 @@ static void call(const function *of, value *values, wanted want, bool with_error
 
 /* ---- a function ---- */
 
+/* Where no call was made that takes them over. */
+static void close_descriptors(const function *of, const value *values)
+{
+    for (size_t i = 0; i < of->n; i++) {
+        if (of->parameters[i].kind == DESCRIPTOR)
+            close((int)values[i].n);
+    }
+}
+
 /* With valid arguments alone, for 'vary' NULL; else with the n-th odd value of that. Says
  * whether there was one. */
 static bool try(const function *of, const parameter *vary, size_t n, bool with_error)
@@ -420,14 +430,25 @@ static bool try(const function *of, const parameter *vary, size_t n, bool with_e
         call(of, values, want, with_error);
         if (vary && excepted(of, vary->name, XAPIAN_LOSES, NULL))
             __lsan_enable();
+    } else {
+        close_descriptors(of, values);
     }
     fixtures_free(of, values);
     return what != NULL;
 }
 
+static unsigned open_files(void)
+{
+    unsigned n = 0;
+    for (int fd = 0; fd < 1024; fd++)
+        n += fcntl(fd, F_GETFD) != -1;
+    return n;
+}
+
 static void try_function(void **state)
 {
     const function *of = *state;
+    const unsigned files = open_files();
     for (int with_error = 0; with_error < 2; with_error++) {
         try(of, NULL, 0, with_error);
         for (size_t i = 0; i < of->n; i++) {
@@ -438,6 +459,7 @@ static void try_function(void **state)
                 ;
         }
     }
+    assert_int_equal(open_files(), files);
 }
 
 int main(void)
