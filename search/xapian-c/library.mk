@@ -114,6 +114,7 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_near \
 	%D%/tests/test_search
 noinst_HEADERS = %D%/tests/testing.h
+noinst_HEADERS = %D%/tests/reading.h %D%/tests/testing.h
 %C%_tests_test_allocations_SOURCES = %D%/tests/test_allocations.c %D%/tests/allocations.cc \
 	%D%/tests/allocations.h
 %C%_tests_test_allocations_LDADD = $(LDADD) $(XAPIAN_LIBS)
