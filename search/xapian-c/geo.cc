@@ -58,6 +58,8 @@ class near_source final : public Xapian::LatLongDistancePostingSource
     }
     double get_weight() const override
     {
+        if (place_.k2 == 1) /* as Xapian's own, to the last bit */
+            return place_.k1 / (distance_ + place_.k1);
         return place_.k1 * std::pow(distance_ + place_.k1, -place_.k2);
     }
     near_source *clone() const override

@@ -109,12 +109,10 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_base \
 	%D%/tests/test_database \
 	%D%/tests/test_memory \
+	%D%/tests/test_near \
 	%D%/tests/test_search \
 	%D%/tests/test_threads
-	%D%/tests/test_near \
-	%D%/tests/test_search
-noinst_HEADERS = %D%/tests/testing.h
-noinst_HEADERS = %D%/tests/reading.h %D%/tests/testing.h
+noinst_HEADERS = %D%/tests/arguments.h %D%/tests/reading.h %D%/tests/testing.h
 %C%_tests_test_allocations_SOURCES = %D%/tests/test_allocations.c %D%/tests/allocations.cc \
 	%D%/tests/allocations.h
 %C%_tests_test_allocations_LDADD = $(LDADD) $(XAPIAN_LIBS)
@@ -125,7 +123,6 @@ XAPIAN_C_BENCH = %D%/tests/bench
 %C%_tests_bench_SOURCES = %D%/tests/bench.c %D%/tests/bench.h %D%/tests/bench_c.c \
 	%D%/tests/bench_cpp.cc %D%/tests/bench_data.c
 %C%_tests_bench_LDADD = libxapian-c.la $(XAPIAN_LIBS)
-noinst_HEADERS = %D%/tests/arguments.h %D%/tests/testing.h
 
 # Calls every function that the headers declare.
 %C%_tests_test_arguments_SOURCES = %D%/tests/argument_fixtures.c \

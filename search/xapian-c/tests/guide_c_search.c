@@ -135,6 +135,8 @@ void chapter_queryparser(const guide *g)
     for (size_t i = 0; i < N(questions); i++)
         ask(db, parser, &questions[i]);
     for (int op = XAPIAN_OP_AND; op <= XAPIAN_OP_MAX; op++) {
+        if (op == XAPIAN_OP_NEAR || op == XAPIAN_OP_PHRASE)
+            continue; /* refused: the header says why */
         const xapian_status status =
             xapian_query_parser_set_default_op(parser, (xapian_op)op, &err);
         if (status == XAPIAN_OK)

@@ -105,6 +105,8 @@ void chapter_queryparser(const guide *)
     for (const question &q : questions)
         ask(db, parser, q);
     for (const auto op : ops) {
+        if (op == Xapian::Query::OP_NEAR || op == Xapian::Query::OP_PHRASE)
+            continue;
         try {
             parser.set_default_op(op);
         } catch (const Xapian::Error &error) {
