@@ -68,6 +68,8 @@ static const struct {
     {"xapian_writable_db_open_remote", NULL, VALID_IS, XAPIAN_NETWORK, "the same"},
     {"xapian_db_open_program", NULL, VALID_IS, XAPIAN_NETWORK, "true(1) ends at once"},
     {"xapian_writable_db_open_program", NULL, VALID_IS, XAPIAN_NETWORK, "the same"},
+    {"xapian_db_replica_moved", NULL, VALID_IS, XAPIAN_INVALID_OPERATION,
+     "it is no replica"},
     {"xapian_db_compact_fd", "fd", XAPIAN_LOSES, 0, "tables, when it cannot write"},
     {"xapian_db_open_remote", "host", NOT_ASKED, 0, "a name server would be asked"},
     {"xapian_writable_db_open_remote", "host", NOT_ASKED, 0, "the same"},
