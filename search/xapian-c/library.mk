@@ -110,6 +110,11 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_database \
 	%D%/tests/test_memory \
 	%D%/tests/test_near \
+	%D%/tests/test_backends \
+	%D%/tests/test_base \
+	%D%/tests/test_database \
+	%D%/tests/test_memory \
+	%D%/tests/test_remote \
 	%D%/tests/test_search \
 	%D%/tests/test_threads
 noinst_HEADERS = %D%/tests/arguments.h %D%/tests/reading.h %D%/tests/testing.h

@@ -53,7 +53,8 @@ XAPIAN_C_CHECK xapian_status xapian_writable_db_new_in_memory(xapian_writable_db
                                                               xapian_error *err);
 
 /* As xapian_db_open_remote() and _open_program(), of a server that was started with
- * --writable. Of 'flags', servers know XAPIAN_WRITE_NO_SYNC, _FULL_SYNC and _WAIT_LOCK. */
+ * --writable; of another XAPIAN_INVALID_OPERATION. Of 'flags', servers know
+ * XAPIAN_WRITE_NO_SYNC, _FULL_SYNC and _WAIT_LOCK. */
 XAPIAN_C_CHECK xapian_status xapian_writable_db_open_remote(
     const char *host, unsigned port, unsigned timeout_ms, unsigned connect_timeout_ms,
     unsigned flags, xapian_writable_db **out, xapian_error *err);
