@@ -4,8 +4,10 @@
  */
 #include "private.h"
 
+#include <filesystem>
 #include <ostream>
 #include <streambuf>
+#include <system_error>
 
 #include <unistd.h>
 
@@ -31,6 +33,9 @@ class compactor final : public Xapian::Compactor
     {
         if (options_.metadata == nullptr)
             return Xapian::Compactor::resolve_duplicate_metadata(key, n, tags);
+        /* Xapian gives it as it is stored: behind two bytes of its own. */
+        static const std::string mark("\0\xc0", 2);
+        const size_t skip = key.compare(0, mark.size(), mark) == 0 ? mark.size() : 0;
         std::vector<const char *> values(n);
         std::vector<size_t> sizes(n);
         for (size_t i = 0; i < n; i++)
@@ -40,6 +45,7 @@ class compactor final : public Xapian::Compactor
         const char *value = nullptr;
         size_t size = 0;
         heed(options_.metadata(options_.user, key.c_str() + before, key.size() - before,
+        heed(options_.metadata(options_.user, key.c_str() + skip, key.size() - skip,
                                values.data(), sizes.data(), n, &value, &size));
         return text(value, size, "value");
     }
@@ -73,6 +79,18 @@ unsigned flags_of(const xapian_compact_options &options)
     }
     only_flags(options.flags, all);
     return static_cast<unsigned>(result);
+}
+
+/* Xapian would write over a database that is there, and take any file for a stub that it may
+ * write anew. */
+void check_target(const std::string &path, bool as_file)
+{
+    std::error_code failed;
+    if (path.empty())
+        throw Xapian::InvalidArgumentError("the path is empty");
+    if (exists(path) &&
+        (is_folder(path) == as_file || !std::filesystem::is_empty(path, failed)))
+        throw Xapian::DatabaseCreateError(path + " is there already");
 }
 
 /* Compacts into a path or a descriptor. */
@@ -140,8 +158,7 @@ xapian_status xapian_db_compact(const xapian_db *db, const char *path,
 {
     return guard(__func__, err, [&] {
         const std::string to = &need(path, "path");
-        if (to.empty())
-            throw Xapian::InvalidArgumentError("the path is empty");
+        check_target(to, options && (options->flags & XAPIAN_COMPACT_SINGLE_FILE) != 0);
         compact(db, to, options);
     });
 }

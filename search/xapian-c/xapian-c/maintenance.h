@@ -27,7 +27,9 @@ typedef enum XAPIAN_C_INT {
  * Nonzero ends the compaction, of which parts are then left, with XAPIAN_CALLBACK. */
 typedef int (*xapian_compact_fn)(void *user, const char *table, const char *status);
 /* Chooses between the values that shards have for one metadata key: sets 'value' to what
- * is to be kept, the application's own until the next call or one of 'values'. */
+ * is to be kept, the application's own until the next call or one of 'values'; empty keeps
+ * none. With XAPIAN_COMPACT_MULTIPASS perhaps several times for one key, with what it
+ * chose before. */
 typedef int (*xapian_metadata_fn)(void *user, const char *key, size_t key_len,
                                   const char *const *values, const size_t *value_lens,
                                   size_t n, const char **value, size_t *value_len);
@@ -42,8 +44,9 @@ typedef struct {
 } xapian_compact_options;
 
 /* Writes all shards of 'db', which are on disk and in one format, as one database in the
- * new or empty directory 'path'. 'options' NULL is all of them 0. What a writer has not
- * committed is not in it. */
+ * directory 'path', which is new or empty: what is there already is
+ * XAPIAN_DATABASE_CREATE. 'options' NULL is all of them 0. Changes of a writer that are
+ * not committed are XAPIAN_INVALID_OPERATION. */
 XAPIAN_C_CHECK xapian_status xapian_db_compact(const xapian_db *db, const char *path,
                                                const xapian_compact_options *options,
                                                xapian_error *err);
