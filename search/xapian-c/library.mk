@@ -113,6 +113,7 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_backends \
 	%D%/tests/test_base \
 	%D%/tests/test_database \
+	%D%/tests/test_maintenance \
 	%D%/tests/test_memory \
 	%D%/tests/test_remote \
 	%D%/tests/test_search \
