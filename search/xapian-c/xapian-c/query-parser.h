@@ -157,8 +157,8 @@ XAPIAN_C_CHECK xapian_status xapian_query_parser_add_date_range(
     unsigned flags, int epoch, const char *grouping, size_t grouping_len,
     xapian_error *err);
 
-/* A range to a query, as xapian_field_fn; NULL here is "not mine", and others are tried.
- * One end may be empty. */
+/* A range to a query, as xapian_field_fn; NULL here is "not mine", and others are tried: if
+ * no range takes it, the parse is XAPIAN_QUERY_PARSER. One end may be empty. */
 typedef int (*xapian_range_fn)(void *user, const char *begin, size_t begin_len,
                                const char *end, size_t end_len, xapian_query **query);
 /* 'user' must be good for as long as the parser. */
