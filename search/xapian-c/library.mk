@@ -107,7 +107,9 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_allocations \
 	%D%/tests/test_arguments \
 	%D%/tests/test_base \
+	%D%/tests/test_callbacks \
 	%D%/tests/test_database \
+	%D%/tests/test_jumps \
 	%D%/tests/test_memory \
 	%D%/tests/test_near \
 	%D%/tests/test_backends \
@@ -129,6 +131,13 @@ XAPIAN_C_BENCH = %D%/tests/bench
 %C%_tests_bench_SOURCES = %D%/tests/bench.c %D%/tests/bench.h %D%/tests/bench_c.c \
 	%D%/tests/bench_cpp.cc %D%/tests/bench_data.c
 %C%_tests_bench_LDADD = libxapian-c.la $(XAPIAN_LIBS)
+	%D%/tests/test_search
+noinst_HEADERS = %D%/tests/arguments.h %D%/tests/callbacks.h \
+	%D%/tests/sanitizers.h %D%/tests/testing.h
+
+# Without.
+XAPIAN_C_PLAIN_TESTS = %D%/tests/test_exceptions
+%C%_tests_test_exceptions_SOURCES = %D%/tests/test_exceptions.cc
 
 # Calls every function that the headers declare.
 %C%_tests_test_arguments_SOURCES = %D%/tests/argument_fixtures.c \

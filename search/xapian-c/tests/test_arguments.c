@@ -11,13 +11,6 @@
 
 #include <math.h>
 
-#if defined __SANITIZE_ADDRESS__
-#include <sanitizer/lsan_interface.h>
-#else
-#define __lsan_disable() (void)0
-#define __lsan_enable() (void)0
-#endif
-
 enum { KB_64 = 65536 };
 
 /* ---- what is not as everywhere ---- */
@@ -428,10 +421,10 @@ static bool try(const function *of, const parameter *vary, size_t n, bool with_e
             excepted(of, vary->name, MAY_BE_INFINITE, NULL))
             want = ANYTHING;
         if (vary && excepted(of, vary->name, XAPIAN_LOSES, NULL))
-            __lsan_disable();
+            MAY_LOSE_BEGIN();
         call(of, values, want, with_error);
         if (vary && excepted(of, vary->name, XAPIAN_LOSES, NULL))
-            __lsan_enable();
+            MAY_LOSE_END();
     } else {
         close_descriptors(of, values);
     }

@@ -23,15 +23,7 @@
 #include <cmocka.h>
 
 #include "../xapian-c.h"
-
-/* Xapian's check of a database deletes tables by the size of their base class. */
-#if defined __SANITIZE_ADDRESS__ || defined __clang__
-__attribute__((weak)) const char *__asan_default_options(void);
-__attribute__((weak)) const char *__asan_default_options(void)
-{
-    return "new_delete_type_mismatch=0";
-}
-#endif
+#include "sanitizers.h"
 
 #define N(array) (sizeof(array) / sizeof *(array))
 
