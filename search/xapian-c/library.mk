@@ -106,21 +106,19 @@ EXTRA_DIST += %D%/tests/mountains.tsv
 XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_allocations \
 	%D%/tests/test_arguments \
+	%D%/tests/test_backends \
 	%D%/tests/test_base \
 	%D%/tests/test_callbacks \
 	%D%/tests/test_database \
 	%D%/tests/test_jumps \
-	%D%/tests/test_memory \
-	%D%/tests/test_near \
-	%D%/tests/test_backends \
-	%D%/tests/test_base \
-	%D%/tests/test_database \
 	%D%/tests/test_maintenance \
 	%D%/tests/test_memory \
+	%D%/tests/test_near \
 	%D%/tests/test_remote \
 	%D%/tests/test_search \
 	%D%/tests/test_threads
-noinst_HEADERS = %D%/tests/arguments.h %D%/tests/reading.h %D%/tests/testing.h
+noinst_HEADERS = %D%/tests/arguments.h %D%/tests/callbacks.h %D%/tests/reading.h \
+	%D%/tests/sanitizers.h %D%/tests/testing.h
 %C%_tests_test_allocations_SOURCES = %D%/tests/test_allocations.c %D%/tests/allocations.cc \
 	%D%/tests/allocations.h
 %C%_tests_test_allocations_LDADD = $(LDADD) $(XAPIAN_LIBS)
@@ -131,9 +129,6 @@ XAPIAN_C_BENCH = %D%/tests/bench
 %C%_tests_bench_SOURCES = %D%/tests/bench.c %D%/tests/bench.h %D%/tests/bench_c.c \
 	%D%/tests/bench_cpp.cc %D%/tests/bench_data.c
 %C%_tests_bench_LDADD = libxapian-c.la $(XAPIAN_LIBS)
-	%D%/tests/test_search
-noinst_HEADERS = %D%/tests/arguments.h %D%/tests/callbacks.h \
-	%D%/tests/sanitizers.h %D%/tests/testing.h
 
 # Without.
 XAPIAN_C_PLAIN_TESTS = %D%/tests/test_exceptions

@@ -40,11 +40,8 @@ class compactor final : public Xapian::Compactor
         std::vector<size_t> sizes(n);
         for (size_t i = 0; i < n; i++)
             lend(tags[i], &values[i], &sizes[i]);
-        /* Xapian 1.4 gives the key as it lies in its table, behind two bytes. */
-        const size_t before = key.compare(0, 2, std::string("\0\xc0", 2)) == 0 ? 2 : 0;
         const char *value = nullptr;
         size_t size = 0;
-        heed(options_.metadata(options_.user, key.c_str() + before, key.size() - before,
         heed(options_.metadata(options_.user, key.c_str() + skip, key.size() - skip,
                                values.data(), sizes.data(), n, &value, &size));
         return text(value, size, "value");

@@ -392,7 +392,7 @@ static xapian_status compact_with(xapian_compact_fn progress, xapian_metadata_fn
     const xapian_compact_options options = {
         .progress = progress, .metadata = metadata, .user = &marker};
     char name[32];
-    snprintf(name, sizeof name, "compact%u", n++);
+    snprintf(name, sizeof name, "compact%d-%u", (int)getpid(), n++); /* a child's own */
     return xapian_db_compact(db, in_folder(name), &options, to);
 }
 
