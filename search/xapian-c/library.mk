@@ -63,8 +63,9 @@ EXTRA_libxapian_c_la_DEPENDENCIES = %D%/xapian-c.map
 EXTRA_DIST += %D%/xapian-c.map
 
 # Programs to read, and to begin one's own with.
-xapian_cexamplesdir = $(docdir)/examples
-xapian_cexamples_DATA = \
+xapian_cexamplesdir = $(datarootdir)/doc/xapian-c/examples
+dist_xapian_cexamples_DATA = \
+	%D%/examples/example.h \
 	%D%/examples/facets.c \
 	%D%/examples/index.c \
 	%D%/examples/search.c \

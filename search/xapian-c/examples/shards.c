@@ -1,28 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * shards WORD DATABASE... - searches several databases as if they were one
+ * shards WORD DATABASE... - searches several databases as one
  *
- *     cc -std=c11 shards.c -o shards $(pkg-config --cflags --libs xapian-c)
- *
- * The databases are those of index.c. Weights are the same as if all documents were in
- * one.
+ *     cc shards.c -o shards $(pkg-config --cflags --libs xapian-c)
  */
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <xapian-c.h>
-
-static xapian_error err;
-
-static void must(xapian_status status)
-{
-    if (status != XAPIAN_OK) {
-        fprintf(stderr, "shards: %s\n", err.text);
-        exit(EXIT_FAILURE);
-    }
-}
+#include "example.h"
 
 int main(int argc, char **argv)
 {
@@ -30,15 +12,11 @@ int main(int argc, char **argv)
     xapian_query *query;
     xapian_enquire *enquire;
     xapian_mset *mset;
-    if (argc < 3) {
-        fprintf(stderr, "usage: shards WORD DATABASE...\n");
-        return EXIT_FAILURE;
-    }
-    char **const databases = argv + 2;
-    const xapian_docid n = (xapian_docid)(argc - 2);
+    if (argc < 3)
+        return fputs("usage: shards WORD DATABASE...\n", stderr), EXIT_FAILURE;
     must(xapian_db_new(&all, &err));
-    for (xapian_docid i = 0; i < n; i++) {
-        must(xapian_db_open(databases[i], XAPIAN_BACKEND_DISK, &shard, &err));
+    for (int i = 2; i < argc; i++) {
+        must(xapian_db_open(argv[i], XAPIAN_BACKEND_DISK, &shard, &err));
         must(xapian_db_add(all, shard, &err));
         xapian_db_free(shard); /* 'all' keeps what it needs */
     }
@@ -48,13 +26,14 @@ int main(int argc, char **argv)
     must(xapian_enquire_mset(enquire, 0, 10, 0, NULL, &mset, &err));
 
     for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++) {
+        const xapian_docid n = (xapian_docid)(argc - 2);
         xapian_docid docid;
         double weight;
         must(xapian_mset_docid(mset, i, &docid, &err));
         must(xapian_mset_weight(mset, i, &weight, &err));
         /* Docids go round: the first of each shard, then the second of each, ... */
-        printf("%.3f document %" PRIu32 " of %s\n", weight, (docid - 1) / n + 1,
-               databases[(docid - 1) % n]);
+        printf("%.3f document %u of %s\n", weight, (docid - 1) / n + 1,
+               argv[2 + (docid - 1) % n]);
     }
 
     xapian_mset_free(mset);
