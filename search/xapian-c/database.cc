@@ -25,6 +25,21 @@ bool xapian_c::is_folder(const std::string &path)
     return stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+bool xapian_c::read_file(const std::string &path, std::string &to)
+{
+    const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    return file.read(to);
+}
+
+bool descriptor::read(std::string &to) const
+{
+    char part[4096];
+    ssize_t got = -1;
+    while (fd_ >= 0 && (got = ::read(fd_, part, sizeof part)) > 0)
+        to.append(part, static_cast<size_t>(got));
+    return got == 0;
+}
+
 descriptor::~descriptor()
 {
     if (fd_ >= 0)

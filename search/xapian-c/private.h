@@ -210,6 +210,8 @@ inline void only_flags(unsigned flags, unsigned known)
 
 bool exists(const std::string &path);
 bool is_folder(const std::string &path);
+/* Adds what is in a file, or says no, with errno. Not a stream: that has no memory in silence. */
+bool read_file(const std::string &path, std::string &to);
 /* The file of a stub that is a folder, or a file. */
 std::string stub_file(const std::string &path);
 
@@ -224,6 +226,8 @@ class descriptor
     descriptor &operator=(const descriptor &) = delete;
     ~descriptor();
 
+    /* Adds what is in the file from here on, or says no, with errno. */
+    bool read(std::string &to) const;
     /* Gives the body, and so Xapian, a copy. Xapian closes that, but for some failures. */
     template <class Body> auto lend_copy(Body &&body) const
     {

@@ -8,7 +8,7 @@
  */
 #include "private.h"
 
-#include <fstream>
+#include <algorithm>
 
 #include <sys/stat.h>
 
@@ -20,9 +20,11 @@ namespace
 /* The folder that the stub in a directory names, if xapian-replicate wrote it. */
 std::string folder_of(const std::string &path)
 {
-    std::ifstream stub(path + "/XAPIANDB");
-    std::string line, name;
-    while (std::getline(stub, line)) {
+    std::string stub, name;
+    (void)read_file(path + "/XAPIANDB", stub);
+    for (size_t at = 0, end; at < stub.size(); at = end + 1) {
+        end = std::min(stub.find('\n', at), stub.size());
+        const std::string line = stub.substr(at, end - at);
         if (line.empty() || line[0] == '#')
             continue;
         if (!name.empty() || (line != "auto replica_0" && line != "auto replica_1"))

@@ -4,8 +4,8 @@
  */
 #include "private.h"
 
+#include <algorithm>
 #include <cerrno>
-#include <fstream>
 
 using namespace xapian_c;
 
@@ -185,11 +185,16 @@ xapian_status xapian_stopper_add_file(xapian_stopper *stopper, const char *path,
 {
     return guard(__func__, err, [&] {
         Xapian::SimpleStopper &to = words(stopper);
-        std::ifstream file(&need(path, "path"));
-        for (std::string word; file >> word;)
-            to.add(word);
-        if (!file.eof())
+        std::string all;
+        if (!read_file(&need(path, "path"), all))
             throw Xapian::InvalidArgumentError(std::string("cannot read ") + path, errno);
+        const char *const space = " \t\n\v\f\r";
+        size_t end;
+        for (size_t at = all.find_first_not_of(space); at != all.npos;
+             at = all.find_first_not_of(space, end)) {
+            end = std::min(all.find_first_of(space, at), all.size());
+            to.add(all.substr(at, end - at));
+        }
     });
 }
 
