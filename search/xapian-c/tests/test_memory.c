@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The binding to Xapian when memory runs out: fails the n-th allocation for every n, and
- * wants XAPIAN_NO_MEMORY each time, no exception, and nothing lost.
+ * When memory runs out: documents, queries, reading a database.
  */
 #include "config.h"
 
-#include "testing.h"
+#include "exhaust.h"
 
-#if defined __has_feature
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define SANITIZED 1
-#endif
-
-#if defined SANITIZED || !defined __GLIBC__
+#ifndef EXHAUST
 
 int main(void)
 {
@@ -25,62 +15,6 @@ int main(void)
 }
 
 #else
-
-/* Ours take the place of glibc's, also for operator new. */
-extern void *__libc_malloc(size_t size);
-extern void __libc_free(void *block);
-
-static bool counting;
-static long left;    /* allocations until the one that fails, while counting */
-static long balance; /* blocks allocated and not freed, while counting */
-
-void *malloc(size_t size)
-{
-    if (counting && --left == 0)
-        return NULL;
-    if (counting)
-        balance++;
-    return __libc_malloc(size);
-}
-
-void free(void *block)
-{
-    if (counting && block != NULL)
-        balance--;
-    __libc_free(block);
-}
-
-/* Does the work with each allocation failing in turn, until it gets through. */
-static void exhaust(xapian_status (*work)(void))
-{
-    xapian_status status;
-    long at = 0;
-    do {
-        at++;
-        left = at;
-        balance = 0;
-        counting = true;
-        status = work();
-        counting = false;
-        if (status != XAPIAN_OK) {
-            assert_int_equal(status, XAPIAN_NO_MEMORY);
-            assert_int_equal(err.status, XAPIAN_NO_MEMORY);
-        }
-        if (balance != 0)
-            fail_msg("with allocation %ld failing, %ld blocks are lost", at, balance);
-        assert_true(at < 10000);
-    } while (left <= 0);
-    assert_int_equal(status, XAPIAN_OK);
-    assert_true(at > 1);
-}
-
-#define TRY(call)                                                                          \
-    do {                                                                                   \
-        if ((status = (call)) != XAPIAN_OK)                                                \
-            goto out;                                                                      \
-    } while (0)
-
-#define LONG "a string too long for the small buffer within an object"
 
 static xapian_status use_a_document(void)
 {
