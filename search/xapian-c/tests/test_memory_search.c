@@ -290,6 +290,7 @@ static xapian_status compact(void)
         .flags = XAPIAN_COMPACT_SINGLE_FILE, .progress = tell, .metadata = choose};
     xapian_db *db = NULL, *other = NULL;
     xapian_status status;
+    unlink(in_folder("single")); /* of the last time */
     TRY(xapian_db_open(in_folder("db"), XAPIAN_BACKEND_DISK, &db, &err));
     TRY(xapian_db_open(in_folder("other"), XAPIAN_BACKEND_DISK, &other, &err));
     TRY(xapian_db_add(db, other, &err));
