@@ -78,6 +78,19 @@ unsigned flags_of(const xapian_compact_options &options)
     return static_cast<unsigned>(result);
 }
 
+/* Compacts into a path or a descriptor. */
+template <class Target>
+void compact(const xapian_db *db, const Target &target, bool as_file,
+             const xapian_compact_options &options)
+{
+    /* Where an item is as long as its block, 1.4.22 writes behind its memory. */
+    if (as_file && options.level == XAPIAN_COMPACT_FULLER)
+        throw Xapian::UnimplementedError("a single file cannot be compacted so far");
+    compactor told(options);
+    Xapian::Database of = need(db, "database").db; /* which compact() does not change */
+    of.compact(target, flags_of(options), block_size_of(options.block_size), told);
+}
+
 /* Xapian would write over a database that is there, and take any file for a stub that it may
  * write anew. */
 void check_target(const std::string &path, bool as_file)
@@ -90,17 +103,7 @@ void check_target(const std::string &path, bool as_file)
         throw Xapian::DatabaseCreateError(path + " is there already");
 }
 
-/* Compacts into a path or a descriptor. */
-template <class Target>
-void compact(const xapian_db *db, const Target &target,
-             const xapian_compact_options *options)
-{
-    static const xapian_compact_options none = {};
-    const xapian_compact_options &with = options ? *options : none;
-    compactor told(with);
-    Xapian::Database of = need(db, "database").db; /* which compact() does not change */
-    of.compact(target, flags_of(with), block_size_of(with.block_size), told);
-}
+const xapian_compact_options no_options = {};
 
 /* Gives what is written to it to a callback, by lines. */
 class lines final : public std::streambuf
@@ -154,9 +157,11 @@ xapian_status xapian_db_compact(const xapian_db *db, const char *path,
                                 const xapian_compact_options *options, xapian_error *err)
 {
     return guard(__func__, err, [&] {
+        const xapian_compact_options &with = options ? *options : no_options;
         const std::string to = &need(path, "path");
-        check_target(to, options && (options->flags & XAPIAN_COMPACT_SINGLE_FILE) != 0);
-        compact(db, to, options);
+        const bool as_file = (with.flags & XAPIAN_COMPACT_SINGLE_FILE) != 0;
+        check_target(to, as_file);
+        compact(db, to, as_file, with);
     });
 }
 
@@ -166,6 +171,8 @@ xapian_status xapian_db_compact_fd(const xapian_db *db, int fd,
     const descriptor file(fd);
     return guard(__func__, err,
                  [&] { file.lend_copy([&](int given) { compact(db, given, options); }); });
+    return guard(__func__, err,
+                 [&] { compact(db, fd, true, options ? *options : no_options); });
 }
 
 xapian_status xapian_db_check(const char *path, unsigned flags, xapian_check_fn fn,

@@ -15,7 +15,8 @@ XAPIAN_C_BEGIN
 typedef enum XAPIAN_C_INT {
     XAPIAN_COMPACT_STANDARD = 0,
     XAPIAN_COMPACT_FULL,  /* splits items over blocks where that saves room */
-    XAPIAN_COMPACT_FULLER /* the smallest; not for a database that will be written to */
+    XAPIAN_COMPACT_FULLER /* mostly smaller still; not for a database that will be written
+                           * to, nor for a single file: XAPIAN_UNIMPLEMENTED */
 } xapian_compaction;
 
 #define XAPIAN_COMPACT_KEEP_DOCIDS                                                         \
