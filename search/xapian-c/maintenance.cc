@@ -169,10 +169,10 @@ xapian_status xapian_db_compact_fd(const xapian_db *db, int fd,
                                    const xapian_compact_options *options, xapian_error *err)
 {
     const descriptor file(fd);
-    return guard(__func__, err,
-                 [&] { file.lend_copy([&](int given) { compact(db, given, options); }); });
-    return guard(__func__, err,
-                 [&] { compact(db, fd, true, options ? *options : no_options); });
+    return guard(__func__, err, [&] {
+        const xapian_compact_options &with = options ? *options : no_options;
+        file.lend_copy([&](int given) { compact(db, given, true, with); });
+    });
 }
 
 xapian_status xapian_db_check(const char *path, unsigned flags, xapian_check_fn fn,
