@@ -59,6 +59,8 @@ is "links lead to pages" "$(cd "$root/man" && sed -n 's/^\.so //p' man3/*.3 | so
 ok "the pages are uninstalled" "${make[@]}" uninstall-man uninstall-xapian-c-links
 is "none is left" "$(find "$root" -type f)" ""
 
+# Xapian's check of a database deletes tables by the size of their base class.
+export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}new_delete_type_mismatch=0
 for source in "$xapian_c"/man/examples/*.c; do
     name=$(basename "$source" .c)
     ok "the example of $name is plain C11" "${CC:-cc}" -std=c11 -pedantic-errors -Wall -Wextra \

@@ -275,7 +275,9 @@ static void shards_with_docids(void **state)
     xapian_db_free(db);
 
     options.user = &stops;
+    MAY_LOSE_BEGIN();
     IS(XAPIAN_CALLBACK, xapian_db_compact(shards, in_folder("stopped"), &options, &err));
+    MAY_LOSE_END();
     assert_int_equal(err.callback, -7);
     options.metadata = NULL;
     OK(xapian_db_compact(shards, in_folder("the-first"), &options, &err));
@@ -343,7 +345,9 @@ static void progress_and_failures(void **state)
     OK(xapian_db_compact(db, in_folder("told-all"), &options, &err));
     assert_true(all.postlist && all.docdata);
     options.user = &stops;
+    MAY_LOSE_BEGIN();
     IS(XAPIAN_CALLBACK, xapian_db_compact(db, in_folder("told-2"), &options, &err));
+    MAY_LOSE_END();
     assert_int_equal(err.callback, 5);
     assert_int_equal(stops.calls, 2);
 
