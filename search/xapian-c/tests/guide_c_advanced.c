@@ -50,7 +50,7 @@ void chapter_admin_notes(const guide *g)
     db = opened("admin");
     compact(db, "compact", 0, XAPIAN_COMPACT_STANDARD);
     compact(db, "compact-kept", XAPIAN_COMPACT_KEEP_DOCIDS, XAPIAN_COMPACT_FULL);
-    compact(db, "compact-file", XAPIAN_COMPACT_SINGLE_FILE, XAPIAN_COMPACT_FULLER);
+    compact(db, "compact-file", XAPIAN_COMPACT_SINGLE_FILE, XAPIAN_COMPACT_FULL);
     must(xapian_db_open_fd(open("compact-file", O_RDONLY | O_CLOEXEC), &file, &err));
     must(xapian_db_metadata_get(file, STR("source"), &value, &len, &err));
     say("source", value, len);

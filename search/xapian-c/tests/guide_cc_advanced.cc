@@ -39,7 +39,7 @@ void chapter_admin_notes(const guide *g)
     const Xapian::Database db("admin");
     compact(db, "compact", 0);
     compact(db, "compact-kept", Xapian::DBCOMPACT_NO_RENUMBER | Xapian::Compactor::FULL);
-    compact(db, "compact-file", Xapian::DBCOMPACT_SINGLE_FILE | Xapian::Compactor::FULLER);
+    compact(db, "compact-file", Xapian::DBCOMPACT_SINGLE_FILE | Xapian::Compactor::FULL);
     const Xapian::Database file(open("compact-file", O_RDONLY | O_CLOEXEC));
     say("source", file.get_metadata("source"));
     failing_type([] { Xapian::Database::check("absent"); });
