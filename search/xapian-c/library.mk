@@ -111,12 +111,14 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_base \
 	%D%/tests/test_callbacks \
 	%D%/tests/test_database \
+	%D%/tests/test_index_text \
 	%D%/tests/test_jumps \
 	%D%/tests/test_maintenance \
 	%D%/tests/test_memory \
 	%D%/tests/test_memory_search \
 	%D%/tests/test_memory_text \
 	%D%/tests/test_near \
+	%D%/tests/test_query_text \
 	%D%/tests/test_remote \
 	%D%/tests/test_search \
 	%D%/tests/test_threads

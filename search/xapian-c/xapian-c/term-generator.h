@@ -33,7 +33,7 @@ XAPIAN_C_CHECK xapian_status xapian_term_generator_set_strategy(
 
 typedef enum XAPIAN_C_INT {
     XAPIAN_STOP_NONE = 0, /* stop words are terms like others */
-    XAPIAN_STOP_ALL,      /* they are no terms at all */
+    XAPIAN_STOP_ALL,      /* they are no terms at all, and take no place */
     XAPIAN_STOP_STEMMED   /* they have no stemmed term: Xapian's own way */
 } xapian_stop_strategy;
 
