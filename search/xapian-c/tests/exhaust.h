@@ -44,6 +44,19 @@ void free(void *block)
     __libc_free(block);
 }
 
+/* Whether they are in use: valgrind has its own there. */
+static inline bool is_ours(void)
+{
+    void *(*volatile allocate)(size_t) = malloc; /* not known to compilers as malloc() */
+    void *block;
+    left = 1;
+    counting = true;
+    block = allocate(1);
+    counting = false;
+    free(block);
+    return block == NULL;
+}
+
 /* Does the work with the n-th allocation failing. */
 static inline xapian_status starve(xapian_status (*work)(void), long n)
 {

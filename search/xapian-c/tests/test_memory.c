@@ -166,6 +166,10 @@ int main(void)
         cmocka_unit_test(small_things),
         cmocka_unit_test(reading),
     };
+    if (!is_ours()) {
+        puts("1..0 # SKIP another malloc is in the place of this test's");
+        return 0;
+    }
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

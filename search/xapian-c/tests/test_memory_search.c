@@ -439,6 +439,10 @@ int main(void)
         cmocka_unit_test(compaction), cmocka_unit_test(descriptors),
         cmocka_unit_test(checks),     cmocka_unit_test(replicas),
     };
+    if (!is_ours()) {
+        puts("1..0 # SKIP another malloc is in the place of this test's");
+        return 0;
+    }
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, open_collection, folder_remove);
 }

@@ -332,6 +332,10 @@ int main(void)
         cmocka_unit_test(parses),       cmocka_unit_test(documents),
         cmocka_unit_test(dictionaries),
     };
+    if (!is_ours()) {
+        puts("1..0 # SKIP another malloc is in the place of this test's");
+        return 0;
+    }
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, folder_make, folder_remove);
 }
