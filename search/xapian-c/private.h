@@ -263,9 +263,6 @@ unsigned depth_of(const Xapian::Query &query);
 Xapian::Query::op op_of(xapian_op op);
 int limit_of(xapian_wildcard_limit limit);
 
-/* A query that a callback gave: the handle goes. */
-Xapian::Query take_over(xapian_query *query);
-
 /* An enquire that no search uses now. */
 Xapian::Enquire &settable(xapian_enquire *enquire);
 

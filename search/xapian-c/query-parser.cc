@@ -21,9 +21,11 @@ class callback_field final : public Xapian::FieldProcessor
         Xapian::Query result;
         callbacks_.run([&] {
             xapian_query *query = nullptr;
-            heed(fn_(user_, string.c_str(), string.size(), &query));
-            if (query != nullptr)
-                result = take_over(query);
+            const int returned = fn_(user_, string.c_str(), string.size(), &query);
+            const std::unique_ptr<xapian_query> taken(query);
+            heed(returned);
+            if (taken)
+                result = taken->query;
         });
         return result;
     }
@@ -48,9 +50,12 @@ class callback_range final : public Xapian::RangeProcessor
         Xapian::Query result(Xapian::Query::OP_INVALID);
         callbacks_.run([&] {
             xapian_query *query = nullptr;
-            heed(fn_(user_, begin.c_str(), begin.size(), end.c_str(), end.size(), &query));
-            if (query != nullptr)
-                result = take_over(query);
+            const int returned =
+                fn_(user_, begin.c_str(), begin.size(), end.c_str(), end.size(), &query);
+            const std::unique_ptr<xapian_query> taken(query);
+            heed(returned);
+            if (taken)
+                result = taken->query;
         });
         return result;
     }

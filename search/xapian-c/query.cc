@@ -116,12 +116,6 @@ unsigned xapian_c::depth_of(const Xapian::Query &query)
     return depth_within(query, XAPIAN_QUERY_DEPTH_MAX);
 }
 
-Xapian::Query xapian_c::take_over(xapian_query *query)
-{
-    const std::unique_ptr<xapian_query> owner(query);
-    return query->query;
-}
-
 xapian_status xapian_query_match_all(xapian_query **out, xapian_error *err)
 {
     return make(__func__, out, err,
