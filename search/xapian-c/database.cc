@@ -5,7 +5,6 @@
 #include "private.h"
 
 #include <cerrno>
-#include <cstring>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -25,17 +24,17 @@ bool xapian_c::is_folder(const std::string &path)
     return stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-bool xapian_c::read_file(const std::string &path, std::string &to)
+bool xapian_c::read_file(const std::string &path, std::string &to, size_t most)
 {
     const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    return file.read(to);
+    return file.read(to, most);
 }
 
-bool descriptor::read(std::string &to) const
+bool descriptor::read(std::string &to, size_t most) const
 {
     char part[4096];
     ssize_t got = -1;
-    while (fd_ >= 0 && (got = ::read(fd_, part, sizeof part)) > 0)
+    while (fd_ >= 0 && to.size() <= most && (got = ::read(fd_, part, sizeof part)) > 0)
         to.append(part, static_cast<size_t>(got));
     return got == 0;
 }
@@ -70,11 +69,16 @@ std::string xapian_c::stub_file(const std::string &path)
     return is_folder(path) ? path + "/XAPIANDB" : path;
 }
 
+bool xapian_c::is_database_file(const std::string &path)
+{
+    static const std::string magic = "\x0f\x0dXapian Glass";
+    std::string head;
+    (void)read_file(path, head, 0);
+    return head.compare(0, magic.size(), magic) == 0;
+}
+
 namespace
 {
-
-/* What a database in a single file begins with. */
-const char MAGIC[] = "\x0f\x0dXapian Glass";
 
 /* A database on this disk, in any format or that of 'backend', but no stub. */
 Xapian::Database on_disk(const std::string &path, int backend)
@@ -87,12 +91,10 @@ Xapian::Database on_disk(const std::string &path, int backend)
         const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
         if (fd < 0)
             throw Xapian::DatabaseOpeningError("cannot open " + path, errno);
-        char magic[sizeof MAGIC] = {};
-        if (pread(fd, magic, sizeof MAGIC - 1, 0) < 0 || std::strcmp(magic, MAGIC) != 0) {
-            ::close(fd);
+        const descriptor file(fd);
+        if (!is_database_file(path))
             throw Xapian::DatabaseOpeningError(path + " is no database: stubs are refused");
-        }
-        return Xapian::Database(fd, backend);
+        return file.lend_copy([&](int given) { return Xapian::Database(given, backend); });
     }
     if (exists(path) && !is_folder(path))
         throw Xapian::DatabaseOpeningError(path + " is neither a file nor a directory");

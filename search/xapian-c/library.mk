@@ -118,12 +118,14 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_memory_search \
 	%D%/tests/test_memory_text \
 	%D%/tests/test_near \
+	%D%/tests/test_queries \
 	%D%/tests/test_query_text \
 	%D%/tests/test_remote \
 	%D%/tests/test_search \
 	%D%/tests/test_threads
 noinst_HEADERS = %D%/tests/arguments.h %D%/tests/callbacks.h %D%/tests/exhaust.h \
-	%D%/tests/reading.h %D%/tests/sanitizers.h %D%/tests/testing.h
+	%D%/tests/reading.h %D%/tests/sanitizers.h %D%/tests/searching.h \
+	%D%/tests/testing.h
 %C%_tests_test_allocations_SOURCES = %D%/tests/test_allocations.c %D%/tests/allocations.cc \
 	%D%/tests/allocations.h
 %C%_tests_test_allocations_LDADD = $(LDADD) $(XAPIAN_LIBS)

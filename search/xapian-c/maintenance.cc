@@ -105,6 +105,20 @@ void check_target(const std::string &path, bool as_file)
 
 const xapian_compact_options no_options = {};
 
+bool ends_with(const std::string &path, const std::string &end)
+{
+    return path.size() >= end.size() &&
+           path.compare(path.size() - end.size(), end.size(), end) == 0;
+}
+
+/* Xapian takes any file for a stub that is neither a database nor a table. */
+void refuse_stub(const std::string &path)
+{
+    if (exists(path) && !is_folder(path) && !ends_with(path, ".glass") &&
+        !ends_with(path, ".DB") && !is_database_file(path))
+        throw Xapian::DatabaseOpeningError(path + " is no database: stubs are refused");
+}
+
 /* Gives what is written to it to a callback, by lines. */
 class lines final : public std::streambuf
 {
@@ -185,7 +199,10 @@ xapian_status xapian_db_check(const char *path, unsigned flags, xapian_check_fn 
     static_assert(Xapian::DBCHECK_FIX == XAPIAN_CHECK_FIX);
     return give(__func__, errors, err, [&] {
         const std::string of = &need(path, "path");
-        only_flags(flags, 31);
+        only_flags(flags, XAPIAN_CHECK_SHORT_TREE | XAPIAN_CHECK_FULL_TREE |
+                              XAPIAN_CHECK_FREELIST | XAPIAN_CHECK_STATS |
+                              XAPIAN_CHECK_FIX);
+        refuse_stub(of);
         if (fn == nullptr)
             return Xapian::Database::check(of, static_cast<int>(flags));
         lines buffer(fn, user);

@@ -210,8 +210,11 @@ inline void only_flags(unsigned flags, unsigned known)
 
 bool exists(const std::string &path);
 bool is_folder(const std::string &path);
-/* Adds what is in a file, or says no, with errno. Not a stream: that has no memory in silence. */
-bool read_file(const std::string &path, std::string &to);
+/* Adds what is in a file, or says no, with errno. Of a file of more than 'most' bytes it adds about
+ * so many, and says no. Not a stream: that has no memory in silence. */
+bool read_file(const std::string &path, std::string &to, size_t most = SIZE_MAX);
+/* Whether a file begins as a database in a single file does; else it may be a stub. */
+bool is_database_file(const std::string &path);
 /* The file of a stub that is a folder, or a file. */
 std::string stub_file(const std::string &path);
 
@@ -226,8 +229,7 @@ class descriptor
     descriptor &operator=(const descriptor &) = delete;
     ~descriptor();
 
-    /* Adds what is in the file from here on, or says no, with errno. */
-    bool read(std::string &to) const;
+    bool read(std::string &to, size_t most) const;
     /* Gives the body, and so Xapian, a copy. Xapian closes that, but for some failures. */
     template <class Body> auto lend_copy(Body &&body) const
     {
@@ -252,6 +254,19 @@ int block_size_of(unsigned size);
 
 /* XAPIAN_WRITE_... as Xapian has them. */
 int write_flags(unsigned flags);
+
+/* Xapian has this enum once in its parser and once in its generator. */
+template <class Of> typename Of::stem_strategy strategy_of(xapian_stem_strategy strategy)
+{
+    switch (strategy) {
+    case XAPIAN_STEM_NONE: return Of::STEM_NONE;
+    case XAPIAN_STEM_SOME: return Of::STEM_SOME;
+    case XAPIAN_STEM_ALL: return Of::STEM_ALL;
+    case XAPIAN_STEM_ALL_Z: return Of::STEM_ALL_Z;
+    case XAPIAN_STEM_SOME_FULL_POS: return Of::STEM_SOME_FULL_POS;
+    }
+    throw Xapian::InvalidArgumentError("unknown strategy of stemming");
+}
 
 /* A stemmer whose callback, if it has one, is run by a keeper. */
 Xapian::Stem kept(const Xapian::Stem &stem, keeper &callbacks);

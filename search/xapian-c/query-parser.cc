@@ -66,18 +66,6 @@ class callback_range final : public Xapian::RangeProcessor
     void *user_;
 };
 
-Xapian::QueryParser::stem_strategy strategy_of(xapian_stem_strategy strategy)
-{
-    switch (strategy) {
-    case XAPIAN_STEM_NONE: return Xapian::QueryParser::STEM_NONE;
-    case XAPIAN_STEM_SOME: return Xapian::QueryParser::STEM_SOME;
-    case XAPIAN_STEM_ALL: return Xapian::QueryParser::STEM_ALL;
-    case XAPIAN_STEM_ALL_Z: return Xapian::QueryParser::STEM_ALL_Z;
-    case XAPIAN_STEM_SOME_FULL_POS: return Xapian::QueryParser::STEM_SOME_FULL_POS;
-    }
-    throw Xapian::InvalidArgumentError("unknown strategy of stemming");
-}
-
 /* Xapian takes a pointer to a grouping, or NULL for its own. */
 class grouping
 {
@@ -217,8 +205,9 @@ xapian_status xapian_query_parser_set_strategy(xapian_query_parser *parser,
                                                xapian_stem_strategy strategy,
                                                xapian_error *err)
 {
-    return guard(__func__, err,
-                 [&] { settable(parser).set_stemming_strategy(strategy_of(strategy)); });
+    return guard(__func__, err, [&] {
+        settable(parser).set_stemming_strategy(strategy_of<Xapian::QueryParser>(strategy));
+    });
 }
 
 xapian_status xapian_query_parser_set_stopper(xapian_query_parser *parser,

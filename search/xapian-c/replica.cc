@@ -17,11 +17,14 @@ using namespace xapian_c;
 namespace
 {
 
+/* That of xapian-replicate has some hundred bytes. */
+const size_t STUB_MAX = 4096;
+
 /* The folder that the stub in a directory names, if xapian-replicate wrote it. */
 std::string folder_of(const std::string &path)
 {
     std::string stub, name;
-    (void)read_file(path + "/XAPIANDB", stub);
+    (void)read_file(path + "/XAPIANDB", stub, STUB_MAX);
     for (size_t at = 0, end; at < stub.size(); at = end + 1) {
         end = std::min(stub.find('\n', at), stub.size());
         const std::string line = stub.substr(at, end - at);

@@ -9,18 +9,6 @@ using namespace xapian_c;
 namespace
 {
 
-Xapian::TermGenerator::stem_strategy strategy_of(xapian_stem_strategy strategy)
-{
-    switch (strategy) {
-    case XAPIAN_STEM_NONE: return Xapian::TermGenerator::STEM_NONE;
-    case XAPIAN_STEM_SOME: return Xapian::TermGenerator::STEM_SOME;
-    case XAPIAN_STEM_ALL: return Xapian::TermGenerator::STEM_ALL;
-    case XAPIAN_STEM_ALL_Z: return Xapian::TermGenerator::STEM_ALL_Z;
-    case XAPIAN_STEM_SOME_FULL_POS: return Xapian::TermGenerator::STEM_SOME_FULL_POS;
-    }
-    throw Xapian::InvalidArgumentError("unknown strategy of stemming");
-}
-
 Xapian::TermGenerator::stop_strategy strategy_of(xapian_stop_strategy strategy)
 {
     switch (strategy) {
@@ -85,7 +73,7 @@ xapian_status xapian_term_generator_set_strategy(xapian_term_generator *generato
 {
     return guard(__func__, err, [&] {
         idle(generator, "term generator")
-            .generator.set_stemming_strategy(strategy_of(strategy));
+            .generator.set_stemming_strategy(strategy_of<Xapian::TermGenerator>(strategy));
     });
 }
 

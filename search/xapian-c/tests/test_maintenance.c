@@ -438,6 +438,20 @@ static bool found(const char *path)
 
 /* Each block of each table in turn has bytes flipped: where the level of a block and how much is
  * free in it stand, behind its revision. */
+/* What it names is not looked at, nor mended. */
+static void stub(void **state)
+{
+    char text[200];
+    size_t errors = 7;
+    (void)state;
+    snprintf(text, sizeof text, "auto %s\n", in_folder("not-there"));
+    write_file(in_folder("stub"), text);
+    IS(XAPIAN_DATABASE_OPENING,
+       xapian_db_check(in_folder("stub"), XAPIAN_CHECK_FIX, NULL, NULL, &errors, &err));
+    assert_non_null(strstr(err.text, "stub"));
+    assert_int_equal(errors, 7);
+}
+
 static void damaged(void **state)
 {
     static const char *const tables[] = {"postlist", "docdata", "position", "termlist"};
@@ -511,6 +525,7 @@ int main(void)
         cmocka_unit_test(shards_renumbered),
         cmocka_unit_test(progress_and_failures),
         cmocka_unit_test(sound),
+        cmocka_unit_test(stub),
         cmocka_unit_test(damaged),
         cmocka_unit_test(mended),
     };
