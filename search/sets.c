@@ -232,7 +232,8 @@ static xapian_status read_postings(finder *f, ph_str term, uint64_t *bits)
     xapian_docid docs[BATCH];
     size_t n = 0;
     xapian_status got = xapian_db_postings(shard_of(f), term.s, term.n, &postings, f->why);
-    while (!got && !(got = xapian_postings_next_many(postings, docs, BATCH, &n, f->why)))
+    while (!got &&
+           !(got = xapian_postings_next_many(postings, docs, NULL, BATCH, &n, f->why)))
         for (size_t i = 0; i < n; i++)
             if (docs[i] <= f->shard->last)
                 set_bit(bits, docs[i]);

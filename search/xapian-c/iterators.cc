@@ -108,7 +108,8 @@ xapian_status xapian_postings_next(xapian_postings *postings, xapian_docid *doci
 }
 
 xapian_status xapian_postings_next_many(xapian_postings *postings, xapian_docid *docids,
-                                        size_t max, size_t *n, xapian_error *err)
+                                        xapian_termcount *wdfs, size_t max, size_t *n,
+                                        xapian_error *err)
 {
     return guard(__func__, err, [&] {
         need(postings, "iterator"), need(docids, "output"), need(n, "output number");
@@ -119,6 +120,8 @@ xapian_status xapian_postings_next_many(xapian_postings *postings, xapian_docid 
             const auto *at = postings->cursor.next();
             if (at == nullptr)
                 break;
+            if (wdfs != nullptr)
+                wdfs[got] = at->get_wdf();
             docids[got++] = **at;
         }
         if (got == 0)

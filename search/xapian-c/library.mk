@@ -122,7 +122,9 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_query_text \
 	%D%/tests/test_remote \
 	%D%/tests/test_search \
-	%D%/tests/test_threads
+	%D%/tests/test_spies \
+	%D%/tests/test_threads \
+	%D%/tests/test_writing
 noinst_HEADERS = %D%/tests/arguments.h %D%/tests/callbacks.h %D%/tests/exhaust.h \
 	%D%/tests/reading.h %D%/tests/sanitizers.h %D%/tests/searching.h \
 	%D%/tests/testing.h

@@ -64,6 +64,7 @@ void bench_data_remove(void);
     CASE(postings, "postings, one by one")                                                 \
     CASE(postings_many, "postings, many at once")                                          \
     CASE(postings_wdf, "postings with wdf")                                                \
+    CASE(postings_wdf_many, "postings with wdf, many at once")                             \
     CASE(terms, "terms of the database")                                                   \
     CASE(values, "values of a slot")                                                       \
     CASE(positions, "positions")                                                           \

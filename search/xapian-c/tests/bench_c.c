@@ -106,7 +106,7 @@ size_t bench_c_postings_many(uint64_t *sum)
     xapian_docid docids[256];
     size_t n;
     must(xapian_db_postings(lists, "all", 3, &postings, &err));
-    while (xapian_postings_next_many(postings, docids, 256, &n, &err) == XAPIAN_OK) {
+    while (xapian_postings_next_many(postings, docids, NULL, 256, &n, &err) == XAPIAN_OK) {
         for (size_t i = 0; i < n; i++)
             *sum += docids[i];
     }
@@ -123,6 +123,21 @@ size_t bench_c_postings_wdf(uint64_t *sum)
     while (xapian_postings_next(postings, &docid, &err) == XAPIAN_OK) {
         must(xapian_postings_wdf(postings, &wdf, &err));
         *sum += docid * wdf;
+    }
+    xapian_postings_free(postings);
+    return BENCH_POSTINGS;
+}
+
+size_t bench_c_postings_wdf_many(uint64_t *sum)
+{
+    xapian_postings *postings;
+    xapian_docid docids[256];
+    xapian_termcount wdfs[256];
+    size_t n;
+    must(xapian_db_postings(lists, "all", 3, &postings, &err));
+    while (xapian_postings_next_many(postings, docids, wdfs, 256, &n, &err) == XAPIAN_OK) {
+        for (size_t i = 0; i < n; i++)
+            *sum += docids[i] * wdfs[i];
     }
     xapian_postings_free(postings);
     return BENCH_POSTINGS;

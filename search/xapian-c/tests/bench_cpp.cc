@@ -93,6 +93,11 @@ size_t bench_cpp_postings_wdf(uint64_t *sum)
     return BENCH_POSTINGS;
 }
 
+size_t bench_cpp_postings_wdf_many(uint64_t *sum)
+{
+    return bench_cpp_postings_wdf(sum);
+}
+
 size_t bench_cpp_terms(uint64_t *sum)
 {
     size_t n = 0;

@@ -574,7 +574,7 @@ void chapter_iterate_all_docs(const guide *g)
     }
     xapian_postings_free(postings);
     must(xapian_db_postings(db, NULL, 0, &postings, &err));
-    while (more(xapian_postings_next_many(postings, some, N(some), &n, &err)))
+    while (more(xapian_postings_next_many(postings, some, NULL, N(some), &n, &err)))
         for (size_t i = 0; i < n; i++)
             printf("%u\n", some[i]);
     xapian_postings_free(postings);

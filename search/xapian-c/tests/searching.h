@@ -8,6 +8,8 @@
 
 #include "testing.h"
 
+#include <math.h>
+
 static xapian_writable_db *collection;
 static const xapian_db *db;
 
@@ -24,6 +26,12 @@ static inline int tear_down(void **state)
 {
     xapian_writable_db_free(collection);
     return folder_remove(state);
+}
+
+static inline void close_to(double got, double want)
+{
+    if (!(fabs(got - want) < 1e-9))
+        fail_msg("%.17g is not %.17g", got, want);
 }
 
 static inline xapian_enquire *enquire_for(const xapian_query *query)

@@ -34,6 +34,7 @@ static const struct {
     {"xapian_document_remove_postings", "removed", MAY_BE_NULL, 0, "the same"},
     {"xapian_stem_languages", "needed", MAY_BE_NULL, 0, "the same"},
     {"xapian_query_top", "op", MAY_BE_NULL, 0, "the same"},
+    {"xapian_postings_next_many", "wdfs", MAY_BE_NULL, 0, "the same"},
     {"xapian_writable_db_add_document", "docid", MAY_BE_NULL, 0, "the same"},
     {"xapian_writable_db_replace_document_by_term", "docid", MAY_BE_NULL, 0, "the same"},
     {"xapian_query_parser_set_stem", "stem", MAY_BE_NULL, 0, "none"},

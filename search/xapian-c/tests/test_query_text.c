@@ -380,6 +380,34 @@ static void callbacks(void **state)
     xapian_query_parser_free(parser);
 }
 
+static void refused_fields(void **state)
+{
+    field three = {0, 0, false};
+    xapian_query_parser *parser = new_parser();
+    (void)state;
+    OK(xapian_query_parser_add_prefix(parser, "title", 5, "S", 1, &err));
+    OK(xapian_query_parser_add_field(parser, "is", 2, named_term, &three, &err));
+    OK(xapian_query_parser_add_boolean_field(parser, "only", 4, named_term, &three, NULL, 0,
+                                             &err));
+    IS(XAPIAN_UNAVAILABLE,
+       xapian_query_parser_add_field(parser, "is", 2, named_term, &three, &err));
+    IS(XAPIAN_UNAVAILABLE,
+       xapian_query_parser_add_field(parser, "title", 5, named_term, &three, &err));
+    IS(XAPIAN_UNAVAILABLE, xapian_query_parser_add_prefix(parser, "is", 2, "S", 1, &err));
+    IS(XAPIAN_UNAVAILABLE,
+       xapian_query_parser_add_boolean_prefix(parser, "only", 4, "S", 1, NULL, 0, &err));
+    IS(XAPIAN_INVALID_OPERATION,
+       xapian_query_parser_add_boolean_prefix(parser, "title", 5, "S", 1, NULL, 0, &err));
+    IS(XAPIAN_INVALID_OPERATION,
+       xapian_query_parser_add_prefix(parser, "only", 4, "S", 1, &err));
+    IS(XAPIAN_UNIMPLEMENTED,
+       xapian_query_parser_add_boolean_prefix(parser, "", 0, "S", 1, NULL, 0, &err));
+    IS(XAPIAN_UNIMPLEMENTED, xapian_query_parser_add_boolean_field(
+                                 parser, "", 0, named_term, &three, NULL, 0, &err));
+    check_text(parser, "is:three", 0, t3);
+    xapian_query_parser_free(parser);
+}
+
 /* ---- words ------------------------------------------------------------------------- */
 
 static const char *joined(xapian_terms *terms)
@@ -473,6 +501,7 @@ int main(void)
         cmocka_unit_test(fields),
         cmocka_unit_test(ranges),
         cmocka_unit_test(callbacks),
+        cmocka_unit_test(refused_fields),
         cmocka_unit_test(stemmed_and_stopped),
         cmocka_unit_test(corrected_and_widened),
     };

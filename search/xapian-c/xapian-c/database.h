@@ -28,7 +28,7 @@ typedef enum XAPIAN_C_INT {
  * xapian_db_compact()). A stub names other databases, perhaps on other machines, and
  * Xapian takes any file of text for one: it is followed for XAPIAN_BACKEND_STUB only,
  * and else refused with XAPIAN_DATABASE_OPENING. Never use that with a path that came
- * from outside. */
+ * from outside. A stub that names none is a database without documents. */
 XAPIAN_C_CHECK xapian_status xapian_db_open(const char *path, xapian_backend backend,
                                             xapian_db **out, xapian_error *err);
 

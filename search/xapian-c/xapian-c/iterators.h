@@ -48,9 +48,11 @@ void xapian_terms_free(xapian_terms *terms);
 XAPIAN_C_CHECK xapian_status xapian_postings_next(xapian_postings *postings,
                                                   xapian_docid *docid, xapian_error *err);
 /* The next entries, at most 'max' of them (1 or more), in one call, which is faster; the
- * iterator is then on the last. XAPIAN_END when there is none, and 'n' as it was. */
+ * iterator is then on the last. 'wdfs', for how often the term is in each, may be NULL.
+ * XAPIAN_END when there is none, and 'n' as it was. What fails may have written some. */
 XAPIAN_C_CHECK xapian_status xapian_postings_next_many(xapian_postings *postings,
-                                                       xapian_docid *docids, size_t max,
+                                                       xapian_docid *docids,
+                                                       xapian_termcount *wdfs, size_t max,
                                                        size_t *n, xapian_error *err);
 
 XAPIAN_C_CHECK xapian_status xapian_postings_skip_to(xapian_postings *postings,

@@ -102,7 +102,8 @@ XAPIAN_C_CHECK xapian_status xapian_query_parser_set_max_expansion(
 /* ---- fields ---- */
 
 /* Each 'field' is what people type before the colon; one can have several prefixes. A
- * field is either boolean or not: to mix them is XAPIAN_INVALID_OPERATION. */
+ * field is either boolean or not: to mix them is XAPIAN_INVALID_OPERATION. It has either
+ * prefixes or one callback: else XAPIAN_UNAVAILABLE. */
 
 /* "field:words": terms with this prefix. The empty field is for words without one. */
 XAPIAN_C_CHECK xapian_status xapian_query_parser_add_prefix(
@@ -110,7 +111,8 @@ XAPIAN_C_CHECK xapian_status xapian_query_parser_add_prefix(
     size_t prefix_len, xapian_error *err);
 /* "field:term": a filter that adds no weight, and takes the term as it is. Filters of
  * one group are joined with OR, and groups with AND. 'grouping' NULL is the group of
- * that prefix or callback; the empty string joins with AND always. */
+ * that prefix or callback; the empty string joins with AND always. The empty field
+ * cannot be a filter: XAPIAN_UNIMPLEMENTED. */
 XAPIAN_C_CHECK xapian_status xapian_query_parser_add_boolean_prefix(
     xapian_query_parser *parser, const char *field, size_t field_len, const char *prefix,
     size_t prefix_len, const char *grouping, size_t grouping_len, xapian_error *err);
