@@ -59,20 +59,20 @@ is "index again replaces" "$(run index db notes; run facets db)" 'exit 0
      1 md
 exit 0'
 
-is "update indexes what it does not know" "$(run update fresh notes)" \
-    'indexed shop.md
-indexed sun.txt
-indexed wind.txt
+is "update indexes what it does not know" "$(run update fresh notes/*)" \
+    'indexing notes/shop.md
+indexing notes/sun.txt
+indexing notes/wind.txt
 exit 0'
-is "update leaves what has not changed" "$(run update fresh notes)" 'exit 0'
+is "update leaves what has not changed" "$(run update fresh notes/*)" 'exit 0'
 rm notes/sun.txt
 echo 'Umbrellas, too.' >>notes/shop.md
 touch -d '2001-02-03 04:05:06' notes/shop.md
 echo 'Rain.' >notes/rain.txt
-is "update indexes what is new or changed, removes what is gone" "$(run update fresh notes)" \
-    'indexed rain.txt
-indexed shop.md
-removed sun.txt
+is "update indexes what is new or changed, removes what is gone" "$(run update fresh notes/*)" \
+    'indexing notes/rain.txt
+indexing notes/shop.md
+removing notes/sun.txt
 exit 0'
 is "what is new is found" "$(run search fresh umbrellas)" 'about 1 found
 100% notes/shop.md
@@ -81,13 +81,18 @@ Warm cloaks for travellers.
 exit 0'
 is "what is gone is not" "$(run search fresh sun)" 'about 0 found
 exit 0'
+is "a document a file" "$(run search fresh 'umbrellas OR wind OR rain' | head -1)" 'about 3 found'
 mkdir many
 for i in $(seq 100); do echo "Note $i" >"many/$i.txt"; done
 export XAPIAN_FLUSH_THRESHOLD=7 # it commits on the way
-is "update of many" "$(run update many.db many | grep -c indexed)" 100
+is "update of many" "$(run update many.db many/* | grep -c indexing)" 100
+long=many/$(printf '%0240d' 0)
+echo 'Long.' >"$long"
+is "update with too long a name" "$(run update many.db "$long" | grep -c 'is too long: Q\|exit 1')" 2
 rm many/*
-is "and all of them gone" "$(run update many.db many | grep -c removed)" 100
-is "nothing is left" "$(run facets many.db)" 'exit 0'
+is "and all of them gone" "$(run update many.db | grep -c removing)" 100
+is "nothing is left" "$(run search many.db note)" 'about 0 found
+exit 0'
 
 mkdir more
 echo 'A cloak of rain.' >more/cloak.txt
@@ -121,7 +126,7 @@ exit 1"
 done
 is "shards without a database" "$(run shards word db absent | tail -1)" 'exit 1'
 for program in index update; do
-    is "$program without the folder" "$(run $program db absent)" \
+    is "$program without the files" "$(run $program db absent)" \
         'absent: No such file or directory
 exit 1'
 done
