@@ -110,7 +110,7 @@ void chapter_updating_the_database(const guide *g)
     must(xapian_writable_db_delete_document_by_term(db, STR("QElbrus"), &err));
     say_database(reader);
     must(xapian_document_new(&doc, &err));
-    must(xapian_document_set_data(doc, STR("Denali\nOnce called Mount McKinley"), &err));
+    must(xapian_document_set_data(doc, STR("Denali\nAlso called Mount McKinley"), &err));
     must(xapian_document_add_boolean_term(doc, STR("QDenali"), &err));
     must(xapian_document_add_posting(doc, STR("mckinley"), 3, 1, &err));
     must(

@@ -68,7 +68,7 @@ void chapter_updating_the_database(const guide *)
     db.delete_document("QElbrus");
     say_database(db);
     Xapian::Document doc;
-    doc.set_data("Denali\nOnce called Mount McKinley");
+    doc.set_data("Denali\nAlso called Mount McKinley");
     doc.add_boolean_term("QDenali");
     doc.add_posting("mckinley", 3);
     const Xapian::docid docid = db.replace_document("QDenali", doc);
