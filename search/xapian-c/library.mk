@@ -121,6 +121,7 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_queries \
 	%D%/tests/test_query_text \
 	%D%/tests/test_remote \
+	%D%/tests/test_replica \
 	%D%/tests/test_search \
 	%D%/tests/test_spies \
 	%D%/tests/test_threads \

@@ -227,123 +227,6 @@ static void several_to_write(void **state)
     check_dealt_out("x");
 }
 
-/* ---- replicas ---------------------------------------------------------------------- */
-
-static void lead_to(const char *replica, const char *stub)
-{
-    char file[300];
-    snprintf(file, sizeof file, "%s/XAPIANDB", replica);
-    write_file(file, stub);
-}
-
-static void reopens(xapian_db *db, bool want, xapian_doccount count)
-{
-    bool changed;
-    OK(xapian_db_reopen(db, &changed, &err));
-    assert_int_equal(changed, want);
-    assert_int_equal(count_of(db), count);
-}
-
-static void replicas(void **state)
-{
-    const char *path = in_folder("replica");
-    char first[300], second[300];
-    xapian_writable_db *writable;
-    xapian_db *db, *both;
-    xapian_enquire *enquire;
-    xapian_query *query = term_query(0);
-    xapian_mset *mset;
-    const char *folder_now;
-    size_t n;
-    bool moved;
-    (void)state;
-    snprintf(first, sizeof first, "%s/replica_0", path);
-    snprintf(second, sizeof second, "%s/replica_1", path);
-    assert_int_equal(mkdir(path, 0700), 0);
-    writable = facts_write(first, 1, 1);
-    lead_to(path, "# xapian-replicate wrote this\nauto replica_0\n");
-    OK(xapian_db_open_replica(path, &db, &err));
-    check_facts(db, true);
-    reopens(db, false, DOCS);
-
-    add(writable, "new"); /* a revision in the same folder */
-    reopens(db, false, DOCS);
-    OK(xapian_writable_db_close(writable, &err));
-    xapian_writable_db_free(writable);
-    OK(xapian_db_replica_moved(db, &folder_now, &n, &moved, &err));
-    assert_true(moved);
-    same_text(folder_now, n, first);
-    reopens(db, true, DOCS + 1);
-    reopens(db, false, DOCS + 1);
-
-    /* Another folder. What was made of the old goes on with it. */
-    OK(xapian_enquire_new(db, &enquire, &err));
-    OK(xapian_enquire_set_query(enquire, query, 0, &err));
-    xapian_writable_db_free(facts_write(second, 1, 2));
-    reopens(db, false, DOCS + 1);
-    lead_to(path, "auto replica_1\n");
-    reopens(db, true, DOCS / 2);
-    OK(xapian_db_replica_moved(db, &folder_now, &n, &moved, &err));
-    assert_false(moved);
-    same_text(folder_now, n, second);
-    OK(xapian_enquire_mset(enquire, 0, DOCS, DOCS, NULL, &mset, &err));
-    OK(xapian_db_term_freq(db, "t00", 3, &(xapian_doccount){0}, &err));
-    assert_true(xapian_mset_size(mset) > DOCS / 2);
-    xapian_mset_free(mset);
-    xapian_enquire_free(enquire);
-    xapian_query_free(query);
-
-    OK(xapian_db_new(&both, &err));
-    OK(xapian_db_add(both, db, &err));
-    assert_int_equal(count_of(both), DOCS / 2);
-    IS(XAPIAN_INVALID_OPERATION, xapian_db_add(db, both, &err));
-    IS(XAPIAN_INVALID_OPERATION,
-       xapian_db_replica_moved(both, &folder_now, &n, &moved, &err));
-    xapian_db_free(both);
-
-    /* What is no replica any more stays as it was. */
-    lead_to(path, "auto ../disk\n");
-    IS(XAPIAN_DATABASE_OPENING, xapian_db_reopen(db, &moved, &err));
-    assert_int_equal(count_of(db), DOCS / 2);
-    xapian_db_free(db);
-}
-
-static void no_replicas(void **state)
-{
-    static const char *const stubs[] = {
-        "auto ../disk\n",
-        "auto /tmp\n",
-        "remote 127.0.0.1:7001\n",
-        "remote :xapian-progsrv x\n",
-        "auto replica_0\nauto replica_1\n",
-        "auto replica_0/\n",
-        "auto replica_2\n",
-        "glass replica_0\n",
-        "# nothing\n",
-        "",
-    };
-    const char *path = in_folder("no-replica");
-    char link[300];
-    xapian_db *db;
-    (void)state;
-    IS(XAPIAN_DATABASE_OPENING, xapian_db_open_replica(path, &db, &err));
-    assert_int_equal(mkdir(path, 0700), 0);
-    IS(XAPIAN_DATABASE_OPENING, xapian_db_open_replica(path, &db, &err));
-    lead_to(path, "auto replica_0\n");
-    IS(XAPIAN_DATABASE_OPENING, xapian_db_open_replica(path, &db, &err));
-    snprintf(link, sizeof link, "%s/replica_0", path);
-    assert_int_equal(symlink(in_folder("disk"), link), 0);
-    IS(XAPIAN_DATABASE_OPENING, xapian_db_open_replica(path, &db, &err));
-    assert_int_equal(unlink(link), 0);
-    assert_int_equal(mkdir(link, 0700), 0);
-    IS(XAPIAN_DATABASE_NOT_FOUND, xapian_db_open_replica(path, &db, &err));
-    for (size_t i = 0; i < N(stubs); i++) {
-        lead_to(path, stubs[i]);
-        IS(XAPIAN_DATABASE_OPENING, xapian_db_open_replica(path, &db, &err));
-        assert_null(db);
-    }
-}
-
 /* ---- locks ------------------------------------------------------------------------- */
 
 static bool is_locked(const xapian_db *db)
@@ -578,8 +461,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(formats),          cmocka_unit_test(in_memory),
         cmocka_unit_test(single_file),      cmocka_unit_test(stubs_to_read),
-        cmocka_unit_test(several_to_write), cmocka_unit_test(replicas),
-        cmocka_unit_test(no_replicas),      cmocka_unit_test(locked),
+        cmocka_unit_test(several_to_write), cmocka_unit_test(locked),
         cmocka_unit_test(wait_for_lock),    cmocka_unit_test(lock_of_a_child),
         cmocka_unit_test(block_sizes),      cmocka_unit_test(all_flags),
     };
