@@ -47,4 +47,17 @@ fi
 ok "make uninstall" "${MAKE:-make}" uninstall DESTDIR="$root"
 is "nothing is left behind" "$(find "$root" ! -type d)" ""
 is "nor folders of ours" "$(find "$root" -type d -name peerhub)" ""
+
+# Debian's packages: each pattern is of something, and together they have all.
+packages=$tmp/packages
+ok "make install as debian/rules does" "${MAKE:-make}" install DESTDIR="$packages" prefix=/usr \
+    libdir=/usr/lib/machine systemdunitdir=/lib/systemd/system
+find "$packages" -name '*.la' -delete
+cat "$top_srcdir"/debian/*.install >"$tmp/patterns"
+while read -r pattern folder; do
+    test -z "$folder" || continue # is in the sources
+    ok "there is $pattern for a package" compgen -G "$packages/$pattern"
+    rm -rf "${packages:?}"/$pattern
+done <"$tmp/patterns"
+is "each file is in a package" "$(find "$packages" ! -type d)" ""
 done_testing
