@@ -135,13 +135,15 @@ void check_query(scanner &scan, unsigned depth, below kind);
 
 void check_branch(scanner &scan, unsigned first, unsigned depth, below kind)
 {
-    enum { OR = 1, NO_MORE = 7, ELITE_SET = 13, NEAR = 14, PHRASE = 15 };
+    enum { OR = 1, SYNONYM = 6, MAX = 7, ELITE_SET = 13, NEAR = 14, PHRASE = 15 };
     const unsigned code = first >> 3 & 0x0f;
     uint64_t n = first & 7;
     if (n == 0)
         n = scan.length() + 8;
-    if (code > NO_MORE && code < ELITE_SET)
+    if (code > MAX && code < ELITE_SET)
         scanner::fail("an operator is unknown");
+    if (n < 2 && code != SYNONYM) /* Xapian would have written what it joins */
+        scanner::fail("an operator joins nothing");
     if (kind == below::terms_or_alternatives && code != OR)
         scanner::fail("an operator has no positions");
     if (code >= ELITE_SET)
