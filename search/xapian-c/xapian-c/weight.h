@@ -53,14 +53,16 @@ XAPIAN_C_CHECK xapian_status xapian_enquire_weight_tfidf(xapian_enquire *enquire
                                                          const char *normalizations,
                                                          xapian_error *err);
 
-/* Divergence from randomness. c, which scales lengths, must be above 0, or it is
- * XAPIAN_INVALID_ARGUMENT; Xapian's own is 1. delta (0.8) is above 0. */
+/* Divergence from randomness. 'c', which scales lengths, must be above 0, or it is
+ * XAPIAN_INVALID_ARGUMENT; Xapian's own is 1. 'delta' (0.8) is above 0. */
+
 XAPIAN_C_CHECK xapian_status xapian_enquire_weight_inl2(xapian_enquire *enquire, double c,
                                                         xapian_error *err);
 /* Weighs a term below 0 that occurs more often in the collection than there are
  * documents: a query of such terms alone then matches nothing. */
 XAPIAN_C_CHECK xapian_status xapian_enquire_weight_ifb2(xapian_enquire *enquire, double c,
                                                         xapian_error *err);
+
 XAPIAN_C_CHECK xapian_status xapian_enquire_weight_ineb2(xapian_enquire *enquire, double c,
                                                          xapian_error *err);
 XAPIAN_C_CHECK xapian_status xapian_enquire_weight_bb2(xapian_enquire *enquire, double c,
