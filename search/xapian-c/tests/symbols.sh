@@ -34,6 +34,20 @@ else
     skip "the header alone is C++" "there is no C++ compiler"
 fi
 
+# A static library says what else it needs.
+if [ -f "${library%.so}.a" ] && [ -n "$(type -P pkg-config)" ] &&
+    ! nm -A "${library%.so}.a" | grep -q __sanitizer; then
+    pc=$(find "$top_builddir" -name xapian-c.pc -not -path '*/_inst/*' | head -n 1)
+    libs=$(PKG_CONFIG_PATH=$(dirname "$pc") pkg-config --static --libs-only-l xapian-c)
+    printf '#include <xapian-c.h>\nint main(void) { return !xapian_version_string(); }\n' \
+        >"$tmp/static.c"
+    read -ra libs <<<"${libs/-lxapian-c /}"
+    ok "the static library links" "${CC:-cc}" -I"$xapian_c" -o "$tmp/static" "$tmp/static.c" \
+        "${library%.so}.a" "${libs[@]}"
+else
+    skip "the static library links" "there is none, or no pkg-config, or it has sanitizers"
+fi
+
 # A status that is not looked at, and a handle of another type, are mistakes the compiler sees.
 try()
 {
