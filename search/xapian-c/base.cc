@@ -4,6 +4,7 @@
  */
 #include "private.h"
 
+#include <cstdio>
 #include <cstring>
 #include <new>
 #include <stdexcept>
@@ -177,7 +178,9 @@ xapian_status xapian_c::report(const char *call, xapian_error *err) noexcept
         }
         return status;
     } catch (const callback_failed &failed) {
-        const xapian_status status = fill(err, call, XAPIAN_CALLBACK, "a callback failed");
+        char what[sizeof "a callback returned -2147483648"];
+        std::snprintf(what, sizeof what, "a callback returned %d", failed.returned);
+        const xapian_status status = fill(err, call, XAPIAN_CALLBACK, what);
         if (err != nullptr)
             err->callback = failed.returned;
         return status;

@@ -100,7 +100,7 @@ Xapian::SimpleStopper &words(xapian_stopper *stopper)
     auto *found =
         dynamic_cast<Xapian::SimpleStopper *>(need(stopper, "stopper").stopper.get());
     if (found == nullptr)
-        throw Xapian::InvalidOperationError("this stopper has no words");
+        throw Xapian::InvalidOperationError("a stopper of one's own takes no words");
     return *found;
 }
 

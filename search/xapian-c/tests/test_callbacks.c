@@ -19,8 +19,11 @@ static int give_number(void)
 
 static void check_ended(const struct kind *kind)
 {
-    if (err.callback != number || err.type[0] != '\0' ||
-        strcmp(err.call, kind->call) != 0 || strstr(err.text, kind->call) != err.text)
+    char said[64];
+    snprintf(said, sizeof said, ": a callback returned %d", number);
+    if (strcmp(err.text + strlen(kind->call), said) != 0 || err.callback != number ||
+        err.type[0] != '\0' || strcmp(err.call, kind->call) != 0 ||
+        strstr(err.text, kind->call) != err.text)
         fail_msg("%s: %d, %s, %s", kind->name, err.callback, err.call, err.text);
 }
 
