@@ -7,6 +7,9 @@
 #include "reading.h"
 #include "testing.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 static void replace_and_delete(void **state)
 {
     const char *path = in_folder("replace");
@@ -234,12 +237,39 @@ static void revisions(void **state)
     xapian_writable_db_free(db);
 }
 
+/* A file that may not grow, as on a full disk: what is lost is lost, and said once. */
+static void a_full_disk(void **state)
+{
+    struct rlimit limit, old;
+    xapian_writable_db *db = open_writer(in_folder("full"));
+    xapian_status status;
+    (void)state;
+    add(db, "kept");
+    OK(xapian_writable_db_commit(db, &err));
+    add(db, "lost");
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    limit = old;
+    limit.rlim_cur = 1;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    status = xapian_writable_db_commit(db, &err);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    IS(XAPIAN_DATABASE, status);
+    OK(xapian_writable_db_commit(db, &err));
+    assert_int_equal(count_of(xapian_writable_db_reader(db)), 1);
+    OK(xapian_writable_db_close(db, &err));
+    IS(XAPIAN_DATABASE_CLOSED, xapian_writable_db_metadata_set(db, "a", 1, "a", 1, &err));
+    xapian_writable_db_free(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(replace_and_delete), cmocka_unit_test(modes_and_flags),
         cmocka_unit_test(close_and_free),     cmocka_unit_test(transactions),
         cmocka_unit_test(a_document_twice),   cmocka_unit_test(revisions),
+        cmocka_unit_test(a_full_disk),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, folder_make, folder_remove);

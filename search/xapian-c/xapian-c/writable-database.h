@@ -7,6 +7,9 @@
  * not. Changes are visible to readers, and safe on disk, after a commit. Outside of a
  * transaction Xapian also commits by itself after every 10,000 changed documents (or as
  * the environment's XAPIAN_FLUSH_THRESHOLD says).
+ *
+ * When a change or a commit fails in writing, as on a full disk, Xapian throws away all
+ * changes since the last commit. A later commit is XAPIAN_OK without them: make them again.
  */
 #ifndef XAPIAN_C_WRITABLE_DATABASE_H
 #define XAPIAN_C_WRITABLE_DATABASE_H
@@ -74,7 +77,8 @@ XAPIAN_C_CHECK xapian_status xapian_writable_db_add(xapian_writable_db *db,
 
 /* Commits, then closes and gives up the lock, which it does also if the commit fails: what
  * was not committed is then lost. In a transaction the commit fails with
- * XAPIAN_INVALID_OPERATION. Closing once more does nothing. */
+ * XAPIAN_INVALID_OPERATION. Closing once more does nothing; to change the database then is
+ * XAPIAN_DATABASE_CLOSED. */
 XAPIAN_C_CHECK xapian_status xapian_writable_db_close(xapian_writable_db *db,
                                                       xapian_error *err);
 /* Without a close before it, throws away what was not committed and gives up the lock.
