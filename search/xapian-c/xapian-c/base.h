@@ -51,7 +51,9 @@ typedef uint32_t xapian_slot;      /* number of a value */
  * walks a query by recursion, so without a bound a stranger's query could end the stack. */
 #define XAPIAN_QUERY_DEPTH_MAX 500
 /* The longest text that xapian_query_parser_parse() takes, in bytes; some of that length
- * need 1 MB of stack. */
+ * need 1 MB of stack. That is up to 32,768 words, and the time of a search in Xapian 1.4
+ * grows with the square of how many terms are joined with OR: 10,000 of them take two
+ * seconds. For a stranger's text choose less. */
 #define XAPIAN_QUERY_TEXT_MAX 65536
 /* Room enough for xapian_sortable_serialise(). */
 #define XAPIAN_SORTABLE_MAX 9
@@ -87,7 +89,8 @@ typedef enum XAPIAN_C_INT {
     XAPIAN_DATABASE_CLOSED,    /* DatabaseClosedError */
     XAPIAN_DATABASE_CORRUPT,   /* DatabaseCorruptError */
     XAPIAN_DATABASE_CREATE,    /* DatabaseCreateError */
-    XAPIAN_DATABASE_LOCK,      /* DatabaseLockError: another writer has it */
+    XAPIAN_DATABASE_LOCK,      /* DatabaseLockError: another writer has it, or it may not be
+                                * written to: the text says which */
     XAPIAN_DATABASE_MODIFIED,  /* DatabaseModifiedError: reopen and begin again */
     XAPIAN_DATABASE_NOT_FOUND, /* DatabaseNotFoundError: there is none at this path */
     XAPIAN_DATABASE_OPENING,   /* DatabaseOpeningError: there is, but it cannot be opened */
@@ -111,7 +114,8 @@ typedef struct {
     int callback;     /* what the callback returned, for XAPIAN_CALLBACK; else 0 */
     const char *call; /* the function that failed: "xapian_db_open" */
     const char *type; /* the class of Xapian's exception: "DatabaseLockError"; or "" */
-    char text[XAPIAN_ERROR_TEXT_MAX];    /* for people: call, type and all that is known */
+    char text[XAPIAN_ERROR_TEXT_MAX]; /* for people: call, type if any, message, context and
+                                       * system: "CALL: TYPE: MESSAGE [CONTEXT] (SYSTEM)" */
     char context[XAPIAN_ERROR_PART_MAX]; /* where: the host of a remote database; or "" */
     char system
         [XAPIAN_ERROR_PART_MAX]; /* what the system said: "Permission denied"; or "" */

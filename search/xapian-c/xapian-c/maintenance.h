@@ -71,7 +71,8 @@ XAPIAN_C_CHECK xapian_status xapian_db_compact_fd(const xapian_db *db, int fd,
 typedef int (*xapian_check_fn)(void *user, const char *line, size_t line_len);
 
 /* Checks the database, or single table, at 'path'. 'errors' is how many faults there
- * are: with some, XAPIAN_OK is returned. 'fn' may be NULL. A stub is refused with
+ * are: with some, XAPIAN_OK is returned. 'fn' may be NULL. It opens the files for writing,
+ * also without XAPIAN_CHECK_FIX: what may not be written to, and a stub, are
  * XAPIAN_DATABASE_OPENING. */
 XAPIAN_C_CHECK xapian_status xapian_db_check(const char *path, unsigned flags,
                                              xapian_check_fn fn, void *user, size_t *errors,

@@ -45,7 +45,7 @@ void xapian_query_parser_free(xapian_query_parser *parser);
 
 /* Makes a new query of a text, with XAPIAN_PARSE_... in 'flags', and 'prefix' (empty for
  * none) before terms that no field has. What cannot be understood is
- * XAPIAN_QUERY_PARSER, with a text for who typed it; over XAPIAN_QUERY_TEXT_MAX bytes,
+ * XAPIAN_QUERY_PARSER, with a message for who typed it; over XAPIAN_QUERY_TEXT_MAX bytes,
  * or a query deeper than XAPIAN_QUERY_DEPTH_MAX, are XAPIAN_INVALID_ARGUMENT. No words
  * at all give the query that matches nothing. */
 XAPIAN_C_CHECK xapian_status xapian_query_parser_parse(
