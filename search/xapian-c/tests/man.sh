@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The manual pages: every function has one, they are well formed, and their examples do what
+# The manual pages: every function and type has one, they are well formed, and their examples do what
 # they say.
 . "$(dirname "$0")/tap.sh"
 
@@ -17,16 +17,21 @@ names()
 }
 
 declared >"${tmp:?}/declared"
+"${CC:-cc}" -E -P "$xapian_c/xapian-c.h" | tr '\n' ' ' |
+    grep -Eo '(\}|typedef struct xapian_[a-z_]+|uint32_t|int \(\*)\s*xapian_[a-z_]+' |
+    grep -Eo 'xapian_[a-z_]+$' | sort >>"$tmp/types"
 for page in "${pages[@]}"; do
     names "$page" >"$tmp/names"
     is "$(basename "$page") begins with its own name" "$(head -n 1 "$tmp/names").3" \
         "$(basename "$page")"
     # The name of a page is not always that of a function.
     grep -xFf "$tmp/declared" "$tmp/names" >>"$tmp/found"
-    tail -n +2 "$tmp/names" | grep -vxFf "$tmp/declared" >>"$tmp/unknown"
+    grep -xFf "$tmp/types" "$tmp/names" >>"$tmp/found-types"
+    tail -n +2 "$tmp/names" | grep -vxFf "$tmp/declared" | grep -vxFf "$tmp/types" >>"$tmp/unknown"
 done
 is "every function is in the NAME of one page" \
     "$(sort "$tmp/found" | diff "$tmp/declared" -)" ""
+is "and so is every type" "$(sort "$tmp/found-types" | diff "$tmp/types" -)" ""
 is "there is nothing else" "$(cat "$tmp/unknown")" ""
 
 if [ -n "$(type -P mandoc)" ]; then
@@ -51,9 +56,9 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 root=$tmp/root
 make=("${MAKE:-make}" -C "$top_builddir" DESTDIR="$root" mandir=/man)
 ok "the pages are installed" "${make[@]}" install-man install-xapian-c-links
-is "every function has a page" "$(cd "$root/man/man3" && while read -r name; do
+is "every function and type has a page" "$(cd "$root/man/man3" && while read -r name; do
     [ -f "$name.3" ] || echo "$name"
-done <"$tmp/declared")" ""
+done < <(cat "$tmp/declared" "$tmp/types"))" ""
 is "links lead to pages" "$(cd "$root/man" && sed -n 's/^\.so //p' man3/*.3 | sort -u |
     while read -r page; do grep -l '^\.so' "$page" 2>&1; done)" ""
 ok "the pages are uninstalled" "${make[@]}" uninstall-man uninstall-xapian-c-links
