@@ -400,7 +400,7 @@ struct xapian_db {
 struct xapian_writable_db {
     Xapian::WritableDatabase db;
     xapian_db reader{db};
-    mutable bool added = false; /* to another, which goes on writing */
+    bool added = false; /* to another, which goes on writing */
 };
 
 struct xapian_document {

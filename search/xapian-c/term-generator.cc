@@ -50,8 +50,7 @@ void xapian_term_generator_free(xapian_term_generator *generator)
 }
 
 xapian_status xapian_term_generator_set_document(xapian_term_generator *generator,
-                                                 const xapian_document *doc,
-                                                 xapian_error *err)
+                                                 xapian_document *doc, xapian_error *err)
 {
     return guard(__func__, err, [&] {
         idle(generator, "term generator").generator.set_document(need(doc, "document").doc);
@@ -91,7 +90,7 @@ xapian_status xapian_term_generator_set_stopper(xapian_term_generator *generator
 }
 
 xapian_status xapian_term_generator_set_flags(xapian_term_generator *generator,
-                                              unsigned flags, const xapian_writable_db *db,
+                                              unsigned flags, xapian_writable_db *db,
                                               xapian_error *err)
 {
     static_assert(Xapian::TermGenerator::FLAG_SPELLING == XAPIAN_GENERATE_SPELLING);

@@ -125,8 +125,8 @@ xapian_status xapian_writable_db_new(xapian_writable_db **out, xapian_error *err
                 [] { return new xapian_writable_db{Xapian::WritableDatabase()}; });
 }
 
-xapian_status xapian_writable_db_add(xapian_writable_db *db,
-                                     const xapian_writable_db *other, xapian_error *err)
+xapian_status xapian_writable_db_add(xapian_writable_db *db, xapian_writable_db *other,
+                                     xapian_error *err)
 {
     return guard(__func__, err, [&] {
         need(db, "database").db.add_database(need(other, "other database").db);

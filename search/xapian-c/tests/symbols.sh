@@ -68,5 +68,14 @@ is "a right call compiles" \
     "$(compile 'xapian_db_free(db); xapian_query_free(query);')" compiled
 is "a status must be looked at" "$(compile 'xapian_db_close(db, 0);')" refused
 is "handles are told apart" "$(compile 'xapian_db_free(query);')" refused
+# A document that terms are added to later, a dictionary and a shard that are written.
+for call in 'xapian_term_generator_set_document(0, doc, 0)' \
+    'xapian_term_generator_set_flags(0, 0, writer, 0)' 'xapian_writable_db_add(0, writer, 0)'; do
+    what="const xapian_document *doc = 0; const xapian_writable_db *writer = 0;"
+    is "what changes is not const: ${call%%(*}" \
+        "$(compile "$what (void)doc; (void)writer; if ($call) return;")" refused
+    is "and compiles: ${call%%(*}" \
+        "$(compile "${what//const /} (void)doc; (void)writer; if ($call) return;")" compiled
+done
 
 done_testing

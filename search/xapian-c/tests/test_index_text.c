@@ -56,7 +56,7 @@ static unsigned times(const tokens *all, const char *word)
     return n;
 }
 
-static xapian_term_generator *generator_for(const xapian_document *doc)
+static xapian_term_generator *generator_for(xapian_document *doc)
 {
     xapian_term_generator *generator;
     OK(xapian_term_generator_new(&generator, &err));

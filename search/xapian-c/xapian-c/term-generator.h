@@ -20,9 +20,9 @@ XAPIAN_C_CHECK xapian_status xapian_term_generator_new(xapian_term_generator **o
                                                        xapian_error *err);
 void xapian_term_generator_free(xapian_term_generator *generator);
 
-/* What the terms are added to from now on. Sets the position back to 0. */
+/* What the terms are added to from now on; kept alive. Sets the position back to 0. */
 XAPIAN_C_CHECK xapian_status xapian_term_generator_set_document(
-    xapian_term_generator *generator, const xapian_document *doc, xapian_error *err);
+    xapian_term_generator *generator, xapian_document *doc, xapian_error *err);
 /* NULL for none. */
 XAPIAN_C_CHECK xapian_status xapian_term_generator_set_stem(
     xapian_term_generator *generator, const xapian_stem *stem, xapian_error *err);
@@ -50,7 +50,7 @@ XAPIAN_C_CHECK xapian_status xapian_term_generator_set_stopper(
  * is: it is kept alive; else it may be NULL. */
 XAPIAN_C_CHECK xapian_status
 xapian_term_generator_set_flags(xapian_term_generator *generator, unsigned flags,
-                                const xapian_writable_db *db, xapian_error *err);
+                                xapian_writable_db *db, xapian_error *err);
 /* Words of more bytes make no term: 64 in a new one. More than XAPIAN_TERM_MAX - 1 is
  * XAPIAN_INVALID_ARGUMENT. */
 XAPIAN_C_CHECK xapian_status xapian_term_generator_set_max_word(

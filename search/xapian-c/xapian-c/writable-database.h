@@ -72,7 +72,7 @@ XAPIAN_C_CHECK xapian_status xapian_writable_db_open_program(
 XAPIAN_C_CHECK xapian_status xapian_writable_db_new(xapian_writable_db **out,
                                                     xapian_error *err);
 XAPIAN_C_CHECK xapian_status xapian_writable_db_add(xapian_writable_db *db,
-                                                    const xapian_writable_db *other,
+                                                    xapian_writable_db *other,
                                                     xapian_error *err);
 
 /* Commits, then closes and gives up the lock, which it does also if the commit fails: what
