@@ -12,6 +12,12 @@
 
 using namespace xapian_c;
 
+void xapian_c::need_path(const std::string &path)
+{
+    if (path.empty())
+        throw Xapian::InvalidArgumentError("the path is empty");
+}
+
 bool xapian_c::exists(const std::string &path)
 {
     struct stat st;
@@ -22,6 +28,12 @@ bool xapian_c::is_folder(const std::string &path)
 {
     struct stat st;
     return stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool xapian_c::is_file(const std::string &path)
+{
+    struct stat st;
+    return stat(path.c_str(), &st) == 0 && S_ISREG(st.st_mode);
 }
 
 bool xapian_c::read_file(const std::string &path, std::string &to, size_t most)
@@ -83,10 +95,7 @@ namespace
 /* A database on this disk, in any format or that of 'backend', but no stub. */
 Xapian::Database on_disk(const std::string &path, int backend)
 {
-    struct stat st;
-    if (path.empty()) /* Xapian would look in the root */
-        throw Xapian::InvalidArgumentError("the path is empty");
-    if (stat(path.c_str(), &st) == 0 && S_ISREG(st.st_mode)) {
+    if (is_file(path)) {
         /* Read as a database in a single file. By its path Xapian would follow a stub. */
         const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
         if (fd < 0)
@@ -109,6 +118,7 @@ Xapian::Database on_disk(const std::string &path, int backend)
 
 Xapian::Database opened(const std::string &path, xapian_backend backend)
 {
+    need_path(path);
     switch (backend) {
     case XAPIAN_BACKEND_DISK: return on_disk(path, 0);
     case XAPIAN_BACKEND_GLASS: return on_disk(path, Xapian::DB_BACKEND_GLASS);

@@ -96,8 +96,7 @@ void compact(const xapian_db *db, const Target &target, bool as_file,
 void check_target(const std::string &path, bool as_file)
 {
     std::error_code failed;
-    if (path.empty())
-        throw Xapian::InvalidArgumentError("the path is empty");
+    need_path(path);
     if (exists(path) &&
         (is_folder(path) == as_file || !std::filesystem::is_empty(path, failed)))
         throw Xapian::DatabaseCreateError(path + " is there already");
@@ -111,11 +110,12 @@ bool ends_with(const std::string &path, const std::string &end)
            path.compare(path.size() - end.size(), end.size(), end) == 0;
 }
 
-/* Xapian takes any file for a stub that is neither a database nor a table. */
+/* Xapian takes any file for a stub that is neither a database nor a table. What is no file it
+ * refuses; to read from a pipe here could wait for ever. */
 void refuse_stub(const std::string &path)
 {
-    if (exists(path) && !is_folder(path) && !ends_with(path, ".glass") &&
-        !ends_with(path, ".DB") && !is_database_file(path))
+    if (is_file(path) && !ends_with(path, ".glass") && !ends_with(path, ".DB") &&
+        !is_database_file(path))
         throw Xapian::DatabaseOpeningError(path + " is no database: stubs are refused");
 }
 
@@ -202,6 +202,7 @@ xapian_status xapian_db_check(const char *path, unsigned flags, xapian_check_fn 
         only_flags(flags, XAPIAN_CHECK_SHORT_TREE | XAPIAN_CHECK_FULL_TREE |
                               XAPIAN_CHECK_FREELIST | XAPIAN_CHECK_STATS |
                               XAPIAN_CHECK_FIX);
+        need_path(of);
         refuse_stub(of);
         if (fn == nullptr)
             return Xapian::Database::check(of, static_cast<int>(flags));

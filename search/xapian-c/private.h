@@ -208,8 +208,12 @@ inline void only_flags(unsigned flags, unsigned known)
         invalid_argument("a flag", " is unknown");
 }
 
+/* Throws InvalidArgumentError if it is empty: Xapian would look in the root, or at files without a
+ * name. */
+void need_path(const std::string &path);
 bool exists(const std::string &path);
 bool is_folder(const std::string &path);
+bool is_file(const std::string &path);
 /* Adds what is in a file, or says no, with errno. Of a file of more than 'most' bytes it adds about
  * so many, and says no. Not a stream: that has no memory in silence. */
 bool read_file(const std::string &path, std::string &to, size_t most = SIZE_MAX);

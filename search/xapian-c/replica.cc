@@ -63,6 +63,7 @@ std::string state_of(const std::string &folder)
 
 Xapian::Database replica::open()
 {
+    need_path(path_);
     /* A folder may go between the two: the stub then names the other. */
     for (int tries = 1;; tries++) {
         std::string folder = folder_of(path_);

@@ -48,8 +48,7 @@ int format_of(const std::string &path)
 Xapian::WritableDatabase opened(const std::string &path, xapian_backend backend, int flags,
                                 unsigned block_size)
 {
-    if (path.empty()) /* Xapian would look in the root */
-        throw Xapian::InvalidArgumentError("the path is empty");
+    need_path(path);
     const int size = block_size_of(block_size);
     if (backend == XAPIAN_BACKEND_STUB)
         return Xapian::WritableDatabase(stub_file(path), flags | backend_of(backend), size);

@@ -456,6 +456,7 @@ static void stubs(void **state)
     OK(xapian_db_open(dir, XAPIAN_BACKEND_STUB, &db, &err));
     xapian_db_free(db);
     IS(XAPIAN_DATABASE_NOT_FOUND, xapian_db_open(real, XAPIAN_BACKEND_STUB, &db, &err));
+    NULLS(xapian_db_open("", XAPIAN_BACKEND_STUB, &db, &err));
     write_file(file, "# names none\n");
     OK(xapian_db_open(file, XAPIAN_BACKEND_STUB, &db, &err));
     assert_int_equal(count_of(db), 0);

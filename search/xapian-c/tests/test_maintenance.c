@@ -436,8 +436,6 @@ static bool found(const char *path)
     return status != XAPIAN_OK || errors > 0;
 }
 
-/* Each block of each table in turn has bytes flipped: where the level of a block and how much is
- * free in it stand, behind its revision. */
 /* What it names is not looked at, nor mended. */
 static void stub(void **state)
 {
@@ -453,6 +451,20 @@ static void stub(void **state)
     assert_int_equal(errors, 7);
 }
 
+/* A pipe is not waited for, and no name is not that of a table ".glass" here. */
+static void neither_file_nor_folder(void **state)
+{
+    size_t errors = 7;
+    (void)state;
+    assert_int_equal(mkfifo(in_folder("pipe"), 0600), 0);
+    IS(XAPIAN_DATABASE_OPENING,
+       xapian_db_check(in_folder("pipe"), 0, NULL, NULL, &errors, &err));
+    NULLS(xapian_db_check("", 0, NULL, NULL, &errors, &err));
+    assert_int_equal(errors, 7);
+}
+
+/* Each block of each table in turn has bytes flipped: where the level of a block and how much is
+ * free in it stand, behind its revision. */
 static void damaged(void **state)
 {
     static const char *const tables[] = {"postlist", "docdata", "position", "termlist"};
@@ -527,6 +539,7 @@ int main(void)
         cmocka_unit_test(progress_and_failures),
         cmocka_unit_test(sound),
         cmocka_unit_test(stub),
+        cmocka_unit_test(neither_file_nor_folder),
         cmocka_unit_test(damaged),
         cmocka_unit_test(mended),
     };
