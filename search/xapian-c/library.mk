@@ -111,6 +111,7 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_base \
 	%D%/tests/test_callbacks \
 	%D%/tests/test_database \
+	%D%/tests/test_details \
 	%D%/tests/test_index_text \
 	%D%/tests/test_jumps \
 	%D%/tests/test_maintenance \
