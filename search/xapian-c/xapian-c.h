@@ -14,13 +14,15 @@
  * order. What is passed in as const is neither kept nor consumed, unless stated.
  *
  * Threads.  Handles that came of one another (a database, its documents, an enquire and
- * its match sets, ...) share counters: use the whole family from one thread at a time.
- * Give each thread a database of its own. Nothing in this library is global. Do not
- * cancel a thread inside a call.
+ * its match sets, ...), or were given to one another (a query to enquires, a stemmer to
+ * parsers, ...), share counters: use the whole family from one thread at a time, also to
+ * free it. Give each thread a database, stemmers and stoppers of its own. Nothing in this
+ * library is global. Do not cancel a thread inside a call, nor end it in a callback.
  *
  * Strings in.  Data is a pointer and a length, may hold any bytes, and is copied. A NULL
  * pointer of length 0 is the empty string; NULL of another length is
- * XAPIAN_INVALID_ARGUMENT. Paths, host and language names end with a zero byte instead.
+ * XAPIAN_INVALID_ARGUMENT. Paths, programs, names of hosts and languages, and a few
+ * short strings that say so, end with a zero byte instead.
  *
  * Strings out.  A pointer and a length into a buffer that the handle owns: good until the
  * next call on that handle, or its _free. A zero byte follows the last one.
@@ -40,7 +42,10 @@
  * know classes of one's own; weighting schemes and distance metrics of one's own, which
  * would be called for every posting; ValueIterator::check() and the match deciders and
  * expand deciders that a callback of three lines replaces; descriptions of objects other
- * than queries.
+ * than queries; questions after what the application itself has set; a check by a
+ * descriptor, where its path in /dev/fd will do; xapian_mset_fetch() of a part, as it is
+ * a hint; stemmers that do nothing for an unknown language, as "none" is one; sources of
+ * postings that lower their greatest weight on the way, which only spares some documents.
  */
 #ifndef XAPIAN_C_H
 #define XAPIAN_C_H

@@ -9,8 +9,8 @@
  * XAPIAN_INVALID_OPERATION, and so they do if this kind of list does not know. So does
  * each call once a move has failed.
  *
- * An entry is lent: it is good until the next call on that iterator. No call allocates
- * but for strings that are longer than all before.
+ * An entry is lent: it is good until the next call on that iterator. To move allocates no
+ * more than it does in C++: nothing for numbers, and a long string is made by Xapian.
  */
 #ifndef XAPIAN_C_ITERATORS_H
 #define XAPIAN_C_ITERATORS_H

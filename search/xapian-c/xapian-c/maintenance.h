@@ -24,7 +24,8 @@ typedef enum XAPIAN_C_INT {
 #define XAPIAN_COMPACT_MULTIPASS 2u   /* merges few shards at a time: faster for many */
 #define XAPIAN_COMPACT_SINGLE_FILE 4u /* 'path' becomes a file */
 
-/* Told what is done with which table ("postlist", "docdata", ...), in Xapian's words.
+/* Told what is done with which table ("postlist", "docdata", ...), in Xapian's words; both
+ * end with a zero byte.
  * Nonzero ends the compaction with XAPIAN_CALLBACK: parts of it are then left on disk, and
  * Xapian 1.4 loses memory and open files, some for each table. So does the other callback. */
 typedef int (*xapian_compact_fn)(void *user, const char *table, const char *status);

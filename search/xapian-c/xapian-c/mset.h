@@ -84,6 +84,7 @@ XAPIAN_C_CHECK xapian_status xapian_mset_term_weight(const xapian_mset *mset,
 #define XAPIAN_SNIPPET_EMPTY_WITHOUT_MATCH 4u
 #define XAPIAN_SNIPPET_CJK_NGRAM 2048u
 
+/* The last three each end with a zero byte, and none is NULL. */
 typedef struct {
     size_t length;           /* of the text shown, in bytes, about */
     const xapian_stem *stem; /* that the terms were made with; NULL for none */
