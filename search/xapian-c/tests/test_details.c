@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Details against loops over the documents: bounds, strings that handles lend at the same time,
- * the length of a query, places that a search asks for one by one.
+ * the length of a query, the limits of wildcards, a prefix of terms suggested, places that a search
+ * asks for one by one; and a query that is given where the callback fails.
  */
 #include "config.h"
 
@@ -83,6 +84,126 @@ static void length_of_a_query(void **state)
     xapian_query_free(query);
 }
 
+/* Of all terms, Q1 is the first and in one document, t00 is in most. */
+static bool is_first(unsigned d, const void *user)
+{
+    (void)user;
+    return d == 1;
+}
+
+static bool has_t00(unsigned d, const void *user)
+{
+    (void)user;
+    return docs[d].wdf[0] > 0;
+}
+
+static void limits_of_wildcards(void **state)
+{
+    static const predicate finds[] = {NULL, is_first, has_t00};
+    (void)state;
+    for (int limit = XAPIAN_WILDCARD_FIRST; limit <= XAPIAN_WILDCARD_MOST_FREQUENT;
+         limit++) {
+        xapian_query *query, *read;
+        const char *bytes;
+        char changed[20];
+        size_t len;
+        OK(xapian_query_wildcard("", 0, 1, (xapian_wildcard_limit)limit, XAPIAN_OP_SYNONYM,
+                                 &query, &err));
+        check_set(query, finds[limit], NULL);
+        OK(xapian_query_serialise(query, &bytes, &len, &err));
+        OK(xapian_query_unserialise(bytes, len, &read, &err));
+        check_set(read, finds[limit], NULL);
+        xapian_query_free(read);
+        /* The third byte is the limit. */
+        assert_in_range(len, 4, sizeof changed);
+        memcpy(changed, bytes, len);
+        assert_int_equal(changed[2], limit);
+        changed[2] = XAPIAN_WILDCARD_MOST_FREQUENT + 1;
+        IS(XAPIAN_SERIALISATION, xapian_query_unserialise(changed, len, &read, &err));
+        xapian_query_free(query);
+    }
+}
+
+/* All but the term that 'user' is. */
+static int not_that(void *user, const char *term, size_t len, bool *take)
+{
+    assert_true(len == 3 && memcmp(term, "t1", 2) == 0); /* the prefix goes first */
+    *take = strcmp(term, user) != 0;
+    return 0;
+}
+
+static void prefix_of_suggestions(void **state)
+{
+    xapian_query *query = term_query(0);
+    xapian_enquire *enquire = enquire_for(query);
+    xapian_eset_options options = {.prefix = "t1", .prefix_len = 2};
+    xapian_rset *rset;
+    xapian_eset *eset;
+    xapian_termcount all, i;
+    const char *term;
+    char best[4];
+    size_t len;
+    (void)state;
+    OK(xapian_rset_new(&rset, &err));
+    for (xapian_docid d = 1; d <= 50; d++)
+        OK(xapian_rset_add(rset, d, &err));
+    OK(xapian_enquire_eset(enquire, rset, 1000, &options, &eset, &err));
+    all = xapian_eset_size(eset);
+    assert_in_range(all, 2, 10);
+    for (i = all; i-- > 0;) {
+        OK(xapian_eset_term(eset, i, &term, &len, &err));
+        assert_true(len == 3 && memcmp(term, "t1", 2) == 0);
+    }
+    memcpy(best, term, sizeof best);
+    xapian_eset_free(eset);
+    options.fn = not_that;
+    options.user = best;
+    OK(xapian_enquire_eset(enquire, rset, 1000, &options, &eset, &err));
+    assert_int_equal(xapian_eset_size(eset), all - 1);
+    for (i = 0; i < all - 1; i++) {
+        OK(xapian_eset_term(eset, i, &term, &len, &err));
+        assert_string_not_equal(term, best);
+    }
+    xapian_eset_free(eset);
+    xapian_rset_free(rset);
+    xapian_enquire_free(enquire);
+    xapian_query_free(query);
+}
+
+static int give_and_fail(void *user, const char *text, size_t len, xapian_query **query)
+{
+    (void)user, (void)text, (void)len;
+    *query = term_query(1);
+    return 9;
+}
+
+static int give_range_and_fail(void *user, const char *begin, size_t begin_len,
+                               const char *end, size_t end_len, xapian_query **query)
+{
+    (void)end, (void)end_len;
+    return give_and_fail(user, begin, begin_len, query);
+}
+
+/* The parser takes it over: the address sanitizer says if it is lost. */
+static void given_where_it_fails(void **state)
+{
+    static const char *const texts[] = {"f:x", "1..2"};
+    xapian_query_parser *parser;
+    xapian_query *query;
+    (void)state;
+    OK(xapian_query_parser_new(&parser, &err));
+    OK(xapian_query_parser_add_field(parser, "f", 1, give_and_fail, NULL, &err));
+    OK(xapian_query_parser_add_range_callback(parser, give_range_and_fail, NULL, "", 0, 0,
+                                              NULL, 0, &err));
+    for (size_t i = 0; i < N(texts); i++) {
+        IS(XAPIAN_CALLBACK, xapian_query_parser_parse(parser, texts[i], strlen(texts[i]), 0,
+                                                      "", 0, &query, &err));
+        assert_int_equal(err.callback, 9);
+        assert_null(query);
+    }
+    xapian_query_parser_free(parser);
+}
+
 /* Below AND a rarer term leads, and the places of its documents are asked for: one near, one too far
  * away, one that is no place, none. */
 static void single_places(void **state)
@@ -153,6 +274,9 @@ int main(void)
         cmocka_unit_test(length_of_a_query),
         cmocka_unit_test(single_places),
         cmocka_unit_test(room_for_places),
+        cmocka_unit_test(limits_of_wildcards),
+        cmocka_unit_test(prefix_of_suggestions),
+        cmocka_unit_test(given_where_it_fails),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, set_up, tear_down);
