@@ -124,6 +124,7 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_remote \
 	%D%/tests/test_replica \
 	%D%/tests/test_search \
+	%D%/tests/test_serialised \
 	%D%/tests/test_sources \
 	%D%/tests/test_spies \
 	%D%/tests/test_threads \

@@ -2,7 +2,7 @@
  *
  * Details against loops over the documents: bounds, strings that handles lend at the same time,
  * the length of a query, the limits of wildcards, a prefix of terms suggested, places that a search
- * asks for one by one; and a query that is given where the callback fails.
+ * asks for one by one, how deep a part is; and a query that is given where the callback fails.
  */
 #include "config.h"
 
@@ -204,6 +204,26 @@ static void given_where_it_fails(void **state)
     xapian_query_parser_free(parser);
 }
 
+/* A part of a query is one less deep, and no way around the bound. */
+static void depth_of_a_part(void **state)
+{
+    xapian_query *query = term_query(2), *next;
+    (void)state;
+    for (unsigned depth = 1; depth < XAPIAN_QUERY_DEPTH_MAX; depth++) {
+        OK(xapian_query_scale(query, 1.5, &next, &err));
+        xapian_query_free(query);
+        query = next;
+    }
+    NULLS(xapian_query_scale(query, 1.5, &next, &err));
+    OK(xapian_query_part(query, 0, &next, &err));
+    xapian_query_free(query);
+    query = next;
+    OK(xapian_query_scale(query, 1.5, &next, &err));
+    xapian_query_free(query);
+    NULLS(xapian_query_scale(next, 1.5, &query, &err));
+    xapian_query_free(next);
+}
+
 /* Below AND a rarer term leads, and the places of its documents are asked for: one near, one too far
  * away, one that is no place, none. */
 static void single_places(void **state)
@@ -277,6 +297,7 @@ int main(void)
         cmocka_unit_test(limits_of_wildcards),
         cmocka_unit_test(prefix_of_suggestions),
         cmocka_unit_test(given_where_it_fails),
+        cmocka_unit_test(depth_of_a_part),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, set_up, tear_down);
