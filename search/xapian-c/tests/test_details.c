@@ -58,6 +58,39 @@ static void buffers_of_their_own(void **state)
     xapian_values_free(other);
 }
 
+/* What taking places away does to wdf, and the docid at the values of a document. */
+static void documents(void **state)
+{
+    xapian_document *doc;
+    xapian_terms *terms;
+    xapian_values *values;
+    const char *text;
+    size_t len;
+    xapian_termpos removed;
+    xapian_termcount wdf;
+    xapian_docid docid;
+    (void)state;
+    OK(xapian_document_new(&doc, &err));
+    OK(xapian_document_add_postings(doc, "a", 1, (xapian_termpos[]){1, 2, 3, 4, 5}, 5, 4,
+                                    &err));
+    OK(xapian_document_remove_posting(doc, "a", 1, 5, 3, &err));
+    OK(xapian_document_remove_postings(doc, "a", 1, 2, 3, 2, &removed, &err));
+    assert_int_equal(removed, 2);
+    OK(xapian_document_terms(doc, &terms, &err));
+    OK(xapian_terms_next(terms, &text, &len, &err));
+    OK(xapian_terms_wdf(terms, &wdf, &err));
+    assert_int_equal(wdf, 5 * 4 - 3 - 2 * 2);
+    xapian_terms_free(terms);
+    xapian_document_free(doc);
+
+    OK(xapian_db_document(db, 77, &doc, &err));
+    OK(xapian_document_values(doc, &values, &err));
+    OK(xapian_values_next(values, &docid, &text, &len, &err));
+    assert_int_equal(docid, 77);
+    xapian_values_free(values);
+    xapian_document_free(doc);
+}
+
 /* BM25 with a k2 adds 2 k2 / (1 + length / average) for each term of the query's length. */
 static void length_of_a_query(void **state)
 {
@@ -298,6 +331,7 @@ int main(void)
         cmocka_unit_test(prefix_of_suggestions),
         cmocka_unit_test(given_where_it_fails),
         cmocka_unit_test(depth_of_a_part),
+        cmocka_unit_test(documents),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, set_up, tear_down);
