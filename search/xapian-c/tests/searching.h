@@ -101,4 +101,11 @@ static inline void check_set(const xapian_query *query, predicate matches, const
     xapian_enquire_free(enquire);
 }
 
+/* All documents. */
+static inline bool always(unsigned d, const void *user)
+{
+    (void)d, (void)user;
+    return true;
+}
+
 #endif /* TEST_XAPIAN_C_SEARCHING_H */

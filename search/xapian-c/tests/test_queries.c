@@ -74,12 +74,6 @@ static void operators(void **state)
     }
 }
 
-static bool always(unsigned d, const void *user)
-{
-    (void)d, (void)user;
-    return true;
-}
-
 static bool never(unsigned d, const void *user)
 {
     (void)d, (void)user;
@@ -398,58 +392,6 @@ static void deep_queries(void **state)
     xapian_query_free(query);
 }
 
-/* Bytes that Xapian would not write, and those that it would. */
-static void bytes_as_queries(void **state)
-{
-    static const struct {
-        const char *bytes;
-        size_t n;
-        const char *why; /* NULL: they are a query, for all documents */
-    } rows[] = {
-        {"\x0f", 1, NULL},
-        {"\x0e\x02\x03", 3, NULL},
-        {"\x0d\x08\x01\x0f", 4, NULL},
-        {"\xb1\x0f", 2, NULL}, /* a synonym of one */
-        {"\x82\x0f\x0f", 3, NULL},
-        {"\x0f\x0f", 2, "bytes behind it"},
-        {"\x82\x0f", 2, "too early"},
-        {"\x80\xff\x7f\x7f\x87\x0f", 6, "too early"}, /* two million of them */
-        {"\x41", 1, "too early"},
-        {"\x0d\x88\x01\x0f", 4, "negative"},
-        {"\x81\x0f", 2, "joins nothing"},
-        {"\x91\x0f", 2, "joins nothing"},
-        {"\xa1\x0f", 2, "joins nothing"},
-        {"\xf1\x02\x41t", 4, "joins nothing"},
-        {"\xc2\x0f\x0f", 3, "unknown"},
-        {"\x10", 1, "unknown"},
-        {"\xf2\x02\x41t\x0f", 5, "no positions"},
-        {"\xf2\x02\x41t\x82\x41t\x41t", 8, "no positions"},
-        {"\x0b\x00\x03\x01\x01t", 6, "another kind"},
-        {"\x0b\x00\x00\x00\x01t", 6, "another kind"},
-        {"\x2f\xff\x00\x7e\x7f\x7f\x8f\x00\x00", 9, "slot"},
-        {"\x0c\x03who\x00", 6, "does not know"},
-    };
-    char deep[XAPIAN_QUERY_DEPTH_MAX + 1];
-    xapian_query *query;
-    (void)state;
-    for (size_t i = 0; i < N(rows); i++) {
-        const xapian_status status =
-            xapian_query_unserialise(rows[i].bytes, rows[i].n, &query, &err);
-        if (status != (rows[i].why ? XAPIAN_SERIALISATION : XAPIAN_OK) ||
-            (rows[i].why && strstr(err.text, rows[i].why) == NULL))
-            fail_msg("row %zu: status %d, %s", i, status, err.text);
-        if (rows[i].why)
-            continue;
-        check_set(query, always, NULL);
-        xapian_query_free(query);
-    }
-    memset(deep, 0xb1, sizeof deep);
-    deep[sizeof deep - 1] = 0x0f;
-    IS(XAPIAN_SERIALISATION, xapian_query_unserialise(deep, sizeof deep, &query, &err));
-    OK(xapian_query_unserialise(deep + 1, sizeof deep - 1, &query, &err));
-    xapian_query_free(query);
-}
-
 static void serialised_queries(void **state)
 {
     static const boolean_case with = {XAPIAN_OP_AND_NOT, 0, {2, 9, 12}};
@@ -481,11 +423,11 @@ static void serialised_queries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(operators),        cmocka_unit_test(simple_queries),
-        cmocka_unit_test(taken_apart),      cmocka_unit_test(query_terms),
-        cmocka_unit_test(value_queries),    cmocka_unit_test(wildcards),
-        cmocka_unit_test(refused_queries),  cmocka_unit_test(deep_queries),
-        cmocka_unit_test(bytes_as_queries), cmocka_unit_test(serialised_queries),
+        cmocka_unit_test(operators),          cmocka_unit_test(simple_queries),
+        cmocka_unit_test(taken_apart),        cmocka_unit_test(query_terms),
+        cmocka_unit_test(value_queries),      cmocka_unit_test(wildcards),
+        cmocka_unit_test(refused_queries),    cmocka_unit_test(deep_queries),
+        cmocka_unit_test(serialised_queries),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -125,6 +125,7 @@ static void no_replicas(void **state)
         "remote 127.0.0.1:7001\n",
         "remote :xapian-progsrv x\n",
         "auto replica_0\nauto replica_1\n",
+        "auto replica_1\nauto replica_0\n",
         "auto replica_0/\n",
         "auto replica_2\n",
         "glass replica_0\n",
@@ -135,6 +136,7 @@ static void no_replicas(void **state)
     char link[300];
     xapian_db *db;
     (void)state;
+    NULLS(xapian_db_open_replica("", &db, &err)); /* not that in the root */
     IS(XAPIAN_DATABASE_OPENING, xapian_db_open_replica(path, &db, &err));
     assert_int_equal(mkdir(path, 0700), 0);
     IS(XAPIAN_DATABASE_OPENING, xapian_db_open_replica(path, &db, &err));

@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "testing.h"
+#include "searching.h"
 
 typedef struct {
     char bytes[4096];
@@ -123,12 +123,59 @@ static void cut(void **state)
     xapian_query_free(below[1]);
 }
 
+/* What is refused is told why; what is taken is searched for. */
+static void bytes_as_queries(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t n;
+        const char *why; /* NULL: they are a query, for all documents */
+    } rows[] = {
+        {"\x0f", 1, NULL},
+        {"\x0e\x02\x03", 3, NULL},
+        {"\x0d\x08\x01\x0f", 4, NULL},
+        {"\xb1\x0f", 2, NULL}, /* a synonym of one */
+        {"\x82\x0f\x0f", 3, NULL},
+        {"\x0f\x0f", 2, "bytes behind it"},
+        {"\x82\x0f", 2, "too early"},
+        {"\x80\xff\x7f\x7f\x87\x0f", 6, "too early"}, /* two million of them */
+        {"\x41", 1, "too early"},
+        {"\x0d\x88\x01\x0f", 4, "negative"},
+        {"\x81\x0f", 2, "joins nothing"},
+        {"\x91\x0f", 2, "joins nothing"},
+        {"\xa1\x0f", 2, "joins nothing"},
+        {"\xf1\x02\x41t", 4, "joins nothing"},
+        {"\xc2\x0f\x0f", 3, "unknown"},
+        {"\x10", 1, "unknown"},
+        {"\xf2\x02\x41t\x0f", 5, "no positions"},
+        {"\xf2\x02\x41t\x82\x41t\x41t", 8, "no positions"},
+        {"\x0b\x00\x03\x01\x01t", 6, "another kind"},
+        {"\x0b\x00\x00\x00\x01t", 6, "another kind"},
+        {"\x2f\xff\x00\x7e\x7f\x7f\x8f\x00\x00", 9, "slot"},
+        {"\x0c\x03who\x00", 6, "does not know"},
+    };
+    xapian_query *query;
+    (void)state;
+    for (size_t i = 0; i < N(rows); i++) {
+        const xapian_status status =
+            xapian_query_unserialise(rows[i].bytes, rows[i].n, &query, &err);
+        if (status != (rows[i].why ? XAPIAN_SERIALISATION : XAPIAN_OK) ||
+            (rows[i].why && strstr(err.text, rows[i].why) == NULL))
+            fail_msg("row %zu: status %d, %s", i, status, err.text);
+        if (rows[i].why)
+            continue;
+        check_set(query, always, NULL);
+        xapian_query_free(query);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(depth),  cmocka_unit_test(slots), cmocka_unit_test(weights),
-        cmocka_unit_test(counts), cmocka_unit_test(cut),
+        cmocka_unit_test(depth),   cmocka_unit_test(slots),
+        cmocka_unit_test(weights), cmocka_unit_test(counts),
+        cmocka_unit_test(cut),     cmocka_unit_test(bytes_as_queries),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }
