@@ -179,8 +179,7 @@ static xapian_status look_at_tombstone(const gatherer *g, const xapian_db *shard
                                        ph_str key, ph_harvested_list *found, bool *wanted)
 {
     ph_str sets;
-    xapian_status got =
-        xapian_db_metadata_get(shard, key.s, key.n, &sets.s, &sets.n, g->why);
+    xapian_status got = xapian_db_metadata(shard, key.s, key.n, &sets.s, &sets.n, g->why);
     *wanted = !got && sets.n && has_set(sets, g->asked->facet, g->asked->value);
     if (!*wanted || !found)
         return got;
@@ -361,7 +360,7 @@ static xapian_status metadata(const gatherer *g, const xapian_db *shard, const c
                               size_t n, ph_str *value)
 {
     ph_str there;
-    xapian_status got = xapian_db_metadata_get(shard, key, n, &there.s, &there.n, g->why);
+    xapian_status got = xapian_db_metadata(shard, key, n, &there.s, &there.n, g->why);
     *value = !got && there.n ? ph_dup(g->arena, there) : PH_ABSENT;
     return got || !there.n || value->s ? got : no_memory(g);
 }

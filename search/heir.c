@@ -33,7 +33,7 @@ static xapian_status read_tombstone(const ph_reader *r, ph_str id, ph_arena *are
     xapian_status got = XAPIAN_OK;
     *t = (ph_tombstone){0};
     for (size_t i = 0; i < r->shards.n && !got && !value.n; i++)
-        got = xapian_db_metadata_get(r->shards.v[i], key, n, &value.s, &value.n, why);
+        got = xapian_db_metadata(r->shards.v[i], key, n, &value.s, &value.n, why);
     if (got || !value.n)
         return got;
     value = ph_dup(arena, value);

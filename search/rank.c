@@ -66,7 +66,7 @@ static xapian_status take(ph_reader *r, ph_search_unit *u, const xapian_query *q
         got = xapian_enquire_weight_bm25(enquire, PH_BM25_K1, 0, 1, PH_BM25_B,
                                          PH_BM25_MIN_LENGTH, why);
     if (!got && collapsed)
-        got = xapian_enquire_collapse(enquire, PH_SLOT_WORK, 1, why);
+        got = xapian_enquire_set_collapse(enquire, PH_SLOT_WORK, 1, why);
     if (!got && order_of(u->query) == PH_SORT_RELEVANCE)
         got = ph_settled(r->all, enquire, collapsed, first, n, u->arena, found, status, err,
                          why);
@@ -145,7 +145,7 @@ xapian_status ph_best_works(const ph_reader *r, const xapian_query *query, size_
         got = xapian_enquire_sort_by_value(enquire, XAPIAN_SORT_RELEVANCE_THEN_VALUE,
                                            PH_SLOT_TIE, false, why);
     if (!got)
-        got = xapian_enquire_collapse(enquire, PH_SLOT_WORK, 1, why);
+        got = xapian_enquire_set_collapse(enquire, PH_SLOT_WORK, 1, why);
     if (!got)
         got = xapian_enquire_mset(enquire, 0, (xapian_doccount)n, 0, NULL, out, why);
     xapian_enquire_free(enquire);

@@ -438,7 +438,7 @@ static xapian_status find_root(ph_reader *r, ph_str source, ph_arena *arena, ph_
     for (size_t i = 0; key.s && i < r->shards.n; i++) {
         ph_str value;
         xapian_status got =
-            xapian_db_metadata_get(r->shards.v[i], key.s, key.n, &value.s, &value.n, why);
+            xapian_db_metadata(r->shards.v[i], key.s, key.n, &value.s, &value.n, why);
         if (got)
             return got;
         if (value.n && root->n && !ph_eq(value, *root)) {
@@ -481,10 +481,10 @@ static xapian_status why_not(ph_reader *r, ph_str id, ph_status *status, ph_erro
     for (size_t i = 0; i < r->shards.n; i++) {
         ph_str when;
         xapian_status got =
-            xapian_db_metadata_get(r->shards.v[i], key, n, &when.s, &when.n, why);
+            xapian_db_metadata(r->shards.v[i], key, n, &when.s, &when.n, why);
         if (!got && !when.n)
-            got = xapian_db_metadata_get(r->shards.v[i], nameless, strlen(nameless),
-                                         &when.s, &when.n, why);
+            got = xapian_db_metadata(r->shards.v[i], nameless, strlen(nameless), &when.s,
+                                     &when.n, why);
         if (got)
             return got;
         if (when.n) {

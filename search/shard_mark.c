@@ -49,8 +49,8 @@ xapian_status ph_shard_mark_read(const xapian_db *db, ph_shard_mark *mark,
 {
     ph_str text = PH_ABSENT;
     *mark = (ph_shard_mark){0};
-    xapian_status status = xapian_db_metadata_get(
-        db, PH_KEY_REVISION, strlen(PH_KEY_REVISION), &text.s, &text.n, why);
+    xapian_status status = xapian_db_metadata(db, PH_KEY_REVISION, strlen(PH_KEY_REVISION),
+                                              &text.s, &text.n, why);
     if (!status && !parse(text, mark))
         *mark = (ph_shard_mark){0};
     return status;
@@ -63,7 +63,7 @@ xapian_status ph_shard_mark_write(xapian_writable_db *db, const ph_shard_mark *m
     int n = snprintf(
         text, sizeof text, "%" PRIu64 " %016" PRIx64 " %" PRIu64 "/%" PRIu64 " %" PRIu64,
         mark->schema, mark->generation, mark->shard, mark->shards, mark->commits);
-    return xapian_writable_db_metadata_set(db, PH_KEY_REVISION, strlen(PH_KEY_REVISION),
+    return xapian_writable_db_set_metadata(db, PH_KEY_REVISION, strlen(PH_KEY_REVISION),
                                            text, (size_t)n, why);
 }
 

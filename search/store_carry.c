@@ -93,8 +93,8 @@ static xapian_status is_forgotten(const carrier *c, const char *kind, ph_str nam
     ph_str when = PH_ABSENT;
     ph_forgotten_key(ph_forgotten_hash(kind, name, PH_ABSENT), key);
     xapian_status status =
-        xapian_db_metadata_get(xapian_writable_db_reader(c->store->shards[0].db), key,
-                               strlen(key), &when.s, &when.n, c->why);
+        xapian_db_metadata(xapian_writable_db_reader(c->store->shards[0].db), key,
+                           strlen(key), &when.s, &when.n, c->why);
     *forgotten = when.n > 0;
     return status;
 }
@@ -132,8 +132,8 @@ static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char
         bool gone = strcmp(prefix, PH_KEY_GONE) == 0, forgotten = false;
         unsigned shard = gone ? ph_shard_of(ph_sub(key, n, key.n), c->store->n) : 0;
         xapian_writable_db *db = c->store->shards[shard].db;
-        status = xapian_db_metadata_get(xapian_writable_db_reader(db), key.s, key.n,
-                                        &there.s, &there.n, c->why);
+        status = xapian_db_metadata(xapian_writable_db_reader(db), key.s, key.n, &there.s,
+                                    &there.n, c->why);
         bool back = false; /* a document of that id has been written since */
         if (!status && gone && !there.n)
             status = has_document(c, db, ph_sub(key, n, key.n), &back);
@@ -142,12 +142,12 @@ static xapian_status carry_metadata(carrier *c, const xapian_db *old, const char
                 is_forgotten(c, gone ? "id" : "source", ph_sub(key, n, key.n), &forgotten);
         if (status || there.n || back || forgotten)
             continue;
-        status = xapian_db_metadata_get(old, key.s, key.n, &value.s, &value.n, c->why);
+        status = xapian_db_metadata(old, key.s, key.n, &value.s, &value.n, c->why);
         if (!status && gone)
             status = carry_tombstone(c, db, old, ph_sub(key, n, key.n), value);
         else if (!status)
             status =
-                xapian_writable_db_metadata_set(db, key.s, key.n, value.s, value.n, c->why);
+                xapian_writable_db_set_metadata(db, key.s, key.n, value.s, value.n, c->why);
     }
     xapian_terms_free(keys);
     return status == XAPIAN_END ? XAPIAN_OK : status;
@@ -165,16 +165,16 @@ static xapian_status carry_stamps(carrier *c, const xapian_db *old, const char *
     while (!status && !c->status) {
         status = xapian_terms_next(keys, &key.s, &key.n, c->why);
         if (!status)
-            status = xapian_db_metadata_get(xapian_writable_db_reader(db), key.s, key.n,
-                                            &there.s, &there.n, c->why);
+            status = xapian_db_metadata(xapian_writable_db_reader(db), key.s, key.n,
+                                        &there.s, &there.n, c->why);
         if (status || there.n)
             continue;
-        status = xapian_db_metadata_get(old, key.s, key.n, &value.s, &value.n, c->why);
+        status = xapian_db_metadata(old, key.s, key.n, &value.s, &value.n, c->why);
         if (!status)
             c->status = ph_stamp_unpack(value, &stamp, c->err);
         if (!status && !c->status && c->wanted(c->user, &stamp))
             status =
-                xapian_writable_db_metadata_set(db, key.s, key.n, value.s, value.n, c->why);
+                xapian_writable_db_set_metadata(db, key.s, key.n, value.s, value.n, c->why);
     }
     xapian_terms_free(keys);
     return status == XAPIAN_END ? XAPIAN_OK : status;

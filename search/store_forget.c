@@ -180,7 +180,7 @@ static xapian_status look_in(const char *path, ph_str id, bool *has, xapian_erro
         return status;
     status = xapian_db_term_exists(db, term, n, has, why);
     if (!status && !*has)
-        status = xapian_db_metadata_get(db, key, (size_t)m, &when.s, &when.n, why);
+        status = xapian_db_metadata(db, key, (size_t)m, &when.s, &when.n, why);
     *has |= when.n > 0;
     xapian_db_free(db);
     return status;

@@ -138,7 +138,7 @@ static xapian_status write_gone(xapian_writable_db *db, ph_str id, const ph_tomb
     write_tombstone(&value, t);
     xapian_status status =
         value.failed ? XAPIAN_NO_MEMORY
-                     : xapian_writable_db_metadata_set(db, gone, n, value.s, value.n, why);
+                     : xapian_writable_db_set_metadata(db, gone, n, value.s, value.n, why);
     ph_buf_free(&value);
     return status;
 }
@@ -152,7 +152,7 @@ static xapian_status write_both(xapian_writable_db *db, ph_str id, const ph_tomb
     sets = sets.n ? sets : PH_STR(" ");
     xapian_status status = write_gone(db, id, t, why);
     return status ? status
-                  : xapian_writable_db_metadata_set(db, removed, n, sets.s, sets.n, why);
+                  : xapian_writable_db_set_metadata(db, removed, n, sets.s, sets.n, why);
 }
 
 xapian_status ph_tombstone_set(ph_shard *shard, ph_str id, xapian_error *why)
@@ -181,7 +181,7 @@ static xapian_status read_gone(const xapian_db *db, ph_str id, ph_str *value,
     char gone[PH_GONE_KEY];
     size_t n = ph_gone_key(id, gone);
     *value = PH_ABSENT;
-    return xapian_db_metadata_get(db, gone, n, &value->s, &value->n, why);
+    return xapian_db_metadata(db, gone, n, &value->s, &value->n, why);
 }
 
 xapian_status ph_tombstone_remove(ph_shard *shard, ph_str id, xapian_error *why)
@@ -193,10 +193,10 @@ xapian_status ph_tombstone_remove(ph_shard *shard, ph_str id, xapian_error *why)
     if (status || !value.n)
         return status;
     size_t removed_n = ph_removed_key(ph_tombstone_read(value).when, id, removed);
-    status = xapian_writable_db_metadata_set(shard->db, gone, n, "", 0, why);
+    status = xapian_writable_db_set_metadata(shard->db, gone, n, "", 0, why);
     return status
                ? status
-               : xapian_writable_db_metadata_set(shard->db, removed, removed_n, "", 0, why);
+               : xapian_writable_db_set_metadata(shard->db, removed, removed_n, "", 0, why);
 }
 
 xapian_status ph_tombstone_lead(ph_shard *shard, ph_str id, ph_str heir, ph_str language,
@@ -223,6 +223,6 @@ xapian_status ph_tombstone_carry(xapian_writable_db *db, const xapian_db *old, p
     char removed[PH_REMOVED_KEY];
     ph_str sets = PH_ABSENT;
     size_t n = ph_removed_key(t->when, id, removed);
-    xapian_status status = xapian_db_metadata_get(old, removed, n, &sets.s, &sets.n, why);
+    xapian_status status = xapian_db_metadata(old, removed, n, &sets.s, &sets.n, why);
     return status ? status : write_both(db, id, t, sets, why);
 }

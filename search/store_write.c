@@ -48,7 +48,7 @@ static bool each_key(const xapian_db *db, const char *prefix, ph_stamp_fn each, 
     while (going && !*status) {
         *status = xapian_terms_next(keys, &key.s, &key.n, why);
         if (!*status)
-            *status = xapian_db_metadata_get(db, key.s, key.n, &bytes.s, &bytes.n, why);
+            *status = xapian_db_metadata(db, key.s, key.n, &bytes.s, &bytes.n, why);
         if (*status)
             break;
         *bad = ph_stamp_unpack(bytes, &stamp, err);
@@ -159,7 +159,7 @@ ph_status ph_store_set_metadata(ph_store *s, ph_str k, ph_str value, ph_error *e
     ph_shard *sh = &s->shards[0];
     pthread_mutex_lock(&sh->mutex);
     xapian_status status =
-        xapian_writable_db_metadata_set(sh->db, k.s, k.n, value.s, value.n, &why);
+        xapian_writable_db_set_metadata(sh->db, k.s, k.n, value.s, value.n, &why);
     if (!status)
         status = ph_shard_wrote(s, sh, k.n + value.n, &why);
     pthread_mutex_unlock(&sh->mutex);
@@ -177,7 +177,7 @@ static ph_status read_root(const xapian_db *db, ph_str name, ph_arena *arena, ph
     xapian_error why;
     ph_str value;
     key k = make_key(PH_KEY_SOURCE, name);
-    xapian_status status = xapian_db_metadata_get(db, k.s, k.n, &value.s, &value.n, &why);
+    xapian_status status = xapian_db_metadata(db, k.s, k.n, &value.s, &value.n, &why);
     if (status)
         return ph_fail_xapian(err, status, &why);
     *root = value.n ? ph_dup(arena, value) : PH_ABSENT;

@@ -41,9 +41,9 @@ static xapian_status set_once(xapian_writable_db *db, const char *key, size_t n,
                               xapian_error *why)
 {
     ph_str there;
-    xapian_status got = xapian_db_metadata_get(xapian_writable_db_reader(db), key, n,
-                                               &there.s, &there.n, why);
-    return got || there.n ? got : xapian_writable_db_metadata_set(db, key, n, "1", 1, why);
+    xapian_status got =
+        xapian_db_metadata(xapian_writable_db_reader(db), key, n, &there.s, &there.n, why);
+    return got || there.n ? got : xapian_writable_db_set_metadata(db, key, n, "1", 1, why);
 }
 
 xapian_status ph_words_write(xapian_writable_db *db, ph_str gathered, xapian_error *why)
@@ -90,17 +90,17 @@ xapian_status ph_words_sweep(xapian_writable_db *db, bool *swept, xapian_error *
     ph_str changed;
     ph_strs gone = {0};
     const xapian_db *reader = xapian_writable_db_reader(db);
-    xapian_status got = xapian_db_metadata_get(reader, CHANGED, strlen(CHANGED), &changed.s,
-                                               &changed.n, why);
+    xapian_status got =
+        xapian_db_metadata(reader, CHANGED, strlen(CHANGED), &changed.s, &changed.n, why);
     *swept = !got && changed.n;
     if (!*swept)
         return got;
     ph_arena *arena = ph_arena_new();
     got = arena ? find_gone(reader, arena, &gone, why) : XAPIAN_NO_MEMORY;
     for (size_t i = 0; !got && i < gone.n; i++)
-        got = xapian_writable_db_metadata_set(db, gone.v[i].s, gone.v[i].n, NULL, 0, why);
+        got = xapian_writable_db_set_metadata(db, gone.v[i].s, gone.v[i].n, NULL, 0, why);
     if (!got)
-        got = xapian_writable_db_metadata_set(db, CHANGED, strlen(CHANGED), NULL, 0, why);
+        got = xapian_writable_db_set_metadata(db, CHANGED, strlen(CHANGED), NULL, 0, why);
     ph_arena_free(arena);
     return got;
 }

@@ -4,6 +4,7 @@
  */
 #include "private.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <new>
@@ -229,6 +230,14 @@ const char *xapian_status_name(xapian_status status)
 #undef NAME
     }
     return "XAPIAN_UNKNOWN";
+}
+
+const char *xapian_error_message(const xapian_error *err)
+{
+    if (err == nullptr || err->call == nullptr)
+        return "";
+    const size_t type = std::strlen(err->type), from = std::strlen(err->call) + 2;
+    return err->text + std::min(std::strlen(err->text), type == 0 ? from : from + type + 2);
 }
 
 const char *xapian_c_version_string(void)

@@ -320,9 +320,8 @@ xapian_status xapian_db_wdf_bound(const xapian_db *db, const char *term, size_t 
     });
 }
 
-xapian_status xapian_db_metadata_get(const xapian_db *db, const char *key, size_t key_len,
-                                     const char **value, size_t *value_len,
-                                     xapian_error *err)
+xapian_status xapian_db_metadata(const xapian_db *db, const char *key, size_t key_len,
+                                 const char **value, size_t *value_len, xapian_error *err)
 {
     return give_text(
         __func__, value, value_len, err, [&]() -> auto & {

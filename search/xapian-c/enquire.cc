@@ -102,8 +102,8 @@ xapian_status xapian_enquire_query(const xapian_enquire *enquire, xapian_query *
     });
 }
 
-xapian_status xapian_enquire_docid_order(xapian_enquire *enquire, xapian_docid_order order,
-                                         xapian_error *err)
+xapian_status xapian_enquire_set_docid_order(xapian_enquire *enquire,
+                                             xapian_docid_order order, xapian_error *err)
 {
     return guard(__func__, err, [&] {
         Xapian::Enquire &of = settable(enquire);
@@ -166,14 +166,14 @@ xapian_status xapian_enquire_sort_by_key(xapian_enquire *enquire, xapian_sort so
     });
 }
 
-xapian_status xapian_enquire_collapse(xapian_enquire *enquire, xapian_slot slot,
-                                      xapian_doccount max, xapian_error *err)
+xapian_status xapian_enquire_set_collapse(xapian_enquire *enquire, xapian_slot slot,
+                                          xapian_doccount max, xapian_error *err)
 {
     return guard(__func__, err, [&] { settable(enquire).set_collapse_key(slot, max); });
 }
 
-xapian_status xapian_enquire_cutoff(xapian_enquire *enquire, int percent, double weight,
-                                    xapian_error *err)
+xapian_status xapian_enquire_set_cutoff(xapian_enquire *enquire, int percent, double weight,
+                                        xapian_error *err)
 {
     return guard(__func__, err, [&] {
         if (percent < 0 || percent > 100)
@@ -183,8 +183,8 @@ xapian_status xapian_enquire_cutoff(xapian_enquire *enquire, int percent, double
     });
 }
 
-xapian_status xapian_enquire_time_limit(xapian_enquire *enquire, double seconds,
-                                        xapian_error *err)
+xapian_status xapian_enquire_set_time_limit(xapian_enquire *enquire, double seconds,
+                                            xapian_error *err)
 {
     return guard(__func__, err, [&] {
         const double most = 1e9; /* which the system's timers can count */

@@ -20,7 +20,7 @@ std::string word_of(const char *data, size_t size)
 
 } // namespace
 
-xapian_status xapian_writable_db_spelling_add(xapian_writable_db *db, const char *word,
+xapian_status xapian_writable_db_add_spelling(xapian_writable_db *db, const char *word,
                                               size_t word_len, xapian_termcount freq,
                                               xapian_error *err)
 {
@@ -29,7 +29,7 @@ xapian_status xapian_writable_db_spelling_add(xapian_writable_db *db, const char
     });
 }
 
-xapian_status xapian_writable_db_spelling_remove(xapian_writable_db *db, const char *word,
+xapian_status xapian_writable_db_remove_spelling(xapian_writable_db *db, const char *word,
                                                  size_t word_len, xapian_termcount freq,
                                                  xapian_error *err)
 {
@@ -38,7 +38,7 @@ xapian_status xapian_writable_db_spelling_remove(xapian_writable_db *db, const c
     });
 }
 
-xapian_status xapian_db_spelling_suggest(const xapian_db *db, const char *word,
+xapian_status xapian_db_suggest_spelling(const xapian_db *db, const char *word,
                                          size_t word_len, unsigned edits,
                                          const char **suggestion, size_t *suggestion_len,
                                          xapian_error *err)
@@ -60,7 +60,7 @@ xapian_status xapian_db_spellings(const xapian_db *db, xapian_terms **out,
     });
 }
 
-xapian_status xapian_writable_db_synonym_add(xapian_writable_db *db, const char *term,
+xapian_status xapian_writable_db_add_synonym(xapian_writable_db *db, const char *term,
                                              size_t term_len, const char *synonym,
                                              size_t synonym_len, xapian_error *err)
 {
@@ -70,7 +70,7 @@ xapian_status xapian_writable_db_synonym_add(xapian_writable_db *db, const char 
     });
 }
 
-xapian_status xapian_writable_db_synonym_remove(xapian_writable_db *db, const char *term,
+xapian_status xapian_writable_db_remove_synonym(xapian_writable_db *db, const char *term,
                                                 size_t term_len, const char *synonym,
                                                 size_t synonym_len, xapian_error *err)
 {
@@ -80,7 +80,7 @@ xapian_status xapian_writable_db_synonym_remove(xapian_writable_db *db, const ch
     });
 }
 
-xapian_status xapian_writable_db_synonyms_clear(xapian_writable_db *db, const char *term,
+xapian_status xapian_writable_db_clear_synonyms(xapian_writable_db *db, const char *term,
                                                 size_t term_len, xapian_error *err)
 {
     return guard(__func__, err,

@@ -244,7 +244,7 @@ xapian_status xapian_writable_db_delete_document_by_term(xapian_writable_db *db,
     });
 }
 
-xapian_status xapian_writable_db_metadata_set(xapian_writable_db *db, const char *key,
+xapian_status xapian_writable_db_set_metadata(xapian_writable_db *db, const char *key,
                                               size_t key_len, const char *value,
                                               size_t value_len, xapian_error *err)
 {

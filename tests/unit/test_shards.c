@@ -116,7 +116,7 @@ static void marks(void **state)
     ph_shard_mark_name(&name, &got);
     same(ph_buf_str(&name), "fedcba9876543210-2/3-4000000000");
     for (size_t i = 0; i < N(bad); i++) {
-        assert_int_equal(xapian_writable_db_metadata_set(db, PH_KEY_REVISION,
+        assert_int_equal(xapian_writable_db_set_metadata(db, PH_KEY_REVISION,
                                                          strlen(PH_KEY_REVISION), bad[i],
                                                          strlen(bad[i]), &why),
                          XAPIAN_OK);

@@ -38,9 +38,9 @@ static xapian_writable_db *make_writer(const char *path)
         OK(xapian_writable_db_add_document(db, doc, NULL, &err));
     OK(xapian_document_add_term(doc, "only", 4, 1, &err));
     OK(xapian_writable_db_add_document(db, doc, NULL, &err));
-    OK(xapian_writable_db_metadata_set(db, "key", 3, "value", 5, &err));
-    OK(xapian_writable_db_spelling_add(db, "word", 4, 1, &err));
-    OK(xapian_writable_db_synonym_add(db, "t00", 3, "t01", 3, &err));
+    OK(xapian_writable_db_set_metadata(db, "key", 3, "value", 5, &err));
+    OK(xapian_writable_db_add_spelling(db, "word", 4, 1, &err));
+    OK(xapian_writable_db_add_synonym(db, "t00", 3, "t01", 3, &err));
     OK(xapian_writable_db_commit(db, &err));
     xapian_document_free(doc);
     return db;

@@ -455,7 +455,7 @@ static int open_collection(void **state)
     for (unsigned i = 0; i < N(names); i++) {
         xapian_writable_db *writer = facts_write(in_folder(names[i]), i + 1, 2);
         xapian_db *shard;
-        OK(xapian_writable_db_metadata_set(writer, "key", 3, names[i], 1, &err));
+        OK(xapian_writable_db_set_metadata(writer, "key", 3, names[i], 1, &err));
         OK(xapian_writable_db_close(writer, &err));
         xapian_writable_db_free(writer);
         OK(xapian_db_open(in_folder(names[i]), XAPIAN_BACKEND_DISK, &shard, &err));

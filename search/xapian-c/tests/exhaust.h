@@ -74,7 +74,7 @@ static inline bool xapian_loses(const char *call)
 {
     static const char *const calls[] = {
         "xapian_query_parser_parse",  /* a word that it has read, and not yet joined */
-        "xapian_db_spelling_suggest", /* lists of words that it merges */
+        "xapian_db_suggest_spelling", /* lists of words that it merges */
         "xapian_db_spellings",        /* the cursor of the list */
         "xapian_db_synonym_keys",     /* the same */
         "xapian_enquire_mset",        /* lists of documents that it joins */

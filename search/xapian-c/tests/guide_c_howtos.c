@@ -433,7 +433,7 @@ void chapter_collapsing(const guide *g)
     for (xapian_doccount max = 1; max < 4; max++)
         for (xapian_slot slot = CONTINENT; slot <= COUNTRY; slot++) {
             xapian_mset *mset;
-            must(xapian_enquire_collapse(enquire, slot, max, &err));
+            must(xapian_enquire_set_collapse(enquire, slot, max, &err));
             must(xapian_enquire_mset(enquire, 0, 10, 0, NULL, &mset, &err));
             say_mset(mset);
             printf("uncollapsed %u <= %u <= %u\n",
@@ -442,7 +442,7 @@ void chapter_collapsing(const guide *g)
                    xapian_mset_uncollapsed_upper_bound(mset));
             xapian_mset_free(mset);
         }
-    must(xapian_enquire_collapse(enquire, XAPIAN_NO_SLOT, 1, &err));
+    must(xapian_enquire_set_collapse(enquire, XAPIAN_NO_SLOT, 1, &err));
     run(enquire);
     xapian_enquire_free(enquire);
     xapian_query_parser_free(parser);
@@ -484,9 +484,9 @@ void chapter_spelling(const guide *g)
         must(xapian_term_generator_index(generator, STR(g->mountains[i].text), 1, NULL, 0,
                                          &err));
     }
-    must(xapian_writable_db_spelling_add(db, STR("himalaya"), 5, &err));
-    must(xapian_writable_db_spelling_remove(db, STR("the"), 1000, &err));
-    must(xapian_writable_db_spelling_remove(db, STR("of"), 2, &err));
+    must(xapian_writable_db_add_spelling(db, STR("himalaya"), 5, &err));
+    must(xapian_writable_db_remove_spelling(db, STR("the"), 1000, &err));
+    must(xapian_writable_db_remove_spelling(db, STR("of"), 2, &err));
     must(xapian_writable_db_commit(db, &err));
     must(xapian_db_spellings(reader, &terms, &err));
     say_terms("dictionary", terms, FREQ);
@@ -494,7 +494,7 @@ void chapter_spelling(const guide *g)
         for (unsigned edits = 1; edits < 4; edits++) {
             const char *suggestion;
             size_t len;
-            must(xapian_db_spelling_suggest(reader, STR(words[i]), edits, &suggestion, &len,
+            must(xapian_db_suggest_spelling(reader, STR(words[i]), edits, &suggestion, &len,
                                             &err));
             say(words[i], suggestion, len);
         }
@@ -524,14 +524,14 @@ void chapter_synonyms(const guide *g)
     xapian_query_parser *parser = new_parser();
     xapian_terms *terms;
     index_mountains(g, db, 0, 1);
-    must(xapian_writable_db_synonym_add(db, STR("snow"), STR("ice"), &err));
-    must(xapian_writable_db_synonym_add(db, STR("snow"), STR("glaciers"), &err));
-    must(xapian_writable_db_synonym_add(db, STR("snow"), STR("rain"), &err));
-    must(xapian_writable_db_synonym_remove(db, STR("snow"), STR("rain"), &err));
-    must(xapian_writable_db_synonym_add(db, STR("Zsummit"), STR("Zpeak"), &err));
-    must(xapian_writable_db_synonym_add(db, STR("fire mountain"), STR("volcano"), &err));
-    must(xapian_writable_db_synonym_add(db, STR("gone"), STR("away"), &err));
-    must(xapian_writable_db_synonyms_clear(db, STR("gone"), &err));
+    must(xapian_writable_db_add_synonym(db, STR("snow"), STR("ice"), &err));
+    must(xapian_writable_db_add_synonym(db, STR("snow"), STR("glaciers"), &err));
+    must(xapian_writable_db_add_synonym(db, STR("snow"), STR("rain"), &err));
+    must(xapian_writable_db_remove_synonym(db, STR("snow"), STR("rain"), &err));
+    must(xapian_writable_db_add_synonym(db, STR("Zsummit"), STR("Zpeak"), &err));
+    must(xapian_writable_db_add_synonym(db, STR("fire mountain"), STR("volcano"), &err));
+    must(xapian_writable_db_add_synonym(db, STR("gone"), STR("away"), &err));
+    must(xapian_writable_db_clear_synonyms(db, STR("gone"), &err));
     must(xapian_writable_db_commit(db, &err));
     must(xapian_db_synonym_keys(reader, NULL, 0, &terms, &err));
     say_terms("keys", terms, 0);

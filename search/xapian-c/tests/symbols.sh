@@ -23,6 +23,10 @@ is "exported symbols have a version" \
     "$(nm -D --defined-only --with-symbol-versions "$library" | grep ' T ' |
         grep -v '@@XAPIAN_C_1$')" ""
 
+is "the header has the version that pkg-config tells" \
+    "$(sed -n 's/^#define XAPIAN_C_VERSION "\(.*\)"/\1/p' "$xapian_c/xapian-c/base.h")" \
+    "$(sed -n 's/^Version: //p' "$xapian_c_build/xapian-c.pc")"
+
 for language in c11 c17; do
     ok "the header alone is $language" "${CC:-cc}" -std=$language -pedantic-errors -Wall \
         -Wextra -Werror -fsyntax-only -x c "$header"

@@ -218,7 +218,7 @@ static int set_up(void **state)
     OK(xapian_enquire_set_query(enquire, query, 0, &err));
     OK(xapian_enquire_sort_by_value(enquire, XAPIAN_SORT_VALUE_THEN_RELEVANCE, 0, false,
                                     &err));
-    OK(xapian_enquire_collapse(enquire, 0, 1, &err));
+    OK(xapian_enquire_set_collapse(enquire, 0, 1, &err));
     OK(xapian_enquire_mset(enquire, 0, DOCUMENTS, 0, NULL, &mset, &err));
     OK(xapian_matchspy_new_value(0, see_value, NULL, &value_spy, &err));
     OK(xapian_enquire_new(db, &of_values, &err));

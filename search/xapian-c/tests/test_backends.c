@@ -73,8 +73,8 @@ static void in_memory(void **state)
     IS(XAPIAN_UNIMPLEMENTED, xapian_db_revision(db, &revision, &err));
     OK(xapian_db_locked(db, &locked, &err));
     assert_true(locked);
-    OK(xapian_writable_db_metadata_set(memory, "k", 1, "v", 1, &err));
-    OK(xapian_db_metadata_get(db, "k", 1, &s, &n, &err));
+    OK(xapian_writable_db_set_metadata(memory, "k", 1, "v", 1, &err));
+    OK(xapian_db_metadata(db, "k", 1, &s, &n, &err));
     same_text(s, n, "v");
     xapian_writable_db_free(memory);
 }

@@ -16,6 +16,10 @@ static void versions(void **state)
     snprintf(version, sizeof version, "%d.%d.%d", xapian_version_major(),
              xapian_version_minor(), xapian_version_revision());
     assert_string_equal(version, xapian_version_string());
+    snprintf(version, sizeof version, "%d.%d.%d", XAPIAN_C_VERSION_NUMBER >> 16,
+             XAPIAN_C_VERSION_NUMBER >> 8 & 0xff, XAPIAN_C_VERSION_NUMBER & 0xff);
+    assert_string_equal(version, XAPIAN_C_VERSION);
+    assert_string_equal(version, xapian_c_version_string());
 }
 
 static void status_names(void **state)
@@ -47,6 +51,13 @@ static void error_text(void **state)
     assert_int_equal(err.callback, 0);
     assert_non_null(strstr(err.text, "xapian_stem_new: InvalidArgumentError: "));
     assert_non_null(strstr(err.text, "klingon"));
+    assert_ptr_equal(xapian_error_message(&err),
+                     err.text + strlen("xapian_stem_new: InvalidArgumentError: "));
+    assert_string_equal(xapian_error_message(NULL), "");
+    assert_string_equal(xapian_error_message(&(xapian_error){0}), "");
+    xapian_error cut = err;
+    cut.text[3] = '\0';
+    assert_string_equal(xapian_error_message(&cut), "");
     assert_int_equal(xapian_stem_new("klingon", &stem, NULL), XAPIAN_INVALID_ARGUMENT);
 
     OK(xapian_document_new(&doc, &err));

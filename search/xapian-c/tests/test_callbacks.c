@@ -21,7 +21,8 @@ static void check_ended(const struct kind *kind)
 {
     char said[64];
     snprintf(said, sizeof said, ": a callback returned %d", number);
-    if (strcmp(err.text + strlen(kind->call), said) != 0 || err.callback != number ||
+    if (strcmp(err.text + strlen(kind->call), said) != 0 ||
+        strcmp(xapian_error_message(&err), said + 2) != 0 || err.callback != number ||
         err.type[0] != '\0' || strcmp(err.call, kind->call) != 0 ||
         strstr(err.text, kind->call) != err.text)
         fail_msg("%s: %d, %s, %s", kind->name, err.callback, err.call, err.text);
@@ -112,7 +113,7 @@ static void use_enquire(void)
     BUSY(xapian_enquire_set_query(enquire, query, 0, &err));
     xapian_query_free(query);
     BUSY(xapian_enquire_query(enquire, &query, &err));
-    BUSY(xapian_enquire_docid_order(enquire, XAPIAN_DOCID_ANY, &err));
+    BUSY(xapian_enquire_set_docid_order(enquire, XAPIAN_DOCID_ANY, &err));
     BUSY(xapian_enquire_sort_by_relevance(enquire, &err));
     BUSY(xapian_enquire_sort_by_value(enquire, XAPIAN_SORT_VALUE, 0, false, &err));
     BUSY(xapian_enquire_sort_by_slots(enquire, XAPIAN_SORT_VALUE,
@@ -121,9 +122,9 @@ static void use_enquire(void)
                                     &err));
     BUSY(
         xapian_enquire_sort_by_distance(enquire, XAPIAN_SORT_VALUE, &near, 0, false, &err));
-    BUSY(xapian_enquire_collapse(enquire, 1, 1, &err));
-    BUSY(xapian_enquire_cutoff(enquire, 1, 1, &err));
-    BUSY(xapian_enquire_time_limit(enquire, 1, &err));
+    BUSY(xapian_enquire_set_collapse(enquire, 1, 1, &err));
+    BUSY(xapian_enquire_set_cutoff(enquire, 1, 1, &err));
+    BUSY(xapian_enquire_set_time_limit(enquire, 1, &err));
     BUSY(xapian_enquire_set_decider(enquire, NULL, NULL, &err));
     BUSY(xapian_enquire_add_matchspy(enquire, spy, &err));
     BUSY(xapian_enquire_clear_matchspies(enquire, &err));

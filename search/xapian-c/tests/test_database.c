@@ -265,23 +265,23 @@ static void metadata(void **state)
     size_t n;
     (void)state;
     memset(big, 'v', sizeof big);
-    OK(xapian_db_metadata_get(reader, "a", 1, &s, &n, &err));
+    OK(xapian_db_metadata(reader, "a", 1, &s, &n, &err));
     same_text(s, n, "");
-    OK(xapian_writable_db_metadata_set(db, "a\0\xff", 3, "\0\x80", 2, &err));
-    OK(xapian_writable_db_metadata_set(db, "ab", 2, big, sizeof big, &err));
-    OK(xapian_writable_db_metadata_set(db, "b", 1, "x", 1, &err));
-    OK(xapian_writable_db_metadata_set(db, "c", 1, "x", 1, &err));
-    OK(xapian_writable_db_metadata_set(db, "c", 1, NULL, 0, &err));
+    OK(xapian_writable_db_set_metadata(db, "a\0\xff", 3, "\0\x80", 2, &err));
+    OK(xapian_writable_db_set_metadata(db, "ab", 2, big, sizeof big, &err));
+    OK(xapian_writable_db_set_metadata(db, "b", 1, "x", 1, &err));
+    OK(xapian_writable_db_set_metadata(db, "c", 1, "x", 1, &err));
+    OK(xapian_writable_db_set_metadata(db, "c", 1, NULL, 0, &err));
     IS(XAPIAN_INVALID_ARGUMENT,
-       xapian_writable_db_metadata_set(db, big, sizeof big, "x", 1, &err));
-    IS(XAPIAN_INVALID_ARGUMENT, xapian_writable_db_metadata_set(db, "", 0, "x", 1, &err));
+       xapian_writable_db_set_metadata(db, big, sizeof big, "x", 1, &err));
+    IS(XAPIAN_INVALID_ARGUMENT, xapian_writable_db_set_metadata(db, "", 0, "x", 1, &err));
     OK(xapian_writable_db_commit(db, &err));
-    OK(xapian_db_metadata_get(reader, "a\0\xff", 3, &s, &n, &err));
+    OK(xapian_db_metadata(reader, "a\0\xff", 3, &s, &n, &err));
     assert_int_equal(n, 2);
     assert_memory_equal(s, "\0\x80", 2);
-    OK(xapian_db_metadata_get(reader, "ab", 2, &s, &n, &err));
+    OK(xapian_db_metadata(reader, "ab", 2, &s, &n, &err));
     assert_int_equal(n, sizeof big);
-    OK(xapian_db_metadata_get(reader, big, sizeof big, &s, &n, &err));
+    OK(xapian_db_metadata(reader, big, sizeof big, &s, &n, &err));
     assert_int_equal(n, 0);
 
     OK(xapian_db_metadata_keys(reader, "a", 1, &keys, &err));

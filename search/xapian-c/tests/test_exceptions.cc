@@ -154,7 +154,7 @@ xapian_db *new_collection()
         must(xapian_document_new(&doc, &err));
         must(xapian_document_add_term(doc, "word", 4, 1, &err));
         must(xapian_writable_db_add_document(writer, doc, nullptr, &err));
-        must(xapian_writable_db_metadata_set(writer, "key", 3, name, 1, &err));
+        must(xapian_writable_db_set_metadata(writer, "key", 3, name, 1, &err));
         must(xapian_writable_db_close(writer, &err));
         xapian_writable_db_free(writer);
         xapian_document_free(doc);

@@ -418,7 +418,7 @@ static void corrections(void **state)
         const size_t len = 6 + below(WORD_MAX - 7);
         for (size_t at = 0; at < len; at++)
             dictionary[i][at] = (char)('a' + below(26));
-        OK(xapian_writable_db_spelling_add(db, dictionary[i], len, 1 + i, &err));
+        OK(xapian_writable_db_add_spelling(db, dictionary[i], len, 1 + i, &err));
     }
     for (unsigned round = 0; round < 1000; round++) {
         char typed[WORD_MAX + 2];
@@ -427,13 +427,13 @@ static void corrections(void **state)
         for (unsigned i = 0; i < DICTIONARY; i++)
             best = least(best, distance(typed, dictionary[i]));
         assert_true(best <= 1);
-        OK(xapian_db_spelling_suggest(reader, typed, strlen(typed), 2, &s, &n, &err));
+        OK(xapian_db_suggest_spelling(reader, typed, strlen(typed), 2, &s, &n, &err));
         if (best == 0)
             same_text(s, n, "");
         else if (n == 0 || distance(typed, s) != best)
             fail_msg("%s: %s", typed, s);
     }
-    OK(xapian_db_spelling_suggest(reader, "zzzzzzzzzzzz", 12, 2, &s, &n, &err));
+    OK(xapian_db_suggest_spelling(reader, "zzzzzzzzzzzz", 12, 2, &s, &n, &err));
     same_text(s, n, "");
     xapian_writable_db_free(db);
 }
@@ -451,16 +451,16 @@ static void dictionary(void **state)
     size_t n;
     (void)state;
     memset(big, 'b', sizeof big);
-    NULLS(xapian_writable_db_spelling_add(db, big, sizeof big, 1, &err));
+    NULLS(xapian_writable_db_add_spelling(db, big, sizeof big, 1, &err));
     OK(xapian_document_new(&doc, &err));
     generator = generator_for(doc);
     OK(xapian_term_generator_set_flags(generator, XAPIAN_GENERATE_SPELLING, db, &err));
     index_text(generator, "budget Budget budgets");
     xapian_term_generator_free(generator);
     xapian_document_free(doc);
-    OK(xapian_writable_db_spelling_add(db, "audit", 5, 7, &err));
-    OK(xapian_writable_db_spelling_remove(db, "audit", 5, 2, &err));
-    OK(xapian_writable_db_spelling_remove(db, "budgets", 7, 99, &err));
+    OK(xapian_writable_db_add_spelling(db, "audit", 5, 7, &err));
+    OK(xapian_writable_db_remove_spelling(db, "audit", 5, 2, &err));
+    OK(xapian_writable_db_remove_spelling(db, "budgets", 7, 99, &err));
     OK(xapian_writable_db_commit(db, &err));
     OK(xapian_db_spellings(reader, &terms, &err));
     OK(xapian_terms_next(terms, &s, &n, &err));
@@ -506,7 +506,7 @@ static void synonyms(void **state)
     xapian_terms *keys;
     (void)state;
     for (size_t i = 0; i < N(pairs); i++)
-        OK(xapian_writable_db_synonym_add(db, pairs[i][0], strlen(pairs[i][0]), pairs[i][1],
+        OK(xapian_writable_db_add_synonym(db, pairs[i][0], strlen(pairs[i][0]), pairs[i][1],
                                           strlen(pairs[i][1]), &err));
     for (unsigned committed = 0; committed < 2; committed++) {
         assert_string_equal(synonyms_of(reader, "car"), "auto;vehicle;");
@@ -516,10 +516,10 @@ static void synonyms(void **state)
         assert_string_equal(joined(keys), "car;cat;");
         OK(xapian_writable_db_commit(db, &err));
     }
-    OK(xapian_writable_db_synonym_remove(db, "car", 3, "auto", 4, &err));
-    OK(xapian_writable_db_synonym_remove(db, "car", 3, "nothing", 7, &err));
-    OK(xapian_writable_db_synonyms_clear(db, "cat", 3, &err));
-    OK(xapian_writable_db_synonyms_clear(db, "dog", 3, &err));
+    OK(xapian_writable_db_remove_synonym(db, "car", 3, "auto", 4, &err));
+    OK(xapian_writable_db_remove_synonym(db, "car", 3, "nothing", 7, &err));
+    OK(xapian_writable_db_clear_synonyms(db, "cat", 3, &err));
+    OK(xapian_writable_db_clear_synonyms(db, "dog", 3, &err));
     OK(xapian_writable_db_commit(db, &err));
     assert_string_equal(synonyms_of(reader, "car"), "vehicle;");
     OK(xapian_db_synonym_keys(reader, NULL, 0, &keys, &err));

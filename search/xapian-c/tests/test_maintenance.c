@@ -9,7 +9,7 @@
 
 static void set_metadata(xapian_writable_db *db, const char *key, const char *value)
 {
-    OK(xapian_writable_db_metadata_set(db, key, strlen(key), value, strlen(value), &err));
+    OK(xapian_writable_db_set_metadata(db, key, strlen(key), value, strlen(value), &err));
 }
 
 /* Values of up to two small blocks, which cannot be compressed. */
@@ -33,7 +33,7 @@ static void same_metadata(const xapian_db *db, const char *key, const char *want
 {
     const char *s;
     size_t n;
-    OK(xapian_db_metadata_get(db, key, strlen(key), &s, &n, &err));
+    OK(xapian_db_metadata(db, key, strlen(key), &s, &n, &err));
     same_text(s, n, want);
 }
 
@@ -46,8 +46,8 @@ static void write_facts(const char *path, xapian_backend backend)
     facts_add(db);
     set_metadata(db, "key", "value");
     set_long_metadata(db);
-    OK(xapian_writable_db_spelling_add(db, "word", 4, 3, &err));
-    OK(xapian_writable_db_synonym_add(db, "word", 4, "other", 5, &err));
+    OK(xapian_writable_db_add_spelling(db, "word", 4, 3, &err));
+    OK(xapian_writable_db_add_synonym(db, "word", 4, "other", 5, &err));
     OK(xapian_writable_db_close(db, &err));
     xapian_writable_db_free(db);
 }

@@ -424,7 +424,7 @@ static int open_collection(void **state)
         OK(xapian_document_set_value(doc, near.slot, bytes, len, &err));
         OK(xapian_writable_db_add_document(writer, doc, NULL, &err));
         xapian_document_free(doc);
-        OK(xapian_writable_db_metadata_set(writer, LONG, sizeof LONG, names[i], 1, &err));
+        OK(xapian_writable_db_set_metadata(writer, LONG, sizeof LONG, names[i], 1, &err));
         OK(xapian_writable_db_commit(writer, &err));
         xapian_writable_db_free(writer);
     }

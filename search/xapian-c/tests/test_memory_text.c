@@ -229,14 +229,14 @@ static xapian_status write_dictionary(void)
     xapian_status status;
     TRY(xapian_writable_db_open(in_folder("db"), XAPIAN_OPEN, XAPIAN_WRITE_NO_SYNC, &db,
                                 &err));
-    TRY(xapian_writable_db_spelling_add(db, LONG "1", sizeof LONG, 2, &err));
-    TRY(xapian_writable_db_spelling_add(db, LONG "2", sizeof LONG, 1, &err));
-    TRY(xapian_writable_db_spelling_remove(db, LONG "2", sizeof LONG, 1, &err));
-    TRY(xapian_writable_db_synonym_add(db, LONG, sizeof LONG, LONG "3", sizeof LONG, &err));
-    TRY(xapian_writable_db_synonym_add(db, LONG, sizeof LONG, LONG "4", sizeof LONG, &err));
-    TRY(xapian_writable_db_synonym_remove(db, LONG, sizeof LONG, LONG "3", sizeof LONG,
+    TRY(xapian_writable_db_add_spelling(db, LONG "1", sizeof LONG, 2, &err));
+    TRY(xapian_writable_db_add_spelling(db, LONG "2", sizeof LONG, 1, &err));
+    TRY(xapian_writable_db_remove_spelling(db, LONG "2", sizeof LONG, 1, &err));
+    TRY(xapian_writable_db_add_synonym(db, LONG, sizeof LONG, LONG "3", sizeof LONG, &err));
+    TRY(xapian_writable_db_add_synonym(db, LONG, sizeof LONG, LONG "4", sizeof LONG, &err));
+    TRY(xapian_writable_db_remove_synonym(db, LONG, sizeof LONG, LONG "3", sizeof LONG,
                                           &err));
-    TRY(xapian_writable_db_synonyms_clear(db, "b", 1, &err));
+    TRY(xapian_writable_db_clear_synonyms(db, "b", 1, &err));
     TRY(xapian_writable_db_commit(db, &err));
 out:
     xapian_writable_db_free(db);
@@ -251,7 +251,7 @@ static xapian_status read_dictionary(void)
     const char *bytes;
     size_t len;
     TRY(xapian_db_open(in_folder("db"), XAPIAN_BACKEND_DISK, &db, &err));
-    TRY(xapian_db_spelling_suggest(db, LONG "x", sizeof LONG, 2, &bytes, &len, &err));
+    TRY(xapian_db_suggest_spelling(db, LONG "x", sizeof LONG, 2, &bytes, &len, &err));
     TRY(xapian_db_spellings(db, &terms[0], &err));
     TRY(xapian_terms_next(terms[0], &bytes, &len, &err));
     TRY(xapian_db_synonyms(db, LONG, sizeof LONG, &terms[1], &err));

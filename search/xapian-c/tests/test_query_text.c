@@ -474,9 +474,9 @@ static void corrected_and_widened(void **state)
     const char *s;
     size_t n;
     (void)state;
-    OK(xapian_writable_db_spelling_add(collection, "governance", 10, 5, &err));
-    OK(xapian_writable_db_synonym_add(collection, "t03", 3, "t07", 3, &err));
-    OK(xapian_writable_db_synonym_add(collection, "t03 t09", 7, "t07", 3, &err));
+    OK(xapian_writable_db_add_spelling(collection, "governance", 10, 5, &err));
+    OK(xapian_writable_db_add_synonym(collection, "t03", 3, "t07", 3, &err));
+    OK(xapian_writable_db_add_synonym(collection, "t03 t09", 7, "t07", 3, &err));
     OK(xapian_writable_db_commit(collection, &err));
     xapian_query_free(parse(parser, "local govrenance", XAPIAN_PARSE_SPELLING));
     OK(xapian_query_parser_corrected(parser, &s, &n, &err));

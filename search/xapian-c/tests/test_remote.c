@@ -214,7 +214,7 @@ static void check_missing(const xapian_db *db)
     size_t n;
     IS(XAPIAN_UNIMPLEMENTED, xapian_db_locked(db, &yes, &err));
     IS(XAPIAN_UNIMPLEMENTED, xapian_db_revision(db, &revision, &err));
-    OK(xapian_db_spelling_suggest(db, "t0", 2, 2, &s, &n, &err));
+    OK(xapian_db_suggest_spelling(db, "t0", 2, 2, &s, &n, &err));
     same_text(s, n, "");
     OK(xapian_db_spellings(db, &terms, &err));
     IS(XAPIAN_END, xapian_terms_next(terms, &s, &n, &err));
@@ -236,8 +236,8 @@ static void reading(void **state)
     if (missing(TCP_SERVER))
         return;
     writable = facts_write(path, 1, 1);
-    OK(xapian_writable_db_spelling_add(writable, "t00", 3, 1, &err));
-    OK(xapian_writable_db_synonym_add(writable, "t00", 3, "t01", 3, &err));
+    OK(xapian_writable_db_add_spelling(writable, "t00", 3, 1, &err));
+    OK(xapian_writable_db_add_synonym(writable, "t00", 3, "t01", 3, &err));
     OK(xapian_writable_db_commit(writable, &err));
     tcp = serve(path, false);
     db = connect_to(tcp);
@@ -320,8 +320,8 @@ static void writing(void **state)
     check_document(reader, 300, 300);
     IS(XAPIAN_DATABASE_LOCK,
        xapian_writable_db_open_remote("127.0.0.1", tcp.port, 5000, 5000, 0, &second, &err));
-    OK(xapian_writable_db_metadata_set(db, "key", 3, "\0x", 2, &err));
-    OK(xapian_db_metadata_get(reader, "key", 3, &s, &n, &err));
+    OK(xapian_writable_db_set_metadata(db, "key", 3, "\0x", 2, &err));
+    OK(xapian_db_metadata(reader, "key", 3, &s, &n, &err));
     assert_int_equal(n, 2);
     assert_memory_equal(s, "\0x", 2);
     assert_int_equal(add(db, "more"), DOCS + 1);

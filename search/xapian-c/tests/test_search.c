@@ -284,10 +284,10 @@ static void sorting(void **state)
     check_order(e, number_ascending, true);
     OK(xapian_enquire_sort_by_value(e, XAPIAN_SORT_VALUE, SLOT_NUMBER, true, &err));
     check_order(e, number_descending, true);
-    OK(xapian_enquire_docid_order(e, XAPIAN_DOCID_DESCENDING, &err));
+    OK(xapian_enquire_set_docid_order(e, XAPIAN_DOCID_DESCENDING, &err));
     check_order(e, number_descending, false);
-    OK(xapian_enquire_docid_order(e, XAPIAN_DOCID_ANY, &err));
-    OK(xapian_enquire_docid_order(e, XAPIAN_DOCID_ASCENDING, &err));
+    OK(xapian_enquire_set_docid_order(e, XAPIAN_DOCID_ANY, &err));
+    OK(xapian_enquire_set_docid_order(e, XAPIAN_DOCID_ASCENDING, &err));
     OK(xapian_enquire_sort_by_value(e, XAPIAN_SORT_VALUE_THEN_RELEVANCE, SLOT_KIND, false,
                                     &err));
     check_order(e, kind_then_weight, true);
@@ -309,7 +309,7 @@ static void sorting(void **state)
     OK(xapian_enquire_sort_by_relevance(e, &err));
     check_order(e, weight_descending, true);
 
-    NULLS(xapian_enquire_docid_order(e, (xapian_docid_order)9, &err));
+    NULLS(xapian_enquire_set_docid_order(e, (xapian_docid_order)9, &err));
     NULLS(xapian_enquire_sort_by_value(e, (xapian_sort)9, 0, false, &err));
     NULLS(xapian_enquire_sort_by_slots(e, (xapian_sort)9, slots, 2, &err));
     NULLS(xapian_enquire_sort_by_slots(e, XAPIAN_SORT_VALUE, slots, 0, &err));
@@ -330,7 +330,7 @@ static void collapsing(void **state)
             all++;
         }
     }
-    OK(xapian_enquire_collapse(enquire, SLOT_KIND, 1, &err));
+    OK(xapian_enquire_set_collapse(enquire, SLOT_KIND, 1, &err));
     OK(xapian_enquire_mset(enquire, 0, DOCS, DOCS, NULL, &mset, &err));
     for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++) {
         const char kind = docs[docid_at(mset, i)].kind;
@@ -351,7 +351,7 @@ static void collapsing(void **state)
     assert_int_equal(xapian_mset_uncollapsed_estimated(mset), all);
     assert_int_equal(xapian_mset_uncollapsed_upper_bound(mset), all);
     xapian_mset_free(mset);
-    OK(xapian_enquire_collapse(enquire, XAPIAN_NO_SLOT, 1, &err));
+    OK(xapian_enquire_set_collapse(enquire, XAPIAN_NO_SLOT, 1, &err));
     mset = all_matches(enquire);
     assert_int_equal(xapian_mset_size(mset), all);
     xapian_mset_free(mset);
@@ -370,11 +370,11 @@ static void cutoff_and_time(void **state)
     for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++)
         above += weight_at(mset, i) >= middle;
     xapian_mset_free(mset);
-    OK(xapian_enquire_cutoff(enquire, 0, middle, &err));
+    OK(xapian_enquire_set_cutoff(enquire, 0, middle, &err));
     OK(xapian_enquire_mset(enquire, 0, DOCS, DOCS, NULL, &mset, &err));
     assert_int_equal(xapian_mset_size(mset), above);
     xapian_mset_free(mset);
-    OK(xapian_enquire_cutoff(enquire, 100, 0, &err));
+    OK(xapian_enquire_set_cutoff(enquire, 100, 0, &err));
     OK(xapian_enquire_mset(enquire, 0, DOCS, DOCS, NULL, &mset, &err));
     for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++) {
         int percent;
@@ -384,18 +384,18 @@ static void cutoff_and_time(void **state)
     xapian_mset_free(mset);
     OK(xapian_enquire_sort_by_value(enquire, XAPIAN_SORT_VALUE, 0, false, &err));
     IS(XAPIAN_UNIMPLEMENTED, xapian_enquire_mset(enquire, 0, 1, 0, NULL, &mset, &err));
-    NULLS(xapian_enquire_cutoff(enquire, -1, 0, &err));
-    NULLS(xapian_enquire_cutoff(enquire, 101, 0, &err));
-    NULLS(xapian_enquire_cutoff(enquire, 0, NAN, &err));
-    NULLS(xapian_enquire_cutoff(enquire, 0, -1, &err));
-    OK(xapian_enquire_cutoff(enquire, 0, 0, &err));
-    OK(xapian_enquire_time_limit(enquire, 60, &err));
+    NULLS(xapian_enquire_set_cutoff(enquire, -1, 0, &err));
+    NULLS(xapian_enquire_set_cutoff(enquire, 101, 0, &err));
+    NULLS(xapian_enquire_set_cutoff(enquire, 0, NAN, &err));
+    NULLS(xapian_enquire_set_cutoff(enquire, 0, -1, &err));
+    OK(xapian_enquire_set_cutoff(enquire, 0, 0, &err));
+    OK(xapian_enquire_set_time_limit(enquire, 60, &err));
     xapian_mset_free(all_matches(enquire));
-    OK(xapian_enquire_time_limit(enquire, 1e300, &err));
+    OK(xapian_enquire_set_time_limit(enquire, 1e300, &err));
     xapian_mset_free(all_matches(enquire));
-    OK(xapian_enquire_time_limit(enquire, 0, &err));
-    NULLS(xapian_enquire_time_limit(enquire, -1, &err));
-    NULLS(xapian_enquire_time_limit(enquire, NAN, &err));
+    OK(xapian_enquire_set_time_limit(enquire, 0, &err));
+    NULLS(xapian_enquire_set_time_limit(enquire, -1, &err));
+    NULLS(xapian_enquire_set_time_limit(enquire, NAN, &err));
     xapian_enquire_free(enquire);
     xapian_query_free(query);
 }

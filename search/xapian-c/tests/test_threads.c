@@ -66,7 +66,7 @@ static xapian_status write_version(worker *me, xapian_writable_db *db, unsigned 
         xapian_document_free(doc);
         doc = NULL;
     }
-    TRY(xapian_writable_db_metadata_set(db, "version", 7, text, n, &me->err));
+    TRY(xapian_writable_db_set_metadata(db, "version", 7, text, n, &me->err));
     TRY(xapian_writable_db_commit(db, &me->err));
 out:
     xapian_document_free(doc);
@@ -258,7 +258,7 @@ static xapian_status do_unit(worker *me, const xapian_db *db, unsigned number)
     const char *version;
     size_t n;
     xapian_status status;
-    TRY(xapian_db_metadata_get(db, "version", 7, &version, &n, &me->err));
+    TRY(xapian_db_metadata(db, "version", 7, &version, &n, &me->err));
     CHECK(n > 0 && n < sizeof of.version);
     memcpy(of.version, version, n);
     of.version_len = n;

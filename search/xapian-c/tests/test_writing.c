@@ -214,7 +214,7 @@ static void revisions(void **state)
     size_t n;
     bool changed;
     (void)state;
-    OK(xapian_writable_db_metadata_set(db, "a", 1, "a", 1, &err));
+    OK(xapian_writable_db_set_metadata(db, "a", 1, "a", 1, &err));
     OK(xapian_writable_db_commit(db, &err));
     reader = open_db(path);
     OK(xapian_db_revision(reader, &before, &err));
@@ -259,7 +259,7 @@ static void a_full_disk(void **state)
     OK(xapian_writable_db_commit(db, &err));
     assert_int_equal(count_of(xapian_writable_db_reader(db)), 1);
     OK(xapian_writable_db_close(db, &err));
-    IS(XAPIAN_DATABASE_CLOSED, xapian_writable_db_metadata_set(db, "a", 1, "a", 1, &err));
+    IS(XAPIAN_DATABASE_CLOSED, xapian_writable_db_set_metadata(db, "a", 1, "a", 1, &err));
     xapian_writable_db_free(db);
 }
 

@@ -65,6 +65,7 @@ typedef uint32_t xapian_slot;      /* number of a value */
 
 /* Of this header, and of the library in use. */
 #define XAPIAN_C_VERSION "1.0.0"
+#define XAPIAN_C_VERSION_NUMBER 0x010000 /* the same for #if, two digits each */
 const char *xapian_c_version_string(void);
 
 /* Of the libxapian in use: "1.4.22", 1, 4, 22. */
@@ -120,6 +121,10 @@ typedef struct {
     char system
         [XAPIAN_ERROR_PART_MAX]; /* what the system said: "Permission denied"; or "" */
 } xapian_error;
+
+/* Of a failure, what 'text' says behind CALL and TYPE: for who typed a query. Never NULL; good
+ * for as long as 'err' is. */
+const char *xapian_error_message(const xapian_error *err);
 
 /* "XAPIAN_DATABASE_LOCK"; never NULL. */
 const char *xapian_status_name(xapian_status status);

@@ -127,9 +127,9 @@ XAPIAN_C_CHECK xapian_status xapian_db_revision(const xapian_db *db, uint64_t *r
                                                 xapian_error *err);
 
 /* The empty string if there is no such key. Of several shards, the first answers. */
-XAPIAN_C_CHECK xapian_status xapian_db_metadata_get(const xapian_db *db, const char *key,
-                                                    size_t key_len, const char **value,
-                                                    size_t *value_len, xapian_error *err);
+XAPIAN_C_CHECK xapian_status xapian_db_metadata(const xapian_db *db, const char *key,
+                                                size_t key_len, const char **value,
+                                                size_t *value_len, xapian_error *err);
 /* All metadata keys that begin so, in byte order, as a new iterator. Of several shards, the
  * first answers. */
 XAPIAN_C_CHECK xapian_status xapian_db_metadata_keys(const xapian_db *db,

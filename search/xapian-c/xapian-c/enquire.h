@@ -53,9 +53,9 @@ typedef struct {
 } xapian_sort_slot;
 
 /* What breaks the ties that remain: ascending in a new one. */
-XAPIAN_C_CHECK xapian_status xapian_enquire_docid_order(xapian_enquire *enquire,
-                                                        xapian_docid_order order,
-                                                        xapian_error *err);
+XAPIAN_C_CHECK xapian_status xapian_enquire_set_docid_order(xapian_enquire *enquire,
+                                                            xapian_docid_order order,
+                                                            xapian_error *err);
 
 /* How matches are sorted: by one of these. A document without the value counts as the empty
  * string, the lowest. */
@@ -86,16 +86,18 @@ XAPIAN_C_CHECK xapian_status xapian_enquire_sort_by_key(xapian_enquire *enquire,
 /* ---- which documents ---- */
 
 /* At most 'max' documents with the same value in the slot; XAPIAN_NO_SLOT for no bound. */
-XAPIAN_C_CHECK xapian_status xapian_enquire_collapse(xapian_enquire *enquire,
-                                                     xapian_slot slot, xapian_doccount max,
-                                                     xapian_error *err);
+XAPIAN_C_CHECK xapian_status xapian_enquire_set_collapse(xapian_enquire *enquire,
+                                                         xapian_slot slot,
+                                                         xapian_doccount max,
+                                                         xapian_error *err);
 /* Leaves out documents below that percentage (0 to 100) or weight. */
-XAPIAN_C_CHECK xapian_status xapian_enquire_cutoff(xapian_enquire *enquire, int percent,
-                                                   double weight, xapian_error *err);
+XAPIAN_C_CHECK xapian_status xapian_enquire_set_cutoff(xapian_enquire *enquire, int percent,
+                                                       double weight, xapian_error *err);
 /* After so long the rest of check_at_least is given up, so that counts and spies are no
  * longer exact; 0 for no limit. */
-XAPIAN_C_CHECK xapian_status xapian_enquire_time_limit(xapian_enquire *enquire,
-                                                       double seconds, xapian_error *err);
+XAPIAN_C_CHECK xapian_status xapian_enquire_set_time_limit(xapian_enquire *enquire,
+                                                           double seconds,
+                                                           xapian_error *err);
 
 /* Whether a match is taken: sets 'take'. Called for few documents or many, in no order;
  * 'doc' is borrowed for the time of the call. Nonzero ends the search with

@@ -45,9 +45,9 @@ void xapian_query_parser_free(xapian_query_parser *parser);
 
 /* Makes a new query of a text, with XAPIAN_PARSE_... in 'flags', and 'prefix' (empty for
  * none) before terms that no field has. What cannot be understood is
- * XAPIAN_QUERY_PARSER, with a message for who typed it; over XAPIAN_QUERY_TEXT_MAX bytes,
- * or a query deeper than XAPIAN_QUERY_DEPTH_MAX, are XAPIAN_INVALID_ARGUMENT. No words
- * at all give the query that matches nothing. */
+ * XAPIAN_QUERY_PARSER, with xapian_error_message() for who typed it; over
+ * XAPIAN_QUERY_TEXT_MAX bytes, or a query deeper than XAPIAN_QUERY_DEPTH_MAX, are
+ * XAPIAN_INVALID_ARGUMENT. No words at all give the query that matches nothing. */
 XAPIAN_C_CHECK xapian_status xapian_query_parser_parse(
     xapian_query_parser *parser, const char *text, size_t text_len, unsigned flags,
     const char *prefix, size_t prefix_len, xapian_query **out, xapian_error *err);

@@ -19,12 +19,12 @@ XAPIAN_C_BEGIN
 /* Adds to, or takes from, how often a word is used; at 0 it goes. The second takes at
  * most what there is. Words are compared as they are: give lower case. A word of more
  * than 245 bytes is XAPIAN_INVALID_ARGUMENT. */
-XAPIAN_C_CHECK xapian_status xapian_writable_db_spelling_add(xapian_writable_db *db,
+XAPIAN_C_CHECK xapian_status xapian_writable_db_add_spelling(xapian_writable_db *db,
                                                              const char *word,
                                                              size_t word_len,
                                                              xapian_termcount freq,
                                                              xapian_error *err);
-XAPIAN_C_CHECK xapian_status xapian_writable_db_spelling_remove(xapian_writable_db *db,
+XAPIAN_C_CHECK xapian_status xapian_writable_db_remove_spelling(xapian_writable_db *db,
                                                                 const char *word,
                                                                 size_t word_len,
                                                                 xapian_termcount freq,
@@ -33,7 +33,7 @@ XAPIAN_C_CHECK xapian_status xapian_writable_db_spelling_remove(xapian_writable_
 /* The word of the dictionary that is most like this one, within 'edits' insertions,
  * deletions, changes or swaps of neighbours (2 is Xapian's own); the empty string if
  * there is none, or it is this word. */
-XAPIAN_C_CHECK xapian_status xapian_db_spelling_suggest(
+XAPIAN_C_CHECK xapian_status xapian_db_suggest_spelling(
     const xapian_db *db, const char *word, size_t word_len, unsigned edits,
     const char **suggestion, size_t *suggestion_len, xapian_error *err);
 /* All words in byte order, with freq, as a new iterator. */
@@ -46,12 +46,12 @@ XAPIAN_C_CHECK xapian_status xapian_db_spellings(const xapian_db *db, xapian_ter
  * for one that is there, the second and third nothing for what is not. A term may be
  * several words with spaces between, for XAPIAN_PARSE_AUTO_MULTIWORD_SYNONYMS. */
 XAPIAN_C_CHECK xapian_status
-xapian_writable_db_synonym_add(xapian_writable_db *db, const char *term, size_t term_len,
+xapian_writable_db_add_synonym(xapian_writable_db *db, const char *term, size_t term_len,
                                const char *synonym, size_t synonym_len, xapian_error *err);
-XAPIAN_C_CHECK xapian_status xapian_writable_db_synonym_remove(
+XAPIAN_C_CHECK xapian_status xapian_writable_db_remove_synonym(
     xapian_writable_db *db, const char *term, size_t term_len, const char *synonym,
     size_t synonym_len, xapian_error *err);
-XAPIAN_C_CHECK xapian_status xapian_writable_db_synonyms_clear(xapian_writable_db *db,
+XAPIAN_C_CHECK xapian_status xapian_writable_db_clear_synonyms(xapian_writable_db *db,
                                                                const char *term,
                                                                size_t term_len,
                                                                xapian_error *err);

@@ -139,7 +139,7 @@ XAPIAN_C_CHECK xapian_status xapian_writable_db_delete_document_by_term(
 /* Metadata of the whole database, under any key but the empty one. An empty value removes
  * it. */
 XAPIAN_C_CHECK xapian_status
-xapian_writable_db_metadata_set(xapian_writable_db *db, const char *key, size_t key_len,
+xapian_writable_db_set_metadata(xapian_writable_db *db, const char *key, size_t key_len,
                                 const char *value, size_t value_len, xapian_error *err);
 
 XAPIAN_C_END

@@ -13,13 +13,13 @@ int main(void)
 
     if (xapian_writable_db_open("words", XAPIAN_CREATE_OR_OVERWRITE, 0,
                                 &writer, &err) ||
-        xapian_writable_db_spelling_add(writer, "peace", 5, 1, &err) ||
-        xapian_writable_db_synonym_add(writer, "peace", 5, "accord", 6,
+        xapian_writable_db_add_spelling(writer, "peace", 5, 1, &err) ||
+        xapian_writable_db_add_synonym(writer, "peace", 5, "accord", 6,
                                        &err) ||
         xapian_writable_db_commit(writer, &err))
         goto failed;
     db = xapian_writable_db_reader(writer);
-    if (xapian_db_spelling_suggest(db, "paece", 5, 2, &word, &word_len,
+    if (xapian_db_suggest_spelling(db, "paece", 5, 2, &word, &word_len,
                                    &err) ||
         xapian_db_synonyms(db, word, word_len, &synonyms, &err) ||
         xapian_terms_next(synonyms, &synonym, &synonym_len, &err))

@@ -20,7 +20,7 @@ int main(void)
         xapian_document_set_data(doc, "final", 5, &err) ||
         xapian_writable_db_replace_document_by_term(
             db, "Qreport-7", 9, doc, &again, &err) ||
-        xapian_writable_db_metadata_set(db, "editor", 6, "Ann", 3,
+        xapian_writable_db_set_metadata(db, "editor", 6, "Ann", 3,
                                         &err) ||
         xapian_writable_db_commit(db, &err) ||
         xapian_db_doc_count(xapian_writable_db_reader(db), &count,
