@@ -137,6 +137,31 @@ noinst_HEADERS = %D%/tests/arguments.h %D%/tests/callbacks.h %D%/tests/exhaust.h
 %C%_tests_test_allocations_LDADD = $(LDADD) $(XAPIAN_LIBS)
 %C%_tests_test_threads_LDADD = $(LDADD) -lpthread
 
+# Run by libFuzzer if that was asked for, else an ordinary test over its seeds.
+XAPIAN_C_FUZZ_TARGETS = %D%/tests/fuzz_xapian_c
+%C%_tests_fuzz_xapian_c_SOURCES = %D%/tests/fuzz_xapian_c.c
+if !FUZZERS
+%C%_tests_fuzz_xapian_c_SOURCES += %D%/tests/fuzz_driver.c
+endif
+%C%_tests_fuzz_xapian_c_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"%D%/tests/corpus"'
+EXTRA_DIST += %D%/tests/corpus
+
+# Each target in turn, FUZZ_SECONDS long; finds are kept in fuzz-corpus/.
+.PHONY: fuzz
+if FUZZERS
+FUZZ_SECONDS = 60
+fuzz: $(FUZZ_TARGETS)
+	$(AM_TESTS_ENVIRONMENT) for target in $(FUZZ_TARGETS); do \
+	  name=$${target##*/}; seeds=$(srcdir)/$${target%/*}/corpus/$$name; \
+	  $(MKDIR_P) fuzz-corpus/$$name; test -d $$seeds || seeds=; \
+	  ./$$target -max_total_time=$(FUZZ_SECONDS) \
+	    -artifact_prefix=fuzz-corpus/$$name- fuzz-corpus/$$name $$seeds || exit 1; \
+	done
+else
+fuzz:
+	@echo "configure with --enable-fuzzers CC=clang CXX=clang++ first" >&2; exit 1
+endif
+
 # A measure for people: built by "make check", never run by it.
 XAPIAN_C_BENCH = %D%/tests/bench
 %C%_tests_bench_SOURCES = %D%/tests/bench.c %D%/tests/bench.h %D%/tests/bench_c.c \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * driver.c - runs a fuzz target as an ordinary test, one TAP line for each seed.
+ * Runs a fuzz target as an ordinary test, one TAP line for each seed.
  *
- * The seeds are the files of tests/fuzz/corpus/NAME/ below top_srcdir (or those named on the
+ * The seeds are the files of FUZZ_CORPUS/NAME/ below top_srcdir (or those named on the
  * command line, to look into a find).  Each is given whole and cut short at many lengths:
  * half a message is the commonest bad input.
  */
@@ -109,7 +109,7 @@ int main(int argc, char **argv)
                 perror(argv[i]);
         return EXIT_SUCCESS;
     }
-    snprintf(folder, sizeof folder, "%s/tests/fuzz/corpus/%s", source ? source : ".",
+    snprintf(folder, sizeof folder, "%s/" FUZZ_CORPUS "/%s", source ? source : ".",
              program_invocation_short_name);
     return test_folder(folder);
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/xapian-c/xapian-c.h"
+#include "../xapian-c.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
