@@ -125,6 +125,8 @@ AS_IF([test "$enable_sanitizers" = yes],
     [BUILD_TRY_FLAGS([INSTRUMENT_FLAGS], ["-fsanitize=address,undefined"], [LINK])
      AS_IF([test -z "$INSTRUMENT_FLAGS"], [AC_MSG_ERROR([$CC cannot link with the sanitizers; dnl
 with clang: apt-get install libclang-rt-dev])])
+     dnl clang links what C++ needs of them to programs in C++ alone
+     BUILD_TRY_FLAGS([INSTRUMENT_FLAGS], [-fsanitize-link-c++-runtime], [LINK])
      AS_VAR_APPEND([INSTRUMENT_FLAGS], [" -fno-sanitize-recover=all -fno-omit-frame-pointer"])])
 AS_IF([test "$enable_thread_sanitizer" = yes],
     [BUILD_TRY_FLAGS([INSTRUMENT_FLAGS], [-fsanitize=thread], [LINK])
