@@ -205,7 +205,11 @@ void xapian_db_free(xapian_db *db)
 
 xapian_status xapian_db_close(xapian_db *db, xapian_error *err)
 {
-    return guard(__func__, err, [&] { need(db, "database").db.close(); });
+    return guard(__func__, err, [&] {
+        need(db, "database").db.close();
+        if (db->replica)
+            db->replica->close();
+    });
 }
 
 xapian_status xapian_db_reopen(xapian_db *db, bool *changed, xapian_error *err)

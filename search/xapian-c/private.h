@@ -378,6 +378,10 @@ class replica
     Xapian::Database open();
     /* Another folder of files, or a new revision in it. */
     bool moved() const;
+    void close()
+    {
+        closed_ = true;
+    }
     const std::string &folder() const
     {
         return folder_;
@@ -388,6 +392,7 @@ class replica
     /* Of what was opened. */
     std::string folder_{};
     std::string state_{};
+    bool closed_ = false;
 };
 
 } // namespace xapian_c

@@ -82,5 +82,7 @@ Xapian::Database replica::open()
 
 bool replica::moved() const
 {
+    if (closed_)
+        throw Xapian::DatabaseClosedError("the database has been closed");
     return state_of(folder_of(path_)) != state_;
 }

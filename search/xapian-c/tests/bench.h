@@ -44,7 +44,7 @@ typedef struct {
     unsigned words[BENCH_QUERY_WORDS];
 } bench_query;
 
-extern char bench_folder[64];
+extern char bench_folder[100];
 extern bench_word bench_words[BENCH_WORDS];
 extern unsigned bench_new[BENCH_NEW_DOCS][BENCH_NEW_WORDS];
 extern bench_query bench_queries[BENCH_QUERIES];

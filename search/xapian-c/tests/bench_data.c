@@ -14,7 +14,7 @@
 
 #include "../xapian-c.h"
 
-char bench_folder[64];
+char bench_folder[100];
 bench_word bench_words[BENCH_WORDS];
 unsigned bench_new[BENCH_NEW_DOCS][BENCH_NEW_WORDS];
 bench_query bench_queries[BENCH_QUERIES];
@@ -156,7 +156,9 @@ static void make_texts(void)
 
 void bench_data_make(void)
 {
-    snprintf(bench_folder, sizeof bench_folder, "/tmp/xapian-c-bench-XXXXXX");
+    const char *tmp = getenv("TMPDIR");
+    snprintf(bench_folder, sizeof bench_folder, "%s/xapian-c-bench-XXXXXX",
+             tmp ? tmp : "/tmp");
     if (mkdtemp(bench_folder) == NULL) {
         perror(bench_folder);
         exit(1);

@@ -54,17 +54,19 @@ static char words[LIST_TERMS][sizeof LONG + 8];
 static void c_terms(void)
 {
     const char *term;
-    size_t len;
-    while (xapian_terms_next(all_terms, &term, &len, &err) == XAPIAN_OK)
+    size_t len, n = 0;
+    for (; xapian_terms_next(all_terms, &term, &len, &err) == XAPIAN_OK; n++)
         assert_true(len >= sizeof LONG - 1);
+    assert_int_equal(n, 2 + LIST_TERMS);
 }
 
 static void c_terms_of_document(void)
 {
     const char *term;
-    size_t len;
-    while (xapian_terms_next(of_document, &term, &len, &err) == XAPIAN_OK)
+    size_t len, n = 0;
+    for (; xapian_terms_next(of_document, &term, &len, &err) == XAPIAN_OK; n++)
         assert_true(len >= sizeof LONG - 1);
+    assert_int_equal(n, 1 + LIST_TERMS);
 }
 
 static void c_postings(void)

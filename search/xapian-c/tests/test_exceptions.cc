@@ -20,7 +20,7 @@ namespace
 {
 
 xapian_error err;
-char folder[] = "/tmp/xapian-c-test-XXXXXX";
+std::string folder = std::filesystem::temp_directory_path() / "xapian-c-test-XXXXXX";
 int tests;
 bool good = true;
 
@@ -138,7 +138,7 @@ int read_line(void *, const char *, size_t)
 
 std::string in_folder(const std::string &name)
 {
-    return std::string(folder) + "/" + name;
+    return folder + "/" + name;
 }
 
 xapian_db *new_collection()
@@ -334,7 +334,7 @@ int main()
 {
     xapian_stem *stem;
     xapian_stopper *stopper;
-    if (mkdtemp(folder) == nullptr)
+    if (mkdtemp(folder.data()) == nullptr)
         return 1;
     xapian_db *db = new_collection();
     must(xapian_stem_new_callback(stem_word, nullptr, &stem, &err));

@@ -75,6 +75,11 @@ static void replicas(void **state)
     lead_to(path, "auto ../disk\n");
     IS(XAPIAN_DATABASE_OPENING, xapian_db_reopen(db, &moved, &err));
     assert_int_equal(count_of(db), DOCS / 2);
+
+    lead_to(path, "auto replica_0\n");
+    OK(xapian_db_close(db, &err));
+    IS(XAPIAN_DATABASE_CLOSED, xapian_db_reopen(db, &moved, &err));
+    IS(XAPIAN_DATABASE_CLOSED, xapian_db_replica_moved(db, &folder_now, &n, &moved, &err));
     xapian_db_free(db);
 }
 

@@ -59,12 +59,13 @@ static inline void same_text(const char *got, size_t got_len, const char *want)
 
 /* ---- a folder ---------------------------------------------------------------------- */
 
-static char folder[64];
+static char folder[200];
 
 static inline int folder_make(void **state)
 {
+    const char *tmp = getenv("TMPDIR");
     (void)state;
-    snprintf(folder, sizeof folder, "/tmp/xapian-c-test-XXXXXX");
+    snprintf(folder, sizeof folder, "%s/xapian-c-test-XXXXXX", tmp ? tmp : "/tmp");
     return mkdtemp(folder) ? 0 : -1;
 }
 
