@@ -63,6 +63,8 @@ EXTRA_libxapian_c_la_DEPENDENCIES = %D%/xapian-c.map
 EXTRA_DIST += %D%/xapian-c.map
 
 # Programs to read, and to begin one's own with.
+xapian_cdocdir = $(datarootdir)/doc/xapian-c
+dist_xapian_cdoc_DATA = %D%/README.md
 xapian_cexamplesdir = $(datarootdir)/doc/xapian-c/examples
 dist_xapian_cexamples_DATA = \
 	%D%/examples/example.h \

@@ -40,9 +40,9 @@ typedef enum XAPIAN_C_INT {
 } xapian_docid_order;
 
 typedef enum XAPIAN_C_INT {
-    XAPIAN_SORT_VALUE = 0,
-    XAPIAN_SORT_VALUE_THEN_RELEVANCE,
-    XAPIAN_SORT_RELEVANCE_THEN_VALUE
+    XAPIAN_SORT_VALUE = 0,            /* by it alone: equal ones by docid */
+    XAPIAN_SORT_VALUE_THEN_RELEVANCE, /* equal ones by weight */
+    XAPIAN_SORT_RELEVANCE_THEN_VALUE  /* by weight, equal ones by value */
 } xapian_sort;
 
 typedef struct {

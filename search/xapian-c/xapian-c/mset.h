@@ -79,10 +79,10 @@ XAPIAN_C_CHECK xapian_status xapian_mset_term_weight(const xapian_mset *mset,
 
 /* ---- snippets ---- */
 
-#define XAPIAN_SNIPPET_BACKGROUND 1u /* prefer rarer words around the match */
-#define XAPIAN_SNIPPET_EXHAUSTIVE 2u /* look at all of the text */
-#define XAPIAN_SNIPPET_EMPTY_WITHOUT_MATCH 4u
-#define XAPIAN_SNIPPET_CJK_NGRAM 2048u
+#define XAPIAN_SNIPPET_BACKGROUND 1u          /* prefer rarer words around the match */
+#define XAPIAN_SNIPPET_EXHAUSTIVE 2u          /* look at all of the text */
+#define XAPIAN_SNIPPET_EMPTY_WITHOUT_MATCH 4u /* no text where nothing matches */
+#define XAPIAN_SNIPPET_CJK_NGRAM 2048u        /* as XAPIAN_GENERATE_CJK_NGRAM */
 
 /* The last three each end with a zero byte, and none is NULL. */
 typedef struct {
