@@ -6,7 +6,7 @@ AC_DEFUN([BUILD_SWITCH], [
 AC_ARG_ENABLE([$1], [AS_HELP_STRING([--enable-$1], [$2])],
     [AS_CASE([$enableval], [yes|no], [],
         [AC_MSG_ERROR([--enable-$1 takes yes or no, not "$enableval"])])],
-    [enable_$1=no])])
+    [AS_TR_SH([enable_$1])=no])])
 
 dnl BUILD_NEED(VARIABLE, PKG-CONFIG MODULES, DEBIAN PACKAGE): what is not there is remembered
 dnl for BUILD_NEED_ALL.  The headers of others are system headers: our warnings are about our code.
