@@ -309,6 +309,28 @@ static void stems(void **state)
     xapian_stem_free(stem);
 }
 
+static int give_zero(void *user, const char *word, size_t len, const char **stemmed,
+                     size_t *stemmed_len)
+{
+    (void)user, (void)word;
+    *stemmed = "a\0b", *stemmed_len = len;
+    return 0;
+}
+
+/* A stem may hold a zero byte. */
+static void stems_of_ones_own(void **state)
+{
+    xapian_stem *stem;
+    const char *stemmed;
+    size_t n;
+    (void)state;
+    OK(xapian_stem_new_callback(give_zero, NULL, &stem, &err));
+    OK(xapian_stem_apply(stem, "abc", 3, &stemmed, &n, &err));
+    assert_int_equal(n, 3);
+    assert_memory_equal(stemmed, "a\0b", 3);
+    xapian_stem_free(stem);
+}
+
 static void stems_of_bad_bytes(void **state)
 {
     char list[2000], bytes[8];
@@ -378,6 +400,7 @@ int main(void)
         cmocka_unit_test(term_limits),
         cmocka_unit_test(longest_terms_commit),
         cmocka_unit_test(stems),
+        cmocka_unit_test(stems_of_ones_own),
         cmocka_unit_test(stems_of_bad_bytes),
         cmocka_unit_test(sortable),
     };

@@ -28,6 +28,35 @@ static void facts(void **state)
     xapian_writable_db_free(writable);
 }
 
+/* Documents of a match have the docids of the whole. */
+static void check_matches(const xapian_db *all)
+{
+    xapian_query *query = term_query(3);
+    xapian_enquire *enquire;
+    xapian_mset *mset;
+    OK(xapian_enquire_new(all, &enquire, &err));
+    OK(xapian_enquire_set_query(enquire, query, 0, &err));
+    OK(xapian_enquire_mset(enquire, 0, DOCS, DOCS, NULL, &mset, &err));
+    assert_true(xapian_mset_size(mset) > 3);
+    for (xapian_doccount i = 0; i < xapian_mset_size(mset); i++) {
+        xapian_document *doc;
+        xapian_docid docid;
+        const char *s;
+        char want[20];
+        size_t n;
+        OK(xapian_mset_docid(mset, i, &docid, &err));
+        OK(xapian_mset_document(mset, i, &doc, &err));
+        assert_int_equal(xapian_document_docid(doc), docid);
+        snprintf(want, sizeof want, "data %u", docid);
+        OK(xapian_document_data(doc, &s, &n, &err));
+        same_text(s, n, want);
+        xapian_document_free(doc);
+    }
+    xapian_mset_free(mset);
+    xapian_enquire_free(enquire);
+    xapian_query_free(query);
+}
+
 static void several_as_one(void **state)
 {
     xapian_db *all, *shard;
@@ -49,6 +78,7 @@ static void several_as_one(void **state)
     check_facts(all, true); /* dealt out in turn, so that docids are the same */
     for (unsigned d = 1; d <= DOCS; d += 29)
         check_document(all, d, d);
+    check_matches(all);
     IS(XAPIAN_INVALID_OPERATION, xapian_db_revision(all, &revision, &err));
     OK(xapian_db_uuid(all, &s, &n, &err));
     assert_int_equal(n, 3 * 36 + 2);
