@@ -122,8 +122,8 @@ typedef struct {
         [XAPIAN_ERROR_PART_MAX]; /* what the system said: "Permission denied"; or "" */
 } xapian_error;
 
-/* Of a failure, what 'text' says behind CALL and TYPE: for who typed a query. Never NULL; good
- * for as long as 'err' is. */
+/* Of a failure, what 'text' says behind CALL and TYPE: for who typed a query. Never NULL;
+ * good for as long as 'err' is. */
 const char *xapian_error_message(const xapian_error *err);
 
 /* "XAPIAN_DATABASE_LOCK"; never NULL. */

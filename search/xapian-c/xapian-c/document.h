@@ -7,8 +7,8 @@
  * added. One that came from a database is read when asked for, and can be changed and
  * given to xapian_writable_db_replace_document().
  *
- * A database takes data, and values, of about 130 MB. More is XAPIAN_UNIMPLEMENTED: data
- * when the document is added, a value only when that is committed.
+ * A database with blocks of 8 KB, as is usual, takes data and values of about 130 MB. More
+ * is XAPIAN_UNIMPLEMENTED: data when the document is added, a value only by the commit.
  */
 #ifndef XAPIAN_C_DOCUMENT_H
 #define XAPIAN_C_DOCUMENT_H

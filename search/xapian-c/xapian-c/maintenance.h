@@ -26,8 +26,9 @@ typedef enum XAPIAN_C_INT {
 
 /* Told what is done with which table ("postlist", "docdata", ...), in Xapian's words; both
  * end with a zero byte.
- * Nonzero ends the compaction with XAPIAN_CALLBACK: parts of it are then left on disk, and
- * Xapian 1.4 loses memory and open files, some for each table. So does the other callback. */
+ * Nonzero ends the compaction with XAPIAN_CALLBACK: parts of it are then left on disk,
+ * and Xapian 1.4 loses memory and open files, some for each table. So does the other
+ * callback. */
 typedef int (*xapian_compact_fn)(void *user, const char *table, const char *status);
 /* Chooses between the values that shards have for one metadata key: sets 'value' to what
  * is to be kept, the application's own until the next call or one of 'values'; empty keeps

@@ -118,8 +118,9 @@ XAPIAN_C_CHECK xapian_status xapian_query_parser_add_boolean_prefix(
     size_t prefix_len, const char *grouping, size_t grouping_len, xapian_error *err);
 
 /* What stands behind the field's colon, without quotes, to a query. '*query' is NULL, which
- * matches nothing, or set to a new query, which is taken over also if the parse ends. Nonzero
- * ends the parse with XAPIAN_CALLBACK. Must not use the parser, nor leave by longjmp(). */
+ * matches nothing, or set to a new query, which is taken over also if the parse ends.
+ * Nonzero ends the parse with XAPIAN_CALLBACK. Must not use the parser, nor leave by
+ * longjmp(). */
 typedef int (*xapian_field_fn)(void *user, const char *text, size_t text_len,
                                xapian_query **query);
 /* The same by a callback; 'user' must be good for as long as the parser. */

@@ -46,9 +46,9 @@ XAPIAN_C_CHECK xapian_status xapian_enquire_weight_bm25plus(xapian_enquire *enqu
 /* BM25 of old: Xapian's own k is 1. */
 XAPIAN_C_CHECK xapian_status xapian_enquire_weight_trad(xapian_enquire *enquire, double k,
                                                         xapian_error *err);
-/* Three letters, ended by a zero byte, as in SMART: for wdf one of n b s l L, for idf n t p f s, for the whole
- * n, for example "ntn", Xapian's own and that of NULL. Other letters are
- * XAPIAN_INVALID_ARGUMENT. */
+/* Three letters, as in SMART: for wdf one of n b s l L, for idf n t p f s, for the whole
+ * n, for example "ntn", Xapian's own and that of NULL. Other letters, and no zero byte
+ * behind the third, are XAPIAN_INVALID_ARGUMENT. */
 XAPIAN_C_CHECK xapian_status xapian_enquire_weight_tfidf(xapian_enquire *enquire,
                                                          const char *normalizations,
                                                          xapian_error *err);
