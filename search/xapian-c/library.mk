@@ -146,7 +146,7 @@ if !FUZZERS
 %C%_tests_fuzz_xapian_c_SOURCES += %D%/tests/fuzz_driver.c
 endif
 %C%_tests_fuzz_xapian_c_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"%D%/tests/corpus"'
-EXTRA_DIST += %D%/tests/corpus
+EXTRA_DIST += %D%/tests/corpus %D%/tests/valgrind.supp
 
 # Each target in turn, FUZZ_SECONDS long; finds are kept in fuzz-corpus/.
 .PHONY: fuzz
