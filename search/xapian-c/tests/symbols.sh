@@ -70,10 +70,20 @@ done
 
 # A C program with the static library, and what pkg-config says that needs.
 static=${library%.so}.a
+links_with_xapian()
+{
+    echo 'int main(void) { return 0; }' >"$tmp/none.c"
+    # shellcheck disable=SC2046
+    "${CC:-cc}" -o "$tmp/none" "$tmp/none.c" $(pkg-config --static --libs xapian-core) \
+        2>"$tmp/err"
+}
 if [ ! -f "$static" ]; then
     skip "the static library links" "there is none: $static"
 elif nm "$static" | grep -q '__[atu][a-z]*san_'; then
     skip "the static library links" "it was built with a sanitizer"
+elif ! links_with_xapian; then
+    skip "the static library links" \
+        "libxapian's own libraries are missing (apt-get install uuid-dev zlib1g-dev)"
 else
     try 'if (db && query) return;' >"$tmp/try.c"
     echo 'int main(void) { return xapian_version_major() != 1; }' >>"$tmp/try.c"
