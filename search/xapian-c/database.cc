@@ -85,7 +85,7 @@ bool xapian_c::is_database_file(const std::string &path)
 {
     static const std::string magic = "\x0f\x0dXapian Glass";
     std::string head;
-    (void)read_file(path, head, 0);
+    (void)read_file(path, head, magic.size());
     return head.compare(0, magic.size(), magic) == 0;
 }
 

@@ -114,6 +114,7 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_callbacks \
 	%D%/tests/test_database \
 	%D%/tests/test_details \
+	%D%/tests/test_failures \
 	%D%/tests/test_index_text \
 	%D%/tests/test_jumps \
 	%D%/tests/test_maintenance \
@@ -130,6 +131,7 @@ XAPIAN_C_UNIT_TESTS = \
 	%D%/tests/test_sources \
 	%D%/tests/test_spies \
 	%D%/tests/test_threads \
+	%D%/tests/test_weights \
 	%D%/tests/test_writing
 noinst_HEADERS = %D%/tests/arguments.h %D%/tests/callbacks.h %D%/tests/exhaust.h \
 	%D%/tests/reading.h %D%/tests/sanitizers.h %D%/tests/searching.h \

@@ -9,6 +9,15 @@ using namespace xapian_c;
 namespace
 {
 
+/* The query that a callback gave, if any; the handle goes also if the callback failed. */
+void take_over(xapian_query *given, int returned, Xapian::Query &result)
+{
+    const std::unique_ptr<xapian_query> owned(given);
+    heed(returned);
+    if (owned)
+        result = owned->query;
+}
+
 class callback_field final : public Xapian::FieldProcessor
 {
   public:
@@ -22,10 +31,7 @@ class callback_field final : public Xapian::FieldProcessor
         callbacks_.run([&] {
             xapian_query *query = nullptr;
             const int returned = fn_(user_, string.c_str(), string.size(), &query);
-            const std::unique_ptr<xapian_query> taken(query);
-            heed(returned);
-            if (taken)
-                result = taken->query;
+            take_over(query, returned, result);
         });
         return result;
     }
@@ -52,10 +58,7 @@ class callback_range final : public Xapian::RangeProcessor
             xapian_query *query = nullptr;
             const int returned =
                 fn_(user_, begin.c_str(), begin.size(), end.c_str(), end.size(), &query);
-            const std::unique_ptr<xapian_query> taken(query);
-            heed(returned);
-            if (taken)
-                result = taken->query;
+            take_over(query, returned, result);
         });
         return result;
     }

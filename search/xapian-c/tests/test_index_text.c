@@ -476,19 +476,6 @@ static void dictionary(void **state)
     xapian_writable_db_free(db);
 }
 
-/* All strings of a list, joined. */
-static const char *joined(xapian_terms *terms)
-{
-    static char text[200];
-    const char *s;
-    size_t n, len = 0;
-    text[0] = '\0';
-    while (xapian_terms_next(terms, &s, &n, &err) == XAPIAN_OK)
-        len += (size_t)snprintf(text + len, sizeof text - len, "%s;", s);
-    xapian_terms_free(terms);
-    return text;
-}
-
 static const char *synonyms_of(const xapian_db *db, const char *term)
 {
     xapian_terms *terms;

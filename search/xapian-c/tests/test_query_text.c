@@ -410,18 +410,6 @@ static void refused_fields(void **state)
 
 /* ---- words ------------------------------------------------------------------------- */
 
-static const char *joined(xapian_terms *terms)
-{
-    static char text[200];
-    const char *s;
-    size_t n, len = 0;
-    text[0] = '\0';
-    while (xapian_terms_next(terms, &s, &n, &err) == XAPIAN_OK)
-        len += (size_t)snprintf(text + len, sizeof text - len, "%s;", s);
-    xapian_terms_free(terms);
-    return text;
-}
-
 static void stemmed_and_stopped(void **state)
 {
     xapian_query_parser *parser = new_parser();

@@ -22,10 +22,19 @@ static void reopens(xapian_db *db, bool want, xapian_doccount count)
     assert_int_equal(count_of(db), count);
 }
 
+/* The folders that are made in a replica. */
+static char first[300], second[300];
+
+static void make_replica(const char *path)
+{
+    snprintf(first, sizeof first, "%s/replica_0", path);
+    snprintf(second, sizeof second, "%s/replica_1", path);
+    assert_int_equal(mkdir(path, 0700), 0);
+}
+
 static void replicas(void **state)
 {
     const char *path = in_folder("replica");
-    char first[300], second[300];
     xapian_writable_db *writable;
     xapian_db *db;
     xapian_enquire *enquire;
@@ -35,9 +44,7 @@ static void replicas(void **state)
     size_t n;
     bool moved;
     (void)state;
-    snprintf(first, sizeof first, "%s/replica_0", path);
-    snprintf(second, sizeof second, "%s/replica_1", path);
-    assert_int_equal(mkdir(path, 0700), 0);
+    make_replica(path);
     writable = facts_write(first, 1, 1);
     lead_to(path, "# xapian-replicate wrote this\nauto replica_0\n");
     OK(xapian_db_open_replica(path, &db, &err));
@@ -87,15 +94,12 @@ static void replicas(void **state)
 static void replicas_as_shards(void **state)
 {
     const char *path = in_folder("shard");
-    char first[300], second[300];
     xapian_db *shard, *whole;
     const char *folder_now;
     size_t n;
     bool moved;
     (void)state;
-    snprintf(first, sizeof first, "%s/replica_0", path);
-    snprintf(second, sizeof second, "%s/replica_1", path);
-    assert_int_equal(mkdir(path, 0700), 0);
+    make_replica(path);
     xapian_writable_db_free(facts_write(first, 1, 2));
     xapian_writable_db_free(facts_write(second, 1, 1));
     lead_to(path, "auto replica_0\n");

@@ -57,6 +57,19 @@ static inline void same_text(const char *got, size_t got_len, const char *want)
     assert_int_equal(got_len, strlen(want));
 }
 
+/* All strings of a list, joined; the list goes. */
+static inline const char *joined(xapian_terms *terms)
+{
+    static char text[200];
+    const char *s;
+    size_t n, len = 0;
+    text[0] = '\0';
+    while (xapian_terms_next(terms, &s, &n, &err) == XAPIAN_OK)
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s;", s);
+    xapian_terms_free(terms);
+    return text;
+}
+
 /* ---- a folder ---------------------------------------------------------------------- */
 
 static char folder[200];
